@@ -1,0 +1,160 @@
+import type { ArticleRules, ListRules } from "../article/rules.js";
+import type { Instant, Item, PublisherPace } from "../feed/model.js";
+
+/** One input: a feed URL, or an HTML page with rules. What `sources` of the config becomes. */
+export interface Source {
+  readonly id: string;
+  readonly url: string;
+  readonly title?: string;
+  readonly tags: readonly string[];
+  readonly language?: string;
+  /** IANA name, or a fixed offset such as `+07:00`: what zoneless dates of this source are in. */
+  readonly timeZone?: string;
+  /** `auto` reads the bytes: a feed where they are one, else a page. */
+  readonly kind: "auto" | "feed" | "page" | "sitemap";
+  readonly paused: boolean;
+  /** Fixes the time between polls; without it the interval is learnt. */
+  readonly intervalMs?: number;
+  readonly updates: "ignore" | "replace" | "bump";
+  readonly retention: Retention;
+  readonly fullText: boolean | "when-short";
+  readonly retryScope: "source" | "host" | "site";
+  readonly article: ArticleRules;
+  readonly list: ListRules;
+}
+
+export interface Retention {
+  readonly maxItems: number;
+  readonly maxAgeMs?: number;
+}
+
+/** One merged output. What `feeds` of the config becomes. */
+export interface Feed {
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly language?: string;
+  /** Which sources: `all`, or any of the ids and tags; then minus the exclusions. */
+  readonly sources: { readonly all: boolean; readonly ids: readonly string[]; readonly tags: readonly string[] };
+  readonly exclude: { readonly ids: readonly string[]; readonly tags: readonly string[] };
+  readonly limit: number;
+  readonly limitPerSource?: number;
+  readonly order: "published" | "firstSeen";
+  /** Prefixes each title with the name of its source. */
+  readonly sourceInTitle: boolean;
+  /** Items that match are kept; absent keeps all. */
+  readonly keep?: Filter;
+  /** Items that match are dropped, after `keep`. */
+  readonly drop?: Filter;
+  readonly dedupe: Dedupe;
+  /** A feed with a token is served only at `/feeds/<token>/<id>.<format>`. */
+  readonly token?: string;
+}
+
+export type FilterField = "title" | "text" | "author" | "category" | "language" | "source" | "url";
+
+/** A condition over one item. Exactly one form each; `matches` is an RE2 pattern: linear time, no look-around. */
+export type Filter =
+  | { readonly any: readonly Filter[] }
+  | { readonly all: readonly Filter[] }
+  | { readonly not: Filter }
+  | { readonly field: FilterField; readonly contains: readonly string[] }
+  | { readonly field: FilterField; readonly matches: string }
+  | { readonly olderThanMs: number }
+  | { readonly newerThanMs: number };
+
+export interface Dedupe {
+  readonly by: "none" | "id" | "url" | "title" | "story";
+  readonly windowMs: number;
+  readonly prefer: "earliest" | "fullText" | "sourceOrder";
+}
+
+/** What a server gave to ask again with (RFC 9110 section 8.8), echoed byte for byte, only to the URL that gave it. */
+export interface Validators {
+  readonly url: string;
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+/** Everything known of a source beside its items. A value: each poll makes a new one. */
+export interface SourceState {
+  readonly sourceId: string;
+  /** The configured address this state is about; when the config names another, what is bound to the address is dropped. */
+  readonly url: string;
+  readonly nextPoll: Instant;
+  /** Why then, in plain words ("learnt rhythm, 14 min", "Retry-After of the server", …). */
+  readonly nextPollReason: string;
+  readonly validators?: Validators;
+  /** Hash of the last body as it came (compressed), to skip the parse of an unchanged one. */
+  readonly bodyHash?: string;
+  /** A permanent redirect that was confirmed: polled instead of `url`. */
+  readonly movedTo?: string;
+  /** A permanent redirect seen but not yet confirmed. */
+  readonly moving?: { readonly url: string; readonly seen: number };
+  readonly lastPoll?: Instant;
+  readonly lastSuccess?: Instant;
+  readonly lastChange?: Instant;
+  readonly lastOutcome?: "modified" | "notModified" | "gone" | "failed";
+  readonly failures: number;
+  readonly failingSince?: Instant;
+  readonly lastError?: string;
+  /** Set by 410 Gone: never polled again until the config changes its URL or the user asks. */
+  readonly goneAt?: Instant;
+  /** What the document calls itself. */
+  readonly title?: string;
+  readonly homepage?: string;
+  readonly icon?: string;
+  readonly language?: string;
+  readonly hubs?: readonly string[];
+  /** Least time between polls that the publisher asked for: cache headers and the document itself. */
+  readonly pace?: PublisherPace;
+  readonly freshUntil?: Instant;
+  readonly rhythm?: Rhythm;
+}
+
+/** What is learnt of when a source publishes; see `aggregate/schedule.ts`. */
+export interface Rhythm {
+  /** Decayed weight of items seen in each hour of the week in UTC (168), Sunday 00 h first. */
+  readonly hours: readonly number[];
+  /** Decayed days of observation behind `hours`. */
+  readonly days: number;
+  readonly since: Instant;
+}
+
+/** An item as the store keeps it: `key` is its name inside its source, stable over restarts, edits and changes of the publisher's id. */
+export interface StoredItem extends Item {
+  readonly key: string;
+  /** Of what a reader would see, without volatile differences: an equal hash is no edit. */
+  readonly contentHash: string;
+  /** What order is taken from when published is equal: position in the document, newest first. */
+  readonly place: number;
+  /** When the item rises in `order: published` feeds; differs from `published` after `updates: bump`. */
+  readonly sortedAt: Instant;
+}
+
+/** What stays in memory of an item; bodies stay on disk until asked for. */
+export type ItemHead = Omit<StoredItem, "contentHtml" | "summary" | "attachments" | "image" | "source">;
+export type ItemBody = Pick<StoredItem, "contentHtml" | "summary" | "attachments" | "image">;
+
+/** An item that was here and is not kept any more: known by its key so that it does not come back as new. */
+export interface Remembered {
+  readonly key: string;
+  readonly lastSeen: Instant;
+}
+
+/** What `decide` looks at: all that the store knows of one source. */
+export interface StoredSource {
+  readonly state: SourceState;
+  readonly heads: readonly ItemHead[];
+  readonly remembered: readonly Remembered[];
+}
+
+/** What one poll changes: saved as one atomic commit, state and items together. */
+export interface SourceUpdate {
+  readonly state: SourceState;
+  readonly upserts: readonly StoredItem[];
+  /** Keys of items that retention lets go. */
+  readonly removals: readonly string[];
+  /** The whole list of remembered keys after this update; absent when it did not change. */
+  readonly remembered?: readonly Remembered[];
+}

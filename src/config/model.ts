@@ -1,0 +1,60 @@
+import type { Feed, Source } from "../aggregate/model.js";
+
+/** `feeds.config.json` and the environment, validated, with every default filled in. Nothing here is global: it is passed on. */
+export interface Config {
+  /** Where the file was read from, absolute. */
+  readonly path: string;
+  readonly site: SiteConfig;
+  readonly server: ServerConfig;
+  readonly store: StoreConfig;
+  readonly polling: PollingConfig;
+  readonly sources: readonly Source[];
+  readonly feeds: readonly Feed[];
+}
+
+export interface SiteConfig {
+  /** The public address without a trailing slash, a sub-path included. */
+  readonly url: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly language?: string;
+}
+
+export interface ServerConfig {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** A Unix socket to listen on instead of host and port. */
+  readonly socket?: string;
+  /** Number of proxies in front, or false: whose X-Forwarded-For is believed. */
+  readonly trustProxy: number | false;
+  /** Without it there is no `/admin`. From the environment only. */
+  readonly adminSecret?: string;
+  readonly metricsSecret?: string;
+  readonly publicStatus: boolean;
+  readonly requestsPerMinute: number;
+}
+
+export type StoreConfig =
+  | { readonly kind: "files"; readonly path: string }
+  | { readonly kind: "postgres"; readonly databaseUrl: string };
+
+export interface PollingConfig {
+  /** Cron expression of the tick that claims what is due. */
+  readonly tick: string;
+  readonly concurrency: number;
+  readonly connectionsPerHost: number;
+  /** Least time between two requests to one host. */
+  readonly hostDelayMs: number;
+  /** Bounds of the learnt interval. */
+  readonly minIntervalMs: number;
+  readonly maxIntervalMs: number;
+  /** The longest Retry-After or cache time that is believed. */
+  readonly maxWaitMs: number;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly maxRedirects: number;
+  /** `host:port` of private addresses that may be dialled; nothing else private ever is. */
+  readonly allowPrivate: readonly string[];
+  readonly userAgent?: string;
+}

@@ -1,0 +1,64 @@
+import type { Validators } from "../aggregate/model.js";
+import { MuaraError } from "../feed/errors.js";
+import type { Instant, SourceDocument } from "../feed/model.js";
+
+/** What the answer's headers say about asking again. */
+export interface Freshness {
+  /** From Cache-Control max-age or Expires (RFC 9111 section 4.2.1). */
+  readonly freshUntil?: Instant;
+}
+
+/** What one conditional GET came to. Expected outcomes are values; only bugs throw. */
+export type FetchOutcome =
+  | {
+      readonly kind: "modified";
+      readonly document: SourceDocument;
+      /** Absent when the answer gave none; never those of a URL that was redirected away from. */
+      readonly validators?: Validators;
+      readonly bodyHash: string;
+      /** Set when every redirect on the way was permanent (301, 308): where the source says it lives now. */
+      readonly permanentUrl?: string;
+      readonly freshness: Freshness;
+    }
+  | {
+      readonly kind: "notModified";
+      /** As refreshed by the 304 (RFC 9111 section 4.3.4); also for a 200 whose bytes have the known hash. */
+      readonly validators?: Validators;
+      readonly permanentUrl?: string;
+      readonly freshness: Freshness;
+    }
+  | { readonly kind: "gone"; readonly url: string }
+  | { readonly kind: "failed"; readonly error: FetchError };
+
+export type FetchFailure =
+  | "dns"
+  | "refused"
+  | "address"
+  | "tls"
+  | "timeout"
+  | "redirect"
+  | "status"
+  | "size"
+  | "encoding"
+  | "robots"
+  | "aborted"
+  | "network";
+
+/** Why a fetch brought nothing: named for people in `message`, for decisions in `reason`. */
+export class FetchError extends MuaraError {
+  override readonly name = "FetchError";
+  readonly reason: FetchFailure;
+  readonly status?: number;
+  /** From Retry-After (RFC 9110 section 10.2.3) on 429 and 503. */
+  readonly retryAfter?: Instant;
+
+  constructor(
+    message: string,
+    facts: { reason: FetchFailure; status?: number; retryAfter?: Instant; cause?: unknown },
+  ) {
+    super(message, { cause: facts.cause });
+    this.reason = facts.reason;
+    if (facts.status !== undefined) this.status = facts.status;
+    if (facts.retryAfter !== undefined) this.retryAfter = facts.retryAfter;
+  }
+}

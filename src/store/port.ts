@@ -1,0 +1,90 @@
+import type {
+  ItemBody,
+  ItemHead,
+  Remembered,
+  Source,
+  SourceState,
+  SourceUpdate,
+  StoredItem,
+  StoredSource,
+} from "../aggregate/model.js";
+import type { Instant } from "../feed/model.js";
+
+/** The right to poll one host for a while. `token` only ever rises: a commit under an older token is refused. */
+export interface Lease {
+  readonly host: string;
+  readonly token: number;
+  readonly until: Instant;
+  /** The due sources of that host, most overdue first. */
+  readonly sourceIds: readonly string[];
+}
+
+/** A commit's outcome: `fenced` when another worker holds the host by now; nothing was written then. */
+export type Committed = { readonly kind: "saved"; readonly changed: boolean } | { readonly kind: "fenced" };
+
+export interface HeadQuery {
+  readonly sourceIds: readonly string[];
+  readonly order: "published" | "firstSeen";
+  /** At most so many, newest first. */
+  readonly limit: number;
+  /** At most so many of each source. */
+  readonly limitPerSource?: number;
+}
+
+/** Names one stored item. */
+export interface ItemKey {
+  readonly sourceId: string;
+  readonly key: string;
+}
+
+export interface SourceHead extends ItemHead {
+  readonly sourceId: string;
+}
+
+/**
+ * What Muara needs of a place to keep things. One contract test suite (`test/store/contract.ts`) holds every adapter to it.
+ * `get…` never writes. Every method rejects with `StoreError` when the place fails; what was saved before stays.
+ */
+export interface Store {
+  open(): Promise<void>;
+  close(): Promise<void>;
+  /** Makes the known sources equal to these: new ones become due, ones with another URL start anew, others are forgotten by `claimDue` and queries but kept on disk until `maintain`. */
+  sync(sources: readonly Source[], now: Instant): Promise<void>;
+  /** Leases hosts that have a source due at `now`, most overdue first; a leased host is not claimed again before its lease ends. */
+  claimDue(options: { now: Instant; maxHosts: number; leaseMs: number; worker: string }): Promise<readonly Lease[]>;
+  /** Leases the hosts of these sources whether due or not; a host leased by another is left out. */
+  claim(options: {
+    sourceIds: readonly string[];
+    now: Instant;
+    leaseMs: number;
+    worker: string;
+  }): Promise<readonly Lease[]>;
+  renew(lease: Lease, now: Instant, leaseMs: number): Promise<boolean>;
+  /** Saves one poll's result atomically and durably: when the promise resolves, items, validators and next poll survive `kill -9`. Repeating it changes nothing. */
+  commit(lease: Lease, update: SourceUpdate): Promise<Committed>;
+  release(lease: Lease): Promise<void>;
+  /** Undefined for a source that `sync` did not name. */
+  getSource(sourceId: string): Promise<StoredSource | undefined>;
+  getStates(): Promise<readonly SourceState[]>;
+  /** Newest heads over these sources: by `sortedAt` (or `firstSeen`) descending, then `place` ascending, then source id and key. */
+  getHeads(query: HeadQuery): Promise<readonly SourceHead[]>;
+  getBodies(keys: readonly ItemKey[]): Promise<ReadonlyMap<string, ItemBody>>;
+  /** Tells which sources' items changed, whoever changed them; returns the way to stop listening. */
+  onChange(listener: (sourceIds: readonly string[]) => void): () => void;
+  /** Removes what no source of the config owns any more and compacts; bounded work a call. */
+  maintain(now: Instant): Promise<void>;
+  /** Everything of one source in the form of `export`, oldest first. */
+  exportSource(sourceId: string): AsyncIterable<StoredItem>;
+}
+
+/** The map key of `getBodies`. */
+export function bodyKey(sourceId: string, key: string): string {
+  return `${sourceId}\n${key}`;
+}
+
+/** Kept with the port because adapters must agree on it. */
+export interface SourceSnapshot {
+  readonly state: SourceState;
+  readonly items: readonly StoredItem[];
+  readonly remembered: readonly Remembered[];
+}
