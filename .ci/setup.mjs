@@ -18,7 +18,9 @@ function install() {
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   process.stderr.write("Installing what package-lock.json names …\n");
-  run("npm ci --loglevel=error");
+  // Not `npm ci`: it refuses a lockfile without the optional packages of other platforms, which some registries do not
+  // serve (npm/cli issue 9846). `install` obeys the lockfile all the same; `--no-save` leaves it as it is.
+  run("npm install --no-save --loglevel=error");
   writeFileSync(stamp, lock);
 }
 
