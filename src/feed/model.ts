@@ -63,6 +63,13 @@ export interface Item {
   readonly firstSeen: Instant;
 }
 
+/** An item as a document and its source make it, before the store has seen it: no clock was asked. */
+export interface NormalisedItem extends Omit<Item, "published" | "firstSeen"> {
+  readonly published?: Instant;
+  /** The document gave no id of its own, or gave the same one twice: `id` was derived from the first stable fact. */
+  readonly idDerived: boolean;
+}
+
 export type FeedFormat = "rss" | "rdf" | "atom" | "json" | "cdf" | "page" | "sitemap";
 
 /** A text construct as the document had it: markup is kept, and `type` says how to read `value` (RFC 4287 section 3.1). */
