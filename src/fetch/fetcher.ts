@@ -1,0 +1,209 @@
+import { createHash } from "node:crypto";
+import { Agent } from "undici";
+import type { Validators } from "../aggregate/model.js";
+import type { PollingConfig, SiteConfig } from "../config/model.js";
+import { hostAndPort, readAllowList } from "./address.js";
+import { createConnector, type Resolve } from "./connector.js";
+import { decodeBody } from "./encoding.js";
+import { headerOf, readFreshness, readRetryAfter } from "./freshness.js";
+import { createHostGate, type HostGate } from "./host-gate.js";
+import { FETCH_LIMITS, type FetchLimits } from "./limits.js";
+import { FetchError, type FetchOutcome } from "./outcome.js";
+import { isPermanent, isRedirect, readUrl, redirectTarget } from "./redirect.js";
+import { type Answer, ask } from "./request.js";
+import { requestHeaders, userAgentFor } from "./request-headers.js";
+
+export interface FetchRequest {
+  readonly sourceId: string;
+  readonly url: string;
+  readonly validators?: Validators;
+  /** Of the last body: the same bytes again are `notModified`, whatever the status says. */
+  readonly bodyHash?: string;
+  /** How many feeds of ours carry this source, told to the server as its readers. */
+  readonly feedsCount: number;
+  readonly accept?: string;
+}
+
+export interface Fetcher {
+  /** One conditional GET. Resolves with an outcome whatever the server does; rejects only on a bug of ours. */
+  fetch(request: FetchRequest, signal?: AbortSignal): Promise<FetchOutcome>;
+  /** Ends idle connections and breaks running ones off. */
+  close(): Promise<void>;
+}
+
+export interface FetcherOptions {
+  readonly version: string;
+  readonly limits?: Partial<FetchLimits>;
+  readonly resolve?: Resolve;
+  /** Certificate authorities instead of the system's, PEM. */
+  readonly ca?: readonly string[];
+  readonly now?: () => number;
+}
+
+interface Room {
+  readonly polling: PollingConfig;
+  readonly limits: FetchLimits;
+  readonly agent: Agent;
+  readonly gate: HostGate;
+  readonly userAgent: (feeds: number) => string;
+  readonly now: () => number;
+}
+
+/** Makes the one way out to other servers: every address checked, every wait and size bounded, every host paced. */
+export function createFetcher(polling: PollingConfig, site: SiteConfig, options: FetcherOptions): Fetcher {
+  const limits = { ...FETCH_LIMITS, ...options.limits };
+  const room: Room = {
+    polling,
+    limits,
+    agent: createAgent(polling, limits, options),
+    gate: createHostGate({
+      connections: polling.connectionsPerHost,
+      delayMs: polling.hostDelayMs,
+      maxWaiting: limits.maxWaitingPerHost,
+    }),
+    userAgent: (feeds) =>
+      userAgentFor({ configured: polling.userAgent, version: options.version, siteUrl: site.url, feeds }),
+    now: options.now ?? Date.now,
+  };
+  return {
+    fetch: async (request, signal) => {
+      try {
+        return await followAndRead(room, request, signal);
+      } catch (error) {
+        if (error instanceof FetchError) return { kind: "failed", error };
+        throw error;
+      }
+    },
+    close: () => room.agent.destroy(),
+  };
+}
+
+function createAgent(polling: PollingConfig, limits: FetchLimits, options: FetcherOptions): Agent {
+  return new Agent({
+    connections: polling.connectionsPerHost,
+    maxHeaderSize: limits.maxHeaderBytes,
+    connect: createConnector({
+      allowed: readAllowList(polling.allowPrivate),
+      timeoutMs: Math.min(limits.connectTimeoutMs, polling.timeoutMs),
+      ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+    }),
+  });
+}
+
+/** Where the last hop ended, and whether every hop before it was permanent. */
+interface Arrival {
+  readonly url: URL;
+  readonly answer: Answer;
+  readonly hops: number;
+  readonly permanent: boolean;
+}
+
+async function followAndRead(room: Room, request: FetchRequest, signal?: AbortSignal): Promise<FetchOutcome> {
+  const arrival = await follow(room, request, signal);
+  const { answer, url } = arrival;
+  const nowMs = room.now();
+  if (answer.status === 410 && arrival.permanent) return { kind: "gone", url: url.href };
+  const asked = request.validators?.url === url.href;
+  if (answer.body === undefined && !(answer.status === 304 && asked)) throw badStatus(arrival, nowMs);
+
+  const validators = validatorsOf(arrival, asked ? request.validators : undefined);
+  const about = {
+    ...(validators === undefined ? {} : { validators }),
+    ...(arrival.hops > 0 && arrival.permanent ? { permanentUrl: url.href } : {}),
+    freshness: readFreshness(answer.headers, nowMs),
+  };
+  if (answer.body === undefined) return { kind: "notModified", ...about };
+  const bodyHash = createHash("sha256").update(answer.body).digest("base64url");
+  if (bodyHash === request.bodyHash) return { kind: "notModified", ...about };
+  return { kind: "modified", document: await readDocument(room, url, answer), bodyHash, ...about };
+}
+
+async function follow(room: Room, request: FetchRequest, signal?: AbortSignal): Promise<Arrival> {
+  const seen = new Set<string>();
+  let url = readUrl(request.url);
+  let permanent = true;
+  let leftMs = room.polling.timeoutMs;
+  for (let hops = 0; hops <= room.polling.maxRedirects; hops++) {
+    if (seen.has(url.href)) throw circle(url);
+    seen.add(url.href);
+    const { answer, tookMs } = await askOnce(room, request, url, leftMs, signal);
+    if (!isRedirect(answer.status)) return { url, answer, hops, permanent };
+    leftMs = Math.max(1, leftMs - tookMs);
+    const target = redirectTarget(url, headerOf(answer.headers, "location"), room.limits.maxUrlChars);
+    // A step down from https is followed, but never taken for the new address.
+    permanent &&= isPermanent(answer.status) && !(url.protocol === "https:" && target.protocol === "http:");
+    url = target;
+  }
+  throw new FetchError(
+    `${request.url} redirects more than ${room.polling.maxRedirects} times (polling.maxRedirects), last to ${url.href}.`,
+    { reason: "redirect" },
+  );
+}
+
+/** Waiting for the host's turn does not count against the time for the fetch: it is no fault of the server's. */
+function askOnce(room: Room, request: FetchRequest, url: URL, timeoutMs: number, signal?: AbortSignal) {
+  return room.gate.through(hostAndPort(url), signal, async () => {
+    const startMs = performance.now();
+    const answer = await ask({
+      dispatcher: room.agent,
+      url,
+      headers: requestHeaders({
+        userAgent: room.userAgent(request.feedsCount),
+        accept: request.accept,
+        validators: request.validators?.url === url.href ? request.validators : undefined,
+      }),
+      limits: room.limits,
+      maxBodyBytes: room.polling.maxBodyBytes,
+      timeoutMs,
+      signal,
+    });
+    return { answer, tookMs: performance.now() - startMs };
+  });
+}
+
+/** Those of this answer; a 304 refreshes the ones it names and leaves the others (RFC 9111 section 4.3.4). */
+function validatorsOf({ url, answer }: Arrival, known: Validators | undefined): Validators | undefined {
+  const kept = answer.status === 304 ? known : undefined;
+  const etag = headerOf(answer.headers, "etag") ?? kept?.etag;
+  const lastModified = headerOf(answer.headers, "last-modified") ?? kept?.lastModified;
+  if (!etag && !lastModified) return undefined;
+  return { url: url.href, ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
+}
+
+async function readDocument(room: Room, url: URL, answer: Answer) {
+  const bytes = await decodeBody(
+    answer.body ?? new Uint8Array(),
+    [answer.headers["content-encoding"] ?? []].flat().join(","),
+    {
+      maxBytes: room.polling.maxBodyBytes,
+      maxCodings: room.limits.maxCodings,
+    },
+  );
+  const contentType = headerOf(answer.headers, "content-type");
+  return { url: url.href, bytes, ...(contentType === undefined ? {} : { contentType }) };
+}
+
+function badStatus({ url, answer }: Arrival, nowMs: number): FetchError {
+  const retryAfter = readRetryAfter(answer.headers, nowMs);
+  return new FetchError(`${url.href} answered ${answer.status}${meaningOf(answer.status)}`, {
+    reason: "status",
+    status: answer.status,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+function meaningOf(status: number): string {
+  if (status === 304) return " (not modified) without being asked whether it was. It is asked again later.";
+  if (status === 401 || status === 407) return ": it wants a password, which Muara does not have.";
+  if (status === 403) return ": it does not let Muara in. Its owner may allow the User-Agent.";
+  if (status === 404) return ": there is nothing at this address. Check the source's url.";
+  if (status === 410) return ": gone, but only behind a temporary redirect. It is asked again later.";
+  if (status === 429) return ": it is asked too often. Muara waits and asks less.";
+  if (status >= 500) return ": the server has a problem of its own. It is asked again later.";
+  return " without a document. It is asked again later.";
+}
+
+function circle(url: URL): FetchError {
+  return new FetchError(`The redirects go round in a circle: ${url.href} was asked before.`, { reason: "redirect" });
+}
