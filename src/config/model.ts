@@ -10,6 +10,23 @@ export interface Config {
   readonly polling: PollingConfig;
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
+  readonly logLevel: LogLevel;
+  /** Every file that was read, absolute, the config itself first: what live reload watches. */
+  readonly files: readonly string[];
+  /** OPML documents on the web that `include` names; see `resolveIncludes`. */
+  readonly remotes: readonly RemoteInclude[];
+  /** What works but is probably not meant, a line each. */
+  readonly warnings: readonly string[];
+}
+
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+
+export interface RemoteInclude {
+  readonly url: string;
+  /** How often the address is read again. */
+  readonly everyMs: number;
+  /** Where its last text is kept, absolute; one of `files`. */
+  readonly cachePath: string;
 }
 
 export interface SiteConfig {

@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { crossCheck } from "./cross-check.js";
+import { placeOfPath } from "./document.js";
+import { type Environment, type EnvironmentValues, readEnvironment } from "./environment.js";
+import { ConfigError, type ConfigProblem } from "./errors.js";
+import { explainIssues } from "./explain.js";
+import { type ConfigPart, type ConfigParts, displayName, readParts } from "./include.js";
+import type { Config, PollingConfig, ServerConfig, SiteConfig, StoreConfig } from "./model.js";
+import { defaultFeed, resolveFeed, resolveSource } from "./resolve.js";
+import { type FeedInput, type FileInput, fileSchema, includedSchema, type SourceInput } from "./schema.js";
+
+/**
+ * Reads `feeds.config.json` with all that it includes, and what the environment overrides.
+ * Throws ConfigError with every mistake at once.
+ */
+export function loadConfig(path: string, env: Environment): Config {
+  const absolute = resolve(path);
+  return configOf(absolute, readText(absolute), env);
+}
+
+/** The same for a text that is not yet in its file: how an edit is tried before it is written. */
+export function configOf(path: string, text: string, env: Environment): Config {
+  const environment = readEnvironment(env);
+  const { values } = environment;
+  const read = readParts(path, text, (value) => dataFolder(path, value, values));
+  const broken = read.problems.length > 0;
+  const problems = [
+    ...read.problems,
+    ...read.parts.flatMap((part) => (part.document.problems.length > 0 ? [] : schemaProblems(part))),
+    // Ids of a file that could not be read would all be missed.
+    ...(broken ? [] : crossCheck(read.parts)),
+    ...environment.problems,
+  ];
+  if (problems.length > 0) throw new ConfigError(displayName(path), problems);
+  const config = build(path, read, values);
+  const wrong = contradictions(read, config, values);
+  if (wrong.length > 0) throw new ConfigError(displayName(path), wrong);
+  return { ...config, warnings: [...config.warnings, ...environment.warnings] };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const file = displayName(path);
+    const missing = {
+      problem: "there is no such file",
+      hint: 'write one with "muara init", or name another with --config',
+    };
+    const facts = code === "ENOENT" ? missing : { problem: `the file cannot be read (${code})` };
+    throw new ConfigError(file, [{ file, path: "", ...facts }], { cause: error });
+  }
+}
+
+function schemaProblems({ document, schema }: ConfigPart): ConfigProblem[] {
+  const result = schema.safeParse(document.value);
+  return result.success ? [] : explainIssues(result.error.issues, document, schema);
+}
+
+function build(path: string, read: ConfigParts, values: EnvironmentValues): Config {
+  const [main, ...others] = read.parts;
+  const file = fileSchema.parse(main?.document.value);
+  const included = others.map((part) => ({ ...includedSchema.parse(part.document.value), tags: part.tags }));
+  const sources: SourceInput[] = [
+    ...file.sources,
+    ...included.flatMap((one) =>
+      one.sources.map((source) => ({ ...source, tags: [...(source.tags ?? []), ...one.tags] })),
+    ),
+  ];
+  const feeds: FeedInput[] = [...(file.feeds ?? []), ...included.flatMap((one) => one.feeds ?? [])];
+  const noneNamed = file.feeds === undefined && feeds.length === 0;
+  const server = serverOf(file, values);
+  return {
+    path,
+    site: siteOf(file, values, server),
+    server,
+    store: storeOf(path, main?.document.value, file, values),
+    polling: pollingOf(file),
+    sources: sources.map((source) => resolveSource(source, file)),
+    feeds: noneNamed ? [defaultFeed(file)] : feeds.map((feed) => resolveFeed(feed, file)),
+    logLevel: values.logLevel ?? "info",
+    files: read.files,
+    remotes: read.remotes,
+    warnings: read.warnings,
+  };
+}
+
+function siteOf({ site }: FileInput, values: EnvironmentValues, server: ServerConfig): SiteConfig {
+  const isAnywhere = /^(?:0\.0\.0\.0|::|127\..*|::1|localhost)$/.test(server.host);
+  const host = isAnywhere ? "localhost" : server.host.includes(":") ? `[${server.host}]` : server.host;
+  const url = values.publicUrl ?? site.url ?? `http://${host}:${server.port}`;
+  const { description, language } = site;
+  return {
+    url: url.replace(/\/+$/, ""),
+    title: site.title,
+    ...(description === undefined ? {} : { description }),
+    ...(language === undefined ? {} : { language }),
+  };
+}
+
+function serverOf({ server }: FileInput, values: EnvironmentValues): ServerConfig {
+  const { socket, ...rest } = server;
+  return {
+    ...rest,
+    host: values.host ?? server.host,
+    port: values.port ?? server.port,
+    ...(socket === undefined ? {} : { socket }),
+    ...(values.adminSecret === undefined ? {} : { adminSecret: values.adminSecret }),
+    ...(values.metricsSecret === undefined ? {} : { metricsSecret: values.metricsSecret }),
+  };
+}
+
+function storeOf(path: string, value: unknown, file: FileInput, values: EnvironmentValues): StoreConfig {
+  if (file.store.kind === "postgres") return { kind: "postgres", databaseUrl: values.databaseUrl ?? "" };
+  return { kind: "files", path: dataFolder(path, value, values) };
+}
+
+/** Asked before validation too, for where copies of remote lists are. */
+function dataFolder(path: string, value: unknown, { dataPath }: EnvironmentValues): string {
+  if (dataPath !== undefined) return resolve(dataPath);
+  const store = Object((Object(value) as { store?: unknown }).store) as { path?: unknown };
+  return resolve(dirname(path), typeof store.path === "string" && store.path !== "" ? store.path : "data");
+}
+
+function pollingOf({ polling }: FileInput): PollingConfig {
+  return {
+    tick: polling.tick,
+    concurrency: polling.concurrency,
+    connectionsPerHost: polling.connectionsPerHost,
+    hostDelayMs: polling.hostDelay,
+    minIntervalMs: polling.minInterval,
+    maxIntervalMs: polling.maxInterval,
+    maxWaitMs: polling.maxWait,
+    timeoutMs: polling.timeout,
+    maxBodyBytes: polling.maxBody,
+    maxRedirects: polling.maxRedirects,
+    allowPrivate: polling.allowPrivate,
+    ...(polling.userAgent === undefined ? {} : { userAgent: polling.userAgent }),
+  };
+}
+
+/** Values that are right alone and wrong together. */
+function contradictions({ parts }: ConfigParts, config: Config, values: EnvironmentValues): ConfigProblem[] {
+  const document = parts[0]?.document;
+  if (document === undefined) return [];
+  const at = (path: string, problem: string, hint: string): ConfigProblem => {
+    return { file: document.file, path, ...placeOfPath(document, path.split(".")), problem, hint };
+  };
+  const { minIntervalMs, maxIntervalMs } = config.polling;
+  const needsDatabase = config.store.kind === "postgres" && values.databaseUrl === undefined;
+  return [
+    ...(minIntervalMs > maxIntervalMs
+      ? [at("polling.minInterval", "longer than polling.maxInterval", "make it the shorter of the two")]
+      : []),
+    ...(needsDatabase
+      ? [at("store.kind", "no database is named", "set DATABASE_URL, such as postgres://user:password@host/name")]
+      : []),
+  ];
+}

@@ -1,0 +1,111 @@
+import type { Source } from "../aggregate/model.js";
+import { isLanguage, isWebAddress } from "./checks.js";
+import { idOfAddress, shortHash } from "./ids.js";
+import { type Outline, parseOpml } from "./opml.js";
+import { renderOpml } from "./opml-render.js";
+
+/** A source as an OPML list names it, in the form of the config file. */
+export interface ListedSource {
+  readonly id: string;
+  readonly url: string;
+  readonly title?: string;
+  readonly tags?: readonly string[];
+  readonly language?: string;
+}
+
+const TAG_CHARS = 200;
+
+/** The sources of an OPML list: folders (nested ones as `a/b`) and categories become tags; an address counts once. */
+export function sourcesOfOpml(text: string): {
+  sources: readonly ListedSource[];
+  warnings: readonly string[];
+  problem?: string;
+} {
+  const { outlines, isOpml } = parseOpml(text);
+  if (!isOpml) return { sources: [], warnings: [], problem: "this is no OPML: it has no <opml> element" };
+  const entries = outlines.flatMap((outline) => entriesIn(outline, []));
+  const warnings = entries
+    .filter(({ outline }) => !isWebAddress(addressOf(outline)))
+    .map(({ outline }) => `left out "${outline.title}": ${outline.xmlUrl} is no http or https address`);
+  const byUrl = new Map<string, ListedSource>();
+  const ids = new Set<string>();
+  for (const { outline, tags } of entries) {
+    const url = addressOf(outline);
+    if (!isWebAddress(url)) continue;
+    const earlier = byUrl.get(url);
+    const id = earlier?.id ?? freeId(outline, url, ids);
+    ids.add(id.toLowerCase());
+    byUrl.set(url, listed(outline, id, url, [...(earlier?.tags ?? []), ...tags]));
+  }
+  return { sources: [...byUrl.values()], warnings };
+}
+
+/** Sources as OPML 2.0, each under its first tag as a folder (`a/b` as nested ones), all tags as categories. */
+export function opmlOfSources(
+  sources: readonly Pick<Source, "id" | "url" | "title" | "tags" | "language">[],
+  title: string,
+): string {
+  const root: Folder = { outlines: [], folders: new Map() };
+  for (const source of sources) {
+    const folder = (source.tags[0]?.split("/") ?? []).reduce(folderIn, root);
+    folder.outlines.push({
+      id: source.id,
+      title: source.title ?? source.id,
+      xmlUrl: source.url,
+      ...(source.language === undefined ? {} : { language: source.language }),
+      categories: source.tags,
+      children: [],
+    });
+  }
+  return renderOpml(title, outlinesOf(root));
+}
+
+interface Folder {
+  readonly outlines: Outline[];
+  readonly folders: Map<string, Folder>;
+}
+
+function folderIn(folder: Folder, name: string): Folder {
+  const found = folder.folders.get(name) ?? { outlines: [], folders: new Map() };
+  folder.folders.set(name, found);
+  return found;
+}
+
+function outlinesOf(folder: Folder): Outline[] {
+  const inner = [...folder.folders].map(([title, one]) => ({ title, categories: [], children: outlinesOf(one) }));
+  return [...inner, ...folder.outlines];
+}
+
+function entriesIn(outline: Outline, folders: readonly string[]): { outline: Outline; tags: readonly string[] }[] {
+  if (outline.xmlUrl === undefined) {
+    const inside = outline.title === "" ? folders : [...folders, outline.title];
+    return outline.children.flatMap((child) => entriesIn(child, inside));
+  }
+  const folder = folders.join("/").slice(0, TAG_CHARS);
+  const tags = [...(folder === "" ? [] : [folder]), ...outline.categories];
+  return [{ outline, tags }, ...outline.children.flatMap((child) => entriesIn(child, folders))];
+}
+
+function addressOf({ xmlUrl = "" }: Outline): string {
+  const web = xmlUrl.replace(/^feed:(?:\/\/)?(?=https?:)/i, "").replace(/^feed:\/\//i, "http://");
+  return URL.canParse(web) ? web : "";
+}
+
+/** Its own id where it has a usable one, else one made from the address: the same whenever the list is read. */
+function freeId(outline: Outline, url: string, taken: ReadonlySet<string>): string {
+  const own = outline.id !== undefined && /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(outline.id) ? outline.id : undefined;
+  const id = own ?? idOfAddress(url);
+  return taken.has(id.toLowerCase()) ? `${id.slice(0, 57)}-${shortHash(url)}` : id;
+}
+
+function listed(outline: Outline, id: string, url: string, tags: readonly string[]): ListedSource {
+  const { title, language } = outline;
+  const unique = [...new Set(tags)];
+  return {
+    id,
+    url,
+    ...(title === "" ? {} : { title: title.slice(0, 1_000) }),
+    ...(unique.length === 0 ? {} : { tags: unique }),
+    ...(language !== undefined && isLanguage(language) ? { language } : {}),
+  };
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { count, duration, flag, id, ids, language, pattern, texts, words } from "./schema-values.js";
+
+const FILTER_FIELDS = ["title", "text", "author", "category", "language", "source", "url"] as const;
+
+/** A filter after validation: durations are milliseconds. */
+export type FilterInput =
+  | { readonly any: readonly FilterInput[] }
+  | { readonly all: readonly FilterInput[] }
+  | { readonly not: FilterInput }
+  | { readonly field: (typeof FILTER_FIELDS)[number]; readonly contains: readonly string[] }
+  | { readonly field: (typeof FILTER_FIELDS)[number]; readonly matches: string }
+  | { readonly olderThan: number }
+  | { readonly newerThan: number };
+
+const field = z.enum(FILTER_FIELDS).describe("Which part of the item is looked at.");
+
+const filter: z.ZodType<FilterInput> = z
+  .lazy(() => filterForms)
+  .meta({ id: "Filter", description: "A condition over one item; exactly one form each." });
+
+const filterForms: z.ZodType<FilterInput> = z.union([
+  z.strictObject({ any: z.array(filter).describe("True when one of these is.") }),
+  z.strictObject({ all: z.array(filter).describe("True when each of these is.") }),
+  z.strictObject({ not: filter.describe("True when this is not.") }),
+  z.strictObject({ field, contains: texts.describe("Texts, one of which occurs, in any case.") }),
+  z.strictObject({ field, matches: pattern.describe("An RE2 pattern that matches somewhere.") }),
+  z.strictObject({ olderThan: duration().describe("True for items older than this.") }),
+  z.strictObject({ newerThan: duration().describe("True for items newer than this.") }),
+]);
+
+const selection = z.strictObject({
+  ids: ids.prefault([]).describe("Sources by id."),
+  tags: z.array(words).prefault([]).describe("Sources by tag: every source that has one of these."),
+});
+
+const dedupe = z
+  .strictObject({
+    by: z
+      .enum(["none", "id", "url", "title", "story"])
+      .prefault("url")
+      .describe("What makes two items one; `story` compares what they tell."),
+    window: duration(60_000)
+      .prefault("7d")
+      .describe("Only items published within this time of each other are compared."),
+    prefer: z
+      .enum(["earliest", "fullText", "sourceOrder"])
+      .prefault("earliest")
+      .describe("Which one stays: the first published, the longest, or that of the source named first."),
+  })
+  .meta({ id: "Dedupe", description: "How the same news from several sources becomes one item." });
+
+export const feedSchema = z
+  .strictObject({
+    id: id.describe("Its address: `/feeds/<id>.rss`, `.atom`, `.json`, and `/feeds/<id>` as a page."),
+    title: words.optional().describe("Without it: the id."),
+    description: words.optional(),
+    language: language.optional().describe("Without it: that of the site."),
+    sources: z
+      .union([z.literal("all"), ids, selection])
+      .prefault("all")
+      .describe('Which sources: "all", a list of ids, or `{ "ids": […], "tags": […] }`.'),
+    exclude: z.union([ids, selection]).optional().describe("Sources left out of these."),
+    limit: count(1, 10_000).prefault(50).describe("At most so many items, the newest."),
+    limitPerSource: count(1, 10_000).optional().describe("At most so many of one source."),
+    order: z
+      .enum(["published", "firstSeen"])
+      .prefault("published")
+      .describe("Newest first by the publisher's date, or by when Muara saw it."),
+    sourceInTitle: flag.prefault(false).describe("Puts the name of the source before each title."),
+    keep: filter.optional().describe("Only items for which this is true."),
+    drop: filter.optional().describe("Without items for which this is true; asked after `keep`."),
+    dedupe: dedupe.prefault({}),
+    token: z
+      .string({ error: 'a secret of at least 16 letters, digits, "-" and "_"' })
+      .regex(/^[A-Za-z0-9_-]{16,128}$/, { error: 'a secret of at least 16 letters, digits, "-" and "_"' })
+      .optional()
+      .describe("Makes the feed private: it is served only at `/feeds/<token>/<id>.<format>`."),
+  })
+  .meta({ id: "Feed", description: "One merged output." });
