@@ -1,0 +1,102 @@
+import { readFree } from "./dates/free.js";
+import { readIso, type Stated } from "./dates/iso.js";
+import { monthsNamed } from "./dates/names.js";
+import { parseZone, zonedMs } from "./dates/zones.js";
+import { isInstantMs, toInstant } from "./instant.js";
+import type { Instant } from "./model.js";
+
+export interface DateOptions {
+  /** IANA name or fixed offset: what a date without a zone is in. Default UTC. */
+  readonly timeZone?: string;
+  /** BCP 47: whose names and order of numbers are tried first. */
+  readonly language?: string;
+}
+
+const MAX_DATE_CHARS = 200;
+/** Whole numbers of seconds (or ms) since 1970 are believed from 2001 to 2100: nine digits could be anything. */
+const MIN_EPOCH_SECONDS = 1_000_000_000;
+const MAX_EPOCH_SECONDS = 4_102_444_800;
+
+const RFC822 =
+  /^(?:\p{L}{2,12}\.?,?\s*)?(\d{1,2})\s+(\p{L}{3,12})\.?\s+(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s+([+-]\d{4}|[A-Z]{1,5})$/u;
+
+/**
+ * Reads a date of a feed: RFC 822 and 2822 with their usual errors, ISO 8601 and its profiles, asctime, Perforce, MSSQL,
+ * Korean, Greek and Hungarian blog software, and month names of the larger European languages, Indonesian and Malay,
+ * whatever language is declared. The zone is the stated one, else `timeZone`, else UTC. Undefined for anything else.
+ */
+export function parseFeedDate(text: string, options: DateOptions = {}): Instant | undefined {
+  if (text.length > MAX_DATE_CHARS) return undefined;
+  const stated = readRfc822(text) ?? readAny(text.trim(), options);
+  if (stated === undefined) return undefined;
+  const zone = stated.zone ?? (options.timeZone === undefined ? undefined : parseZone(options.timeZone)) ?? 0;
+  const ms = zonedMs(stated.wall, zone);
+  return ms !== undefined && isInstantMs(ms) ? toInstant(ms) : undefined;
+}
+
+/** The form nearly every feed has, without the cost of the free one. */
+function readRfc822(text: string): Stated | undefined {
+  const match = RFC822.exec(text);
+  if (match === null) return undefined;
+  const [month] = englishMonth(match[2] ?? "");
+  const zone = parseZone(match[7] ?? "");
+  if (month === undefined || zone === undefined) return undefined;
+  const [day, year, hour, minute, second] = [match[1], match[3], match[4], match[5], match[6] ?? 0].map(Number);
+  if (day === undefined || year === undefined || hour === undefined || minute === undefined) return undefined;
+  return { wall: { year, month, day, hour, minute, second: second ?? 0 }, zone };
+}
+
+const ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+function englishMonth(name: string): number[] {
+  const index = ENGLISH.indexOf(name.toLowerCase());
+  return index < 0 ? [] : [index + 1];
+}
+
+function readAny(text: string, options: DateOptions): Stated | undefined {
+  const iso = readIso(text);
+  if (iso !== undefined) return iso;
+  const epoch = readEpoch(text);
+  if (epoch !== undefined) return epoch;
+  const hungarian = /^(\d{4})-(\p{L}{3,12})-(\d{1,2})T(.+)$/u.exec(text);
+  if (hungarian !== null)
+    return readAny(
+      `${hungarian[1]}-${monthsNamed(hungarian[2] ?? "", options.language)[0]}-${hungarian[3]}T${hungarian[4]}`,
+      options,
+    );
+  const free = readFree(withoutComments(text), { ...options, lenient: true });
+  if (free?.wall.year === undefined) return undefined;
+  return { ...free, wall: { ...free.wall, year: free.wall.year } };
+}
+
+function readEpoch(text: string): Stated | undefined {
+  if (!/^(?:\d{10}|\d{13})$/.test(text)) return undefined;
+  const seconds = Math.floor(Number(text) / (text.length === 13 ? 1000 : 1));
+  if (seconds < MIN_EPOCH_SECONDS || seconds > MAX_EPOCH_SECONDS) return undefined;
+  const date = new Date(seconds * 1000);
+  return {
+    wall: {
+      ...{ year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() },
+      ...{ hour: date.getUTCHours(), minute: date.getUTCMinutes(), second: date.getUTCSeconds() },
+    },
+    zone: 0,
+  };
+}
+
+/** Comments in brackets go, nested ones and escaped brackets too (RFC 5322 section 3.2.2); one that names a zone stays. */
+function withoutComments(text: string): string {
+  let depth = 0;
+  let kept = "";
+  let comment = "";
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] ?? "";
+    if (char === "(") depth++;
+    else if (char === ")" && depth > 0) {
+      if (--depth > 0) continue;
+      kept += parseZone(comment) === undefined ? " " : ` (${comment}) `;
+      comment = "";
+    } else if (depth === 0) kept += char;
+    else comment += char === "\\" ? (text[++at] ?? "") : char;
+  }
+  return kept;
+}

@@ -1,0 +1,141 @@
+import { foldName, monthsNamed, weekdaysNamed } from "./names.js";
+import { isMark, isNumber, type Token, without } from "./tokens.js";
+import { fullYear, isCalendarDate, weekdayOf } from "./wall.js";
+
+/** A day read out of the tokens, and what is left of them; without a year where the text has none. */
+export interface DayReading {
+  readonly year?: number;
+  readonly month: number;
+  readonly day: number;
+  readonly rest: readonly Token[];
+}
+
+export interface DayContext {
+  readonly language?: string;
+  readonly timeZone?: string;
+}
+
+const BETWEEN = new Set(["de", "del", "d", "of", "st", "nd", "rd", "th", "er", "º", "ª", "o", "a", "ste", "e"]);
+
+/** A day with a month's name, else one of three numbers; undefined when there is none or when it can be read in two ways. */
+export function takeDay(tokens: readonly Token[], context: DayContext): DayReading | undefined {
+  const weekdays = tokens.flatMap(({ kind, text }) => (kind === "word" ? weekdaysNamed(text, context.language) : []));
+  const readings = [...takeNamedDay(tokens, context), ...takeNumericDay(tokens, context)];
+  const possible = readings.filter(({ year, month, day }) => isCalendarDate(year ?? 2024, month, day));
+  const fitting = possible.filter(
+    ({ year, month, day }) => year === undefined || weekdays.includes(weekdayOf(year, month, day)),
+  );
+  const chosen = possible.length > 1 ? fitting : possible;
+  return chosen.length === 1 ? chosen[0] : undefined;
+}
+
+function takeNamedDay(tokens: readonly Token[], { language }: DayContext): DayReading[] {
+  const named = tokens.flatMap((token, index) => {
+    const months = token.kind === "word" ? monthsNamed(token.text, language) : [];
+    return months.length > 0 ? [{ index, months }] : [];
+  });
+  // `Mar 5 nov`: a name that is a weekday too is one when another month follows.
+  const at = named.at(-1);
+  if (at === undefined) return [];
+  const before = neighbour(tokens, at.index, -1);
+  const after = neighbour(tokens, at.index, 1);
+  const last = after === undefined ? undefined : neighbour(tokens, after, 1, ",'’");
+  const read = (day: number, year: number | undefined, others: readonly number[]) =>
+    at.months.map((month) => ({
+      month,
+      day: Number(tokens[day]?.text),
+      ...(year === undefined ? {} : { year: fullYear(tokens[year]?.text ?? "") }),
+      rest: cut(tokens, [at.index, day, ...(year === undefined ? [] : [year]), ...others]),
+    }));
+  if (isDay(tokens, before) && isYear(tokens, after)) return read(before, after, []);
+  if (isYear(tokens, before) && isDay(tokens, after)) return read(after, before, []);
+  if (isDay(tokens, after) && isYear(tokens, last)) return read(after, last, []);
+  if (isDay(tokens, before)) return read(before, undefined, []);
+  return isDay(tokens, after) ? read(after, undefined, []) : [];
+}
+
+/** The index of the number beside `index`, small words and marks skipped. A gap ends the search unless it is a time in asctime's place. */
+function neighbour(tokens: readonly Token[], index: number, step: 1 | -1, marks = ".,-/'’"): number | undefined {
+  for (let at = index + step; at >= 0 && at < tokens.length; at += step) {
+    const token = tokens[at];
+    if (token?.kind === "number") return at;
+    if (token?.kind === "gap" || isMark(token, marks)) continue;
+    if (token?.kind !== "word" || !BETWEEN.has(foldName(token.text))) return undefined;
+  }
+  return undefined;
+}
+
+function isDay(tokens: readonly Token[], index: number | undefined): index is number {
+  return index !== undefined && isNumber(tokens[index], 1, 2) && !isDotted(tokens, index);
+}
+
+function isYear(tokens: readonly Token[], index: number | undefined): index is number {
+  if (index === undefined || !isNumber(tokens[index], 2, 4)) return false;
+  return tokens[index].text.length === 4 || !isDotted(tokens, index);
+}
+
+/** Part of a time with a dot (`14.32`), which has not been taken out yet. */
+function isDotted(tokens: readonly Token[], index: number): boolean {
+  const before = isMark(tokens[index - 1], ".") && !tokens[index]?.spaced && isNumber(tokens[index - 2], 1, 2);
+  const next = tokens[index + 2];
+  return before || (isMark(tokens[index + 1], ".") && isNumber(next, 2, 2) && !next.spaced);
+}
+
+function takeNumericDay(tokens: readonly Token[], context: DayContext): DayReading[] {
+  const at = tokens.findIndex((_, index) => isTriple(tokens, index));
+  if (at < 0 || isTriple(tokens, at + 5)) return [];
+  const parts = [0, 2, 4].map((offset) => tokens[at + offset]?.text ?? "");
+  const closed = /^[日일]$/u.test(tokens[at + 5]?.text ?? "") ? at + 6 : at + 5;
+  const rest = without(tokens, at, closed);
+  return orders(parts, tokens[at + 1]?.text ?? "", context).flatMap((order) => {
+    const [year = "", month = "", day = ""] = order;
+    return [{ year: fullYear(year), month: Number(month), day: Number(day), rest }];
+  });
+}
+
+/** Three numbers with the same mark between them (`19/12/2024`, `19. 12. 2024`), or with the signs for year, month, day. */
+function isTriple(tokens: readonly Token[], index: number): boolean {
+  const [a, first, b, second, c] = tokens.slice(index, index + 5);
+  if (!isNumber(a, 1, 4) || !isNumber(b, 1, 2) || !isNumber(c, 1, 4)) return false;
+  if (first?.kind === "word") return /^(?:年月|년월)$/u.test(first.text + (second?.text ?? ""));
+  if (!isMark(first, "/-.") || second?.text !== first.text) return false;
+  return first.text === "/" || (!first.spaced && !second.spaced);
+}
+
+/** The orders in which the three can be read, as [year, month, day]; more than one when nothing decides. */
+function orders([a = "", b = "", c = ""]: readonly string[], mark: string, context: DayContext): string[][] {
+  if (a.length === 4 || mark === "年" || mark === "년") return c.length <= 2 ? [[a, b, c]] : [];
+  if (c.length === 3 || c.length === 1 || a.length === 3) return [];
+  const dayFirst = [c, b, a];
+  const monthFirst = [c, a, b];
+  const yearFirst = [a, b, c];
+  const known = orderOf(context);
+  if (c.length === 4) {
+    if (mark === "." || Number(a) > 12) return [dayFirst];
+    if (Number(b) > 12) return [monthFirst];
+    if (a === b) return [dayFirst];
+    return known === "month" ? [monthFirst] : known === undefined ? [dayFirst, monthFirst] : [dayFirst];
+  }
+  if (known === undefined) return [dayFirst, monthFirst, yearFirst];
+  return known === "day" ? [dayFirst] : known === "month" ? [monthFirst] : [yearFirst];
+}
+
+/**
+ * Which number comes first where numbers alone cannot tell: as Intl writes short dates in that language. English without
+ * a region writes both: the day first when the source's zone is outside the Americas, else the month.
+ */
+function orderOf({ language, timeZone }: DayContext): "day" | "month" | "year" | undefined {
+  if (language === undefined) return undefined;
+  if (/^en$/i.test(language) && timeZone !== undefined && !/^(?:America|US)\//.test(timeZone)) return "day";
+  try {
+    const parts = new Intl.DateTimeFormat(language, { dateStyle: "short" }).formatToParts(0);
+    const first = parts.find(({ type }) => type === "day" || type === "month" || type === "year")?.type;
+    return first === "day" || first === "month" || first === "year" ? first : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function cut(tokens: readonly Token[], indexes: readonly number[]): Token[] {
+  return tokens.map((token, index) => (indexes.includes(index) ? { ...token, kind: "gap" as const, text: "" } : token));
+}

@@ -1,0 +1,73 @@
+import { type ClockReading, takeClock, takeDottedClock } from "./clock.js";
+import { type DayContext, takeDay } from "./day.js";
+import type { Stated } from "./iso.js";
+import { foldName, weekdaysNamed } from "./names.js";
+import { type Token, tokenise } from "./tokens.js";
+import { parseZone, type Zone } from "./zones.js";
+
+export interface FreeContext extends DayContext {
+  /** Feeds: an unknown zone name after the time counts as none (RFC 5322 section 4.3), an unknown word may lead (a misspelt weekday). */
+  readonly lenient: boolean;
+}
+
+/** What a text says that may lack its year (`19 Des, 14:32`). */
+export interface FreeReading extends Omit<Stated, "wall"> {
+  readonly wall: Omit<Stated["wall"], "year"> & { readonly year?: number };
+  readonly hasClock: boolean;
+}
+
+/** Small words around dates that say nothing about which one; everything else unknown makes the text no date. */
+const NOISE = new Set(
+  `at on of the st nd rd th published posted updated last modified date time
+  pukul pkl jam pada tanggal tgl hari terbit diterbitkan dipublikasikan diperbarui tayang ditayangkan diposting dirilis
+  tarikh dikemaskini kemaskini disiarkan diterbit um am den der vom uhr veröffentlicht veroffentlicht stand aktualisiert
+  de del d a las la el los les le l publicado actualizado publie mis jour h hs alle ore il pubblicato aggiornato
+  as às em atualizado om op uur geplaatst gepubliceerd kl klo klokken klockan publicerad publisert o godz r w dnia
+  v ve dne в г года год о р року er ste º ª ο στις στις
+  星 期 周 週 曜 一 二 三 四 五 六 日 天 月 火 水 木 金 土 时 時 分 秒 thứ thu chủ chu nhật nhat`
+    .split(/\s+/)
+    .map(foldName),
+);
+const HARMLESS_MARKS = /^[,.|·•–—\-/()[\]:;'’"،、@~]$/u;
+const ZONE_PATH = /(?<![\p{L}/])\(?([A-Z][A-Za-z_]{1,20}(?:\/[A-Za-z_+\-0-9]{1,30}){1,2})\)?/u;
+const MAX_ZONE_NAME_CHARS = 5;
+
+/** Reads a date as people and careless programs write it; undefined unless every word of it is understood. */
+export function readFree(text: string, context: FreeContext): FreeReading | undefined {
+  const { rest: plain, zone: path } = takeZonePath(text);
+  const clock = takeClock(tokenise(plain));
+  if (clock === undefined) return undefined;
+  const tokens = clock === "none" ? tokenise(plain) : clock.rest;
+  const day = takeDay(tokens, context);
+  if (day === undefined) return undefined;
+  const late = clock === "none" ? takeDottedClock(day.rest) : clock;
+  if (late === undefined) return undefined;
+  const rest = late === "none" || late === clock ? day.rest : late.rest;
+  if (!isUnderstood(rest, context)) return undefined;
+  const { hour, minute, second, zone }: Omit<ClockReading, "rest"> =
+    late === "none" ? { hour: 0, minute: 0, second: 0 } : late;
+  const known = path ?? zone;
+  const year = day.year === undefined ? {} : { year: day.year };
+  return {
+    wall: { ...year, month: day.month, day: day.day, hour, minute, second },
+    ...(known === undefined ? {} : { zone: known }),
+    hasClock: late !== "none",
+  };
+}
+
+function takeZonePath(text: string): { rest: string; zone?: Zone } {
+  const match = ZONE_PATH.exec(text);
+  const zone = match === null ? undefined : parseZone(match[1] ?? "");
+  return match === null || zone === undefined ? { rest: text } : { rest: text.replace(match[0], " "), zone };
+}
+
+function isUnderstood(tokens: readonly Token[], { language, lenient }: FreeContext): boolean {
+  return tokens.every((token, index) => {
+    if (token.kind === "gap") return true;
+    if (token.kind === "number") return false;
+    if (token.kind === "mark") return HARMLESS_MARKS.test(token.text);
+    if (NOISE.has(foldName(token.text)) || weekdaysNamed(token.text, language).length > 0) return true;
+    if (!lenient) return false;
+    return index === 0 || (tokens[index - 1]?.kind === "gap" && token.text.length <= MAX_ZONE_NAME_CHARS);
+  });
+}

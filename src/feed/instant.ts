@@ -1,0 +1,20 @@
+import type { Instant } from "./model.js";
+
+const FIRST_MS = Date.UTC(0, 0, 1) - 1900 * 365.2425 * 86_400_000;
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** Milliseconds since 1970 to an instant; parts of a second are cut. Throws RangeError outside the years 0001 to 9999, which text cannot order. */
+export function toInstant(ms: number): Instant {
+  if (!isInstantMs(ms)) throw new RangeError(`no instant: ${ms} ms`);
+  return `${new Date(Math.floor(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** Milliseconds since 1970. */
+export function toMs(instant: Instant): number {
+  return Date.parse(instant);
+}
+
+/** Whether `toInstant` takes it. */
+export function isInstantMs(ms: number): boolean {
+  return ms >= FIRST_MS && ms <= LAST_MS;
+}

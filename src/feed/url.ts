@@ -1,0 +1,34 @@
+/** Longer addresses are no addresses of ours: servers refuse them (RFC 9110 section 4.1 asks for 8,000 octets). */
+const MAX_URL_CHARS = 8_192;
+
+/**
+ * The absolute http(s) address that a document means by `text`, or undefined. Kept as written when it is absolute and
+ * clean; blanks around it, control characters and credentials go. `baseUrl` is what a relative one is relative to.
+ */
+export function absoluteUrl(text: string, baseUrl?: string): string | undefined {
+  if (text.length > MAX_URL_CHARS) return undefined;
+  // Tabs and newlines inside an address are dropped, as browsers do (WHATWG URL, section 4.4).
+  const cleaned = text.replace(/[\u0000-\u001f\u007f]/g, "").trim();
+  if (cleaned === "") return undefined;
+  const url = parseUrl(cleaned, baseUrl);
+  if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "")
+    return undefined;
+  if (url.username !== "" || url.password !== "") {
+    url.username = "";
+    url.password = "";
+    return url.href;
+  }
+  return isWrittenAbsolute(cleaned) ? cleaned : url.href;
+}
+
+function isWrittenAbsolute(text: string): boolean {
+  return /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(text);
+}
+
+function parseUrl(text: string, baseUrl: string | undefined): URL | undefined {
+  try {
+    return new URL(text, baseUrl);
+  } catch {
+    return undefined;
+  }
+}
