@@ -4,6 +4,9 @@ import type { RenderItem } from "../feed/render/model.js";
 import { bodyKey, type SourceHead, type Store } from "../store/port.js";
 import { sourcesOf } from "./membership.js";
 
+/** What of a store publishing reads. */
+export type StoreReader = Pick<Store, "getHeads" | "getBodies" | "getStates" | "onChange">;
+
 /** What a feed is made of at this moment. */
 export interface Gathered {
   readonly items: readonly RenderItem[];
@@ -12,7 +15,7 @@ export interface Gathered {
 }
 
 /** Reads from the store what makes up one feed, bodies included. */
-export async function gatherFeed(store: Store, sources: readonly Source[], feed: Feed): Promise<Gathered> {
+export async function gatherFeed(store: StoreReader, sources: readonly Source[], feed: Feed): Promise<Gathered> {
   const members = sourcesOf(feed, sources);
   const heads = await store.getHeads({
     sourceIds: members.map(({ id }) => id),
@@ -29,7 +32,7 @@ export async function gatherFeed(store: Store, sources: readonly Source[], feed:
 }
 
 async function withBodies(
-  store: Store,
+  store: StoreReader,
   sources: readonly Source[],
   states: ReadonlyMap<string, SourceState>,
   heads: readonly SourceHead[],

@@ -2,16 +2,15 @@ import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import type { RenderInput } from "../feed/render/model.js";
 import { renderFeed } from "../feed/render.js";
-import type { Store } from "../store/port.js";
 import { CONTENT_TYPES, feedUrl, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { makeDocument, type PublishedDocument } from "./document.js";
-import { type Gathered, gatherFeed } from "./gather.js";
+import { type Gathered, gatherFeed, type StoreReader } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
 import { renderFeedPage } from "./page.js";
 import type { PublishedFeed } from "./publisher.js";
 
 export interface PublishContext {
-  readonly store: Store;
+  readonly store: StoreReader;
   readonly config: Config;
   readonly configChangedMs: number;
   /** Milliseconds: becomes Last-Modified of what changes while the process runs. */

@@ -1,8 +1,8 @@
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
-import type { Store } from "../store/port.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { type PublishedDocument, withBrotli } from "./document.js";
+import type { StoreReader } from "./gather.js";
 import { sourcesOf } from "./membership.js";
 import { publishFeed } from "./publish-feed.js";
 
@@ -16,7 +16,7 @@ const REST_FACTOR = 10;
 export type PublishedFeed = Readonly<Record<PublishedFormat, PublishedDocument>>;
 
 export interface PublisherOptions {
-  readonly store: Store;
+  readonly store: StoreReader;
   readonly config: Config;
   /** When the config last changed, milliseconds: no document is older than what made it. */
   readonly configChangedMs?: number;

@@ -1,8 +1,9 @@
-import type { ItemBody, Source, SourceState, StoredItem } from "../../src/aggregate/model.js";
-import { bodyKey, type HeadQuery, type ItemKey, type SourceHead, type Store } from "../../src/store/port.js";
+import type { ItemBody, SourceState, StoredItem } from "../../src/aggregate/model.js";
+import type { StoreReader } from "../../src/publish/gather.js";
+import { bodyKey, type HeadQuery, type ItemKey, type SourceHead } from "../../src/store/port.js";
 
 /** What of a store the publisher reads, kept in memory: tests put items in and tell which sources changed. */
-export interface MemoryStore extends Store {
+export interface MemoryStore extends StoreReader {
   put(sourceId: string, items: readonly StoredItem[], state?: Partial<SourceState>): void;
   readonly reads: { heads: number; bodies: number };
 }
@@ -12,7 +13,6 @@ export function createMemoryStore(): MemoryStore {
   const states = new Map<string, SourceState>();
   const listeners = new Set<(sourceIds: readonly string[]) => void>();
   const reads = { heads: 0, bodies: 0 };
-  const unused = () => Promise.reject(new Error("not of this store"));
   return {
     reads,
     put(sourceId, list, state = {}) {
@@ -29,25 +29,9 @@ export function createMemoryStore(): MemoryStore {
       return bodiesOf(items, keys);
     },
     getStates: async () => [...states.values()],
-    async getSource(sourceId) {
-      const state = states.get(sourceId);
-      return state === undefined ? undefined : { state, heads: items.get(sourceId) ?? [], remembered: [] };
-    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
-    },
-    open: async () => {},
-    close: async () => {},
-    sync: async (_sources: readonly Source[]) => {},
-    claimDue: unused,
-    claim: unused,
-    renew: unused,
-    commit: unused,
-    release: unused,
-    maintain: unused,
-    exportSource: () => {
-      throw new Error("not of this store");
     },
   };
 }

@@ -88,5 +88,5 @@ export function sampleConfig(changes: Partial<Config> = {}): Config {
     sources: [sampleSource("a"), sampleSource("b")],
     feeds: [sampleFeed("all"), sampleFeed("only-a", { sources: { all: false, ids: ["a"], tags: [] } })],
     ...changes,
-  };
+  } as Config;
 }
