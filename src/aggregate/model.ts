@@ -109,32 +109,22 @@ export interface SourceState {
   /** Least time between polls that the publisher asked for: cache headers and the document itself. */
   readonly pace?: PublisherPace;
   readonly freshUntil?: Instant;
-  /** How long an answer stays fresh by its own word; holds for a 304 that does not say it again (RFC 9111 section 4.3.4). */
-  readonly freshForMs?: number;
-  /** Items the last document held: none stored although it held some means that the store lost them. */
-  readonly documentItems?: number;
-  /** The server asked to be left alone, and with it its neighbours: `host:…` or `site:…`. */
-  readonly rest?: { readonly key: string; readonly until: Instant };
   readonly rhythm?: Rhythm;
 }
 
-/** What is learnt of when a source publishes; see `aggregate/schedule-rhythm.ts`. */
+/** What is learnt of when a source publishes; see `aggregate/schedule.ts`. */
 export interface Rhythm {
   /** Decayed weight of items seen in each hour of the week in UTC (168), Sunday 00 h first. */
   readonly hours: readonly number[];
-  /** Decayed days of observation behind `hours`, up to `since`. */
+  /** Decayed days of observation behind `hours`. */
   readonly days: number;
-  /** When `hours` and `days` were decayed last. */
   readonly since: Instant;
-  /** Items of the last hours, each weighing less the older it is, as of `recentAt`: one item is often followed by more. */
-  readonly recent?: number;
-  readonly recentAt?: Instant;
 }
 
 /** An item as the store keeps it: `key` is its name inside its source, stable over restarts, edits and changes of the publisher's id. */
 export interface StoredItem extends Item {
   readonly key: string;
-  /** Of what a reader would see, without volatile differences: an equal hash is no edit. Empty: the body was lost, the next poll brings it again. */
+  /** Of what a reader would see, without volatile differences: an equal hash is no edit. */
   readonly contentHash: string;
   /** What order is taken from when published is equal: position in the document, newest first. */
   readonly place: number;
@@ -150,8 +140,6 @@ export type ItemBody = Pick<StoredItem, "contentHtml" | "summary" | "attachments
 export interface Remembered {
   readonly key: string;
   readonly lastSeen: Instant;
-  /** Other names it is known by when the publisher changes its id: see `aggregate/identity.ts`. */
-  readonly marks?: readonly string[];
 }
 
 /** What `decide` looks at: all that the store knows of one source. */
@@ -165,8 +153,6 @@ export interface StoredSource {
 export interface SourceUpdate {
   readonly state: SourceState;
   readonly upserts: readonly StoredItem[];
-  /** Heads that change while their bodies stay as they are. */
-  readonly retouched?: readonly ItemHead[];
   /** Keys of items that retention lets go. */
   readonly removals: readonly string[];
   /** The whole list of remembered keys after this update; absent when it did not change. */
