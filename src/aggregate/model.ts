@@ -124,7 +124,7 @@ export interface Rhythm {
 /** An item as the store keeps it: `key` is its name inside its source, stable over restarts, edits and changes of the publisher's id. */
 export interface StoredItem extends Item {
   readonly key: string;
-  /** Of what a reader would see, without volatile differences: an equal hash is no edit. */
+  /** Of what a reader would see, without volatile differences: an equal hash is no edit. Empty: the body was lost, the next poll brings it again. */
   readonly contentHash: string;
   /** What order is taken from when published is equal: position in the document, newest first. */
   readonly place: number;
@@ -140,6 +140,8 @@ export type ItemBody = Pick<StoredItem, "contentHtml" | "summary" | "attachments
 export interface Remembered {
   readonly key: string;
   readonly lastSeen: Instant;
+  /** Other names it is known by when the publisher changes its id: see `aggregate/identity.ts`. */
+  readonly marks?: readonly string[];
 }
 
 /** What `decide` looks at: all that the store knows of one source. */
@@ -153,6 +155,8 @@ export interface StoredSource {
 export interface SourceUpdate {
   readonly state: SourceState;
   readonly upserts: readonly StoredItem[];
+  /** Heads that change while their bodies stay as they are. */
+  readonly retouched?: readonly ItemHead[];
   /** Keys of items that retention lets go. */
   readonly removals: readonly string[];
   /** The whole list of remembered keys after this update; absent when it did not change. */

@@ -48,7 +48,7 @@ export interface SourceHead extends ItemHead {
 export interface Store {
   open(): Promise<void>;
   close(): Promise<void>;
-  /** Makes the known sources equal to these: new ones become due, ones with another URL start anew, others are forgotten by `claimDue` and queries but kept on disk until `maintain`. */
+  /** Makes the known sources equal to these: new ones become due, ones with another URL start anew, others are forgotten by `claimDue` and queries but kept on disk until `maintain`. A new URL drops what is bound to the old one (validators, moves, failures); items stay, as they are still known. */
   sync(sources: readonly Source[], now: Instant): Promise<void>;
   /** Leases hosts that have a source due at `now`, most overdue first; a leased host is not claimed again before its lease ends. */
   claimDue(options: { now: Instant; maxHosts: number; leaseMs: number; worker: string }): Promise<readonly Lease[]>;
@@ -71,11 +71,16 @@ export interface Store {
   getBodies(keys: readonly ItemKey[]): Promise<ReadonlyMap<string, ItemBody>>;
   /** Tells which sources' items changed, whoever changed them; returns the way to stop listening. */
   onChange(listener: (sourceIds: readonly string[]) => void): () => void;
-  /** Removes what no source of the config owns any more and compacts; bounded work a call. */
+  /** Removes what no source of the config has owned for `ORPHAN_GRACE_MS`, so that a slip in the config loses nothing, and compacts; bounded work a call. */
   maintain(now: Instant): Promise<void>;
   /** Everything of one source in the form of `export`, oldest first. */
   exportSource(sourceId: string): AsyncIterable<StoredItem>;
+  /** Adds what `export` wrote to a known source: state and remembered keys replace its own, items of equal key are replaced, others stay. */
+  importSource(snapshot: SourceSnapshot): Promise<void>;
 }
+
+/** How long items of a source that left the config are kept: 7 days. */
+export const ORPHAN_GRACE_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The map key of `getBodies`. */
 export function bodyKey(sourceId: string, key: string): string {

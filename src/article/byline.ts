@@ -1,0 +1,70 @@
+import { parseHumanDate } from "../feed/human-dates.js";
+import type { Instant } from "../feed/model.js";
+import { findDateSpan } from "./date-span.js";
+import { BYLINE_PREFIX, EDITOR_PREFIX } from "./house-style.js";
+import { foldSpace } from "./markup.js";
+
+/** A longer line is a sentence, not a byline. */
+export const MAX_BYLINE_CHARS = 160;
+const MAX_NAME_WORDS = 6;
+const MAX_NAME_CHARS = 60;
+
+export interface ReadDates {
+  readonly timeZone?: string;
+  readonly language?: string;
+  readonly now?: Instant;
+}
+
+export interface Byline {
+  readonly authors: readonly string[];
+  readonly published?: Instant;
+  /** The date as written. */
+  readonly dateText?: string;
+}
+
+/**
+ * Reads a line such as `Name 19 Dec 2024, 14:32`, `Oleh: Name | 19/12/2024`, `By A and B`. Undefined when the line is neither a
+ * date nor introduced as a byline: a bare name is believed only in front of a date.
+ */
+export function readByline(line: string, options: ReadDates): Byline | undefined {
+  const text = foldSpace(line);
+  if (text === "" || text.length > MAX_BYLINE_CHARS) return undefined;
+  const span = findDateSpan(text);
+  const published = span === undefined ? undefined : parseHumanDate(span.text, options);
+  const named = span === undefined || published === undefined ? text : text.slice(0, span.start);
+  const rest = span === undefined || published === undefined ? "" : text.slice(span.end);
+  const introduced = BYLINE_PREFIX.test(text) || BYLINE_PREFIX.test(trimMarks(rest));
+  if (published === undefined && !introduced) return undefined;
+  const authors = namesIn(named);
+  const fallback = authors.length > 0 || !introduced ? authors : namesIn(rest);
+  return {
+    authors: fallback,
+    ...(published === undefined ? {} : { published }),
+    ...(span === undefined || published === undefined ? {} : { dateText: span.text }),
+  };
+}
+
+/** The names in `By A, B and C | Reporter`, without roles and introductions; empty where the text does not look like names. */
+export function namesIn(text: string): string[] {
+  if (EDITOR_PREFIX.test(trimMarks(text))) return [];
+  const bare =
+    trimMarks(text)
+      .replace(BYLINE_PREFIX, "")
+      .split(/\s*[|•·]\s*|\s+[-–—]\s+/u)[0] ?? "";
+  const names = bare.split(/\s*(?:,|;|&|\/|\band\b|\bdan\b|、)\s*/iu).map(trimMarks);
+  return [...new Set(names.filter(isName))];
+}
+
+export function isName(text: string): boolean {
+  if (text.length < 2 || text.length > MAX_NAME_CHARS || /[\d@:/?!<>{}[\]"“”…]/u.test(text)) return false;
+  const words = text.split(" ");
+  if (words.length > MAX_NAME_WORDS) return false;
+  const [first = ""] = words;
+  return (
+    /^[\p{Lu}\p{Lo}]/u.test(first) && words.filter((word) => /^[\p{Lu}\p{Lo}]/u.test(word)).length * 2 >= words.length
+  );
+}
+
+function trimMarks(text: string): string {
+  return text.replace(/^[\s|•·,;:()\-–—/]+|[\s|•·,;:(\-–—/]+$/gu, "");
+}

@@ -1,0 +1,161 @@
+import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "./blocks.js";
+import { type ReadDates, readByline } from "./byline.js";
+import { comparable } from "./comparable.js";
+import { CHROME_LINES, CREDITS, DATELINES, END_MARKS, INSERTS, type StylePattern } from "./house-style.js";
+import type { ParentNode } from "./markup.js";
+import type { ArticleRules } from "./rules.js";
+
+/** A block so long is a sentence of the story: what identifies an article stands before the first one. */
+const STORY_CHARS = 120;
+/** Only so much of the beginning of a story is searched for a dateline. */
+const DATELINE_CHARS = 120;
+/** Only so much of the end of a block is searched for an end mark: one pattern took 155 s on a long row of asterisks. */
+const END_CHARS = 90;
+const INSERT_CHARS = 220;
+const CREDIT_CHARS = 260;
+/** How many closing blocks may be credits and calls. */
+const CLOSING_BLOCKS = 12;
+/** What follows a strong end mark is no part of the story, if it is short. */
+const AFTER_END_CHARS = 1500;
+const CHROME_CHARS = 60;
+
+export type Note = (rule: string, text: string) => void;
+
+export interface CleanFacts extends ReadDates {
+  readonly title?: string;
+  /** Captions and alternative texts of the page's images. */
+  readonly captions: readonly string[];
+  readonly authors: readonly string[];
+  readonly rules?: ArticleRules;
+  readonly note: Note;
+}
+
+/** Takes house style out of a body in place: chrome, repeated captions, inserts, credits, end marks, the dateline. */
+export function cleanBody(root: ParentNode, facts: CleanFacts): void {
+  const defaults = facts.rules?.defaults ?? true;
+  removeOpening(root, facts, defaults);
+  removeThroughout(root, facts, defaults);
+  removeClosing(root, facts, defaults);
+  removeEndMark(root, facts, defaults);
+  removeDateline(root, facts, defaults);
+}
+
+function removeOpening(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
+  const known = new Set(
+    [facts.title ?? "", ...facts.captions, ...facts.authors].map(comparable).filter((text) => text !== ""),
+  );
+  for (const block of blocksOf(root)) {
+    if (!isInFigure(block) && known.has(comparable(block.text)))
+      drop(block, "repeated: title, caption or byline", facts.note);
+    else if (block.text.length >= STORY_CHARS) return;
+    else if (defaults && readByline(block.text, facts) !== undefined) drop(block, "byline", facts.note);
+  }
+}
+
+function removeThroughout(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
+  const captions = new Set(facts.captions.map(comparable).filter((text) => text !== ""));
+  for (const block of blocksOf(root)) {
+    if (!isInFigure(block) && captions.has(comparable(block.text))) drop(block, "repeated: caption", facts.note);
+    else if (isInsert(block.text, facts.rules, defaults)) drop(block, "insert", facts.note);
+    else if (defaults && block.text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(block.text)))
+      drop(block, "chrome", facts.note);
+  }
+}
+
+/** Whether a line only leads to another story: it begins like one and is short. */
+export function isInsert(text: string, rules: ArticleRules | undefined, defaults: boolean): boolean {
+  if (text.length > INSERT_CHARS) return false;
+  const line = text.replace(/^[\s*•▪►▶»>→\-–—[(]+/u, "").toLowerCase();
+  const begins = (word: string): boolean => {
+    const start = word.toLowerCase();
+    if (!line.startsWith(start)) return false;
+    const next = line[start.length] ?? "";
+    return next === "" || !/[\p{L}\p{N}]/u.test(next) || !/[a-z]$/.test(start);
+  };
+  if ((rules?.inserts ?? []).some(begins)) return true;
+  return defaults && INSERTS.some(begins) && !/[.!?]["”’]?$/u.test(text.length > 100 ? text : "");
+}
+
+function removeClosing(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
+  if (!defaults) return;
+  const blocks = blocksOf(root);
+  removeAfterEnd(blocks, facts);
+  for (const block of blocksOf(root).slice(-CLOSING_BLOCKS).reverse()) {
+    if (block.text.length > CREDIT_CHARS) return;
+    const rule = CREDITS.find(({ pattern }) => pattern.test(block.text));
+    if (rule === undefined) return;
+    drop(block, rule.name, facts.note);
+  }
+}
+
+/** Below `(***)` there is only what the site adds. */
+function removeAfterEnd(blocks: readonly Block[], facts: CleanFacts): void {
+  const at = blocks.findLastIndex(({ text }) => /[([]\s*\*{1,5}\s*[)\]]\s*$/u.test(text.slice(-END_CHARS)));
+  const after = at < 0 ? [] : blocks.slice(at + 1);
+  if (at < blocks.length / 2 || after.reduce((sum, { text }) => sum + text.length, 0) > AFTER_END_CHARS) return;
+  for (const block of after) drop(block, "after the end mark", facts.note);
+}
+
+function removeEndMark(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
+  const own = (facts.rules?.endMarks ?? []).map((text) => ({
+    name: "end mark: rule",
+    pattern: new RegExp(`\\s*${escapeText(text)}\\s*$`, "u"),
+  }));
+  const patterns: readonly StylePattern[] = [...own, ...(defaults ? END_MARKS : [])];
+  for (let round = 0; round < 2; round += 1) {
+    const last = blocksOf(root).at(-1);
+    if (last === undefined) return;
+    const found = firstMatch(patterns, last.text.slice(-END_CHARS), facts.language);
+    if (found === undefined) return;
+    facts.note(found.rule, found.text.trim());
+    if (found.text.trim().length >= last.text.length) removeBlock(last.element);
+    else cutEnd(last.element, found.text);
+  }
+}
+
+function removeDateline(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
+  const first = blocksOf(root).find(({ element }) => !/^(?:h\d|figcaption)$/.test(element.name));
+  if (first === undefined) return;
+  const own = (facts.rules?.datelines ?? []).map(ownDateline);
+  const patterns: readonly StylePattern[] = [...own, ...(defaults ? DATELINES : [])];
+  const found = firstMatch(patterns, first.text.slice(0, DATELINE_CHARS), facts.language);
+  if (found === undefined) return;
+  facts.note(found.rule, found.text.trim());
+  if (found.text.trim().length >= first.text.length) removeBlock(first.element);
+  else cutStart(first.element, found.text);
+}
+
+function ownDateline(name: string): StylePattern {
+  const place = String.raw`(?:[\s,:(–—-]{0,4}\p{Lu}[\p{L}'’. ]{1,40}\)?\s*[-–—]{1,2}\s+)`;
+  return { name: "dateline: rule", pattern: new RegExp(`^${escapeText(name)}(?:${place}|[\\s,:–—-]*)`, "u") };
+}
+
+function firstMatch(
+  patterns: readonly StylePattern[],
+  text: string,
+  language: string | undefined,
+): { readonly rule: string; readonly text: string } | undefined {
+  for (const { name, pattern, languages } of patterns) {
+    if (languages !== undefined && !languages.includes(primary(language))) continue;
+    const match = pattern.exec(text);
+    if (match !== null && match[0].trim() !== "") return { rule: name, text: match[0] };
+  }
+  return undefined;
+}
+
+function primary(language: string | undefined): string {
+  return (language ?? "").toLowerCase().split("-")[0] ?? "";
+}
+
+function isInFigure(block: Block): boolean {
+  return block.element.name === "figcaption";
+}
+
+function drop(block: Block, rule: string, note: Note): void {
+  note(rule, block.text);
+  removeBlock(block.element);
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}

@@ -1,0 +1,220 @@
+import { isTag } from "domhandler";
+import { removeElement } from "domutils";
+import type { Instant, ParsedItem } from "../feed/model.js";
+import { summarise } from "../feed/text.js";
+import { chooseLanguage } from "./article-language.js";
+import { blocksOf } from "./blocks.js";
+import { findBody, serialise } from "./body.js";
+import type { ReadDates } from "./byline.js";
+import { headlineLines } from "./headline-lines.js";
+import { cleanBody } from "./house-clean.js";
+import { attribute, type Document, type Element, elementsOf, parseMarkup, visibleText } from "./markup.js";
+import type { ReadArticleOptions } from "./page.js";
+import { chooseAuthors, type FoundAuthors } from "./page-authors.js";
+import { choosePublished, chooseUpdated, type FoundDate } from "./page-dates.js";
+import { gatherFacts, metaValue, type PageFacts } from "./page-facts.js";
+import { chooseImage, type FoundImage, sameFile } from "./page-image.js";
+import { preparePage } from "./prepare.js";
+import type { ArticleReading } from "./reading.js";
+import { applyRules, type RuleFacts } from "./rule-facts.js";
+import { chooseTitle, siteNames } from "./title.js";
+import { startTrace, type Trace } from "./trace.js";
+import { datesIn, zoneFor } from "./zone.js";
+
+/** Reads an HTML page as one article; see `readArticle`. */
+export function readHtmlPage(html: string, url: string, options: ReadArticleOptions): ArticleReading {
+  const trace = startTrace();
+  const document = parseMarkup(html);
+  const facts = gatherFacts(document);
+  const base = baseOf(facts, url, options.baseUrl);
+  const host = hostOf(base);
+  const ruled = applyRules(document, options.rules, base);
+  trace.warnings.push(...ruled.warnings);
+  const title = ruled.title ?? chooseTitle(facts, host);
+  const lines = headlineLines(document, headingOf(facts, title));
+  const picture = chooseImage(document, facts, base);
+  trace.warnings.push(...preparePage(document, options.rules, trace.note));
+  const body = findBody(document, options.rules, trace.note);
+  trace.warnings.push(...(body?.warnings ?? []));
+  trace.step("body", body === undefined ? "no body was found" : `found by ${body.by}`);
+  const root = body?.root ?? parseMarkup("");
+  const dates = datesOfPage(facts, `${title ?? ""}\n${visibleText(root)}`, options, trace);
+  const found = interpret(facts, lines, ruled, base, siteNames(facts, host), dates);
+  cleanBody(root, {
+    ...dates,
+    ...(title === undefined ? {} : { title }),
+    ...(options.rules === undefined ? {} : { rules: options.rules }),
+    captions: picture.captions,
+    authors: found.authors.authors.map(({ name }) => name),
+    note: trace.note,
+  });
+  dropLead(root, picture);
+  return toReading({ facts, ruled, root, picture, title, base, dates, found, trace });
+}
+
+interface Interpreted {
+  readonly authors: FoundAuthors;
+  readonly published?: FoundDate;
+  readonly updated?: Instant;
+}
+
+interface Read {
+  readonly facts: PageFacts;
+  readonly ruled: RuleFacts;
+  readonly root: Document;
+  readonly picture: FoundImage;
+  readonly title: string | undefined;
+  readonly base: string | undefined;
+  readonly dates: ReadDates;
+  readonly found: Interpreted;
+  readonly trace: Trace;
+}
+
+function datesOfPage(facts: PageFacts, text: string, options: ReadArticleOptions, trace: Trace): ReadDates {
+  const declared =
+    facts.htmlLanguage ?? facts.ld?.language ?? metaValue(facts, "og:locale", "content-language", "language");
+  const { language, from } = chooseLanguage(options.language, tagOf(declared), text);
+  const zone = zoneFor(options.timeZone, language);
+  trace.step("language", language === undefined ? "unknown" : `${language}, from ${from}`);
+  if (zone.assumed)
+    trace.step(
+      "date",
+      `dates without a zone are read as ${zone.timeZone}, since the text is ${language}; timeZone in the config decides otherwise`,
+    );
+  return datesIn(language, zone.timeZone, options.now);
+}
+
+function interpret(
+  facts: PageFacts,
+  lines: readonly string[],
+  ruled: RuleFacts,
+  base: string | undefined,
+  sites: readonly string[],
+  dates: ReadDates,
+): Interpreted {
+  const authors =
+    ruled.authors.length > 0 ? { authors: ruled.authors, from: "rule" } : chooseAuthors(facts, lines, sites, dates);
+  const published = ruled.readPublished(dates) ?? choosePublished(facts, lines, base, dates);
+  const updated = chooseUpdated(facts, published?.instant, dates);
+  return { authors, ...(published === undefined ? {} : { published }), ...(updated === undefined ? {} : { updated }) };
+}
+
+function toReading({ facts, ruled, root, picture, title, base, dates, found, trace }: Read): ArticleReading {
+  const text = blocksOf(root)
+    .map((block) => block.text)
+    .join("\n\n");
+  const url = canonicalOf(facts, base);
+  const image = ruled.image ?? picture.image;
+  const summary = summarise(text) || metaValue(facts, "og:description", "description");
+  const content = serialise(root).trim();
+  const siteName = metaValue(facts, "og:site_name") ?? facts.ld?.publisher;
+  const item: ParsedItem = {
+    ...optional("url", url),
+    ...(title === undefined ? {} : { title: { value: title, type: "text" as const } }),
+    ...(summary === undefined || summary === "" ? {} : { summary: { value: summary, type: "text" as const } }),
+    ...(content === "" ? {} : { content: { value: content, type: "html" as const } }),
+    ...optional("baseUrl", base),
+    authors: found.authors.authors,
+    ...optional("published", found.published?.instant),
+    ...optional("updated", found.updated),
+    ...(image === undefined ? {} : { image }),
+    attachments: [],
+    categories: categoriesOf(facts),
+    ...optional("language", dates.language),
+  };
+  if (text === "") trace.warnings.push("no text was found on this page");
+  trace.step(
+    "metadata",
+    `title ${title === undefined ? "not found" : "found"}, author ${found.authors.from ?? "not found"}, date ${found.published?.from ?? "not found"}`,
+  );
+  return {
+    item,
+    text,
+    ...optional("caption", image?.caption ?? picture.image?.caption),
+    ...optional("siteName", siteName),
+    ...optional("nextPage", ruled.nextPage),
+    origins: {
+      ...optional("authors", found.authors.from),
+      ...optional(
+        "published",
+        found.published === undefined ? undefined : `${found.published.from}: ${found.published.text}`,
+      ),
+    },
+    ...trace.end(),
+  };
+}
+
+/** The lead picture is the item's image: it does not stand in the body a second time. */
+function dropLead(root: Document, { image }: FoundImage): void {
+  if (image === undefined) return;
+  const same = elementsOf(root).find(
+    (element) => element.name === "img" && sameFile(attribute(element, "src"), image.url),
+  );
+  if (same === undefined) return;
+  let gone: Element = same;
+  while (
+    gone.parent !== null &&
+    isTag(gone.parent) &&
+    (gone.parent.name === "figure" ||
+      gone.parent.name === "picture" ||
+      gone.parent.name === "a" ||
+      (gone.parent.name === "p" && visibleText(gone.parent) === ""))
+  )
+    gone = gone.parent;
+  removeElement(gone);
+}
+
+function headingOf(facts: PageFacts, title: string | undefined): Element | undefined {
+  return (
+    facts.headings.find((heading) => title !== undefined && visibleText(heading).includes(title)) ?? facts.headings[0]
+  );
+}
+
+function categoriesOf(facts: PageFacts): string[] {
+  const said = [
+    ...(facts.ld?.section ?? []),
+    ...(facts.meta.get("article:section") ?? []),
+    ...(facts.meta.get("article:tag") ?? []),
+  ];
+  return [...new Set(said.map((text) => text.trim()).filter((text) => text !== "" && text.length <= 80))];
+}
+
+function canonicalOf(facts: PageFacts, base: string | undefined): string | undefined {
+  for (const candidate of [facts.canonical, metaValue(facts, "og:url"), facts.ld?.url]) {
+    const url = candidate === undefined ? undefined : parse(candidate, base);
+    if (
+      url !== undefined &&
+      /^https?:$/.test(url.protocol) &&
+      (url.pathname !== "/" || url.search !== "" || base === undefined)
+    )
+      return url.href;
+  }
+  return base === undefined ? undefined : parse(base, undefined)?.href;
+}
+
+function baseOf(facts: PageFacts, url: string, given: string | undefined): string | undefined {
+  const own = given ?? url;
+  const page = /^https?:/i.test(own) ? own : undefined;
+  return facts.base === undefined ? page : (parse(facts.base, page)?.href ?? page);
+}
+
+function hostOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : parse(url, undefined)?.hostname;
+}
+
+function parse(url: string, base: string | undefined): URL | undefined {
+  try {
+    return new URL(url.trim(), base);
+  } catch {
+    return undefined;
+  }
+}
+
+function tagOf(declared: string | undefined): string | undefined {
+  const match = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i.exec(declared?.trim() ?? "");
+  return match === null ? undefined : match[0].replace(/_/g, "-");
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return (value === undefined || value === "" ? {} : { [key]: value }) as { [P in K]?: string };
+}

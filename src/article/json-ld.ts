@@ -1,0 +1,159 @@
+/** How many nodes of structured data are looked at on one page. */
+const MAX_NODES = 2000;
+const MAX_NESTING = 12;
+
+export type LdNode = Readonly<Record<string, unknown>>;
+
+const ARTICLE_TYPE =
+  /^(?:NewsArticle|Article|ReportageNewsArticle|BlogPosting|AnalysisNewsArticle|OpinionNewsArticle|BackgroundNewsArticle|ReviewNewsArticle|LiveBlogPosting|TechArticle|ScholarlyArticle|SocialMediaPosting|Report|AdvertiserContentArticle|SatiricalArticle|AskPublicNewsArticle|Blog|Review|Recipe)$/;
+
+/** The article of one page as schema.org has it, references to other nodes of the same page followed. */
+export interface LdArticle {
+  readonly title?: string;
+  readonly published?: string;
+  readonly updated?: string;
+  readonly authors: readonly LdAuthor[];
+  readonly images: readonly string[];
+  readonly description?: string;
+  readonly url?: string;
+  readonly language?: string;
+  readonly publisher?: string;
+  readonly section: readonly string[];
+  readonly keywords: readonly string[];
+  readonly body?: string;
+}
+
+export interface LdAuthor {
+  readonly name: string;
+  readonly url?: string;
+  readonly kind?: string;
+  readonly job?: string;
+}
+
+/**
+ * Finds the article among the JSON-LD scripts of a page: arrays, `@graph`, nested nodes and references by `@id`. Broken JSON is
+ * mended where that is safe (comments around it, raw line breaks in strings, commas too many); else that script is left out.
+ */
+export function readJsonLd(scripts: readonly string[]): LdArticle | undefined {
+  const nodes = scripts.flatMap((script) => flatten(parseLenient(script), 0)).slice(0, MAX_NODES);
+  const byId = new Map(
+    nodes.flatMap((node) => (typeof node["@id"] === "string" ? [[node["@id"], node] as const] : [])),
+  );
+  const articles = nodes.filter((node) => typesOf(node).some((type) => ARTICLE_TYPE.test(type)));
+  const best =
+    articles.find((node) => text(node["headline"]) !== undefined && node["datePublished"] !== undefined) ?? articles[0];
+  const page = nodes.find((node) => typesOf(node).some((type) => /WebPage$/.test(type)));
+  return best === undefined ? undefined : toArticle(best, byId, page);
+}
+
+function toArticle(node: LdNode, byId: ReadonlyMap<string, LdNode>, page: LdNode | undefined): LdArticle {
+  const resolve = (value: unknown): unknown => {
+    const id = isNode(value) ? value["@id"] : undefined;
+    const known = typeof id === "string" ? byId.get(id) : undefined;
+    return known !== undefined && isNode(value) ? { ...known, ...value } : value;
+  };
+  const publisher = many(node["publisher"]).map(resolve)[0];
+  return defined({
+    title: text(node["headline"]) ?? text(node["name"]),
+    published: text(node["datePublished"]) ?? text(node["dateCreated"]) ?? text(page?.["datePublished"]),
+    updated: text(node["dateModified"]),
+    authors: many(node["author"] ?? node["creator"])
+      .map(resolve)
+      .flatMap(toAuthor),
+    images: many(node["image"] ?? node["thumbnailUrl"])
+      .map(resolve)
+      .flatMap(imageUrl),
+    description: text(node["description"]),
+    url:
+      text(node["url"]) ??
+      text(isNode(node["mainEntityOfPage"]) ? node["mainEntityOfPage"]["@id"] : node["mainEntityOfPage"]),
+    language: text(node["inLanguage"]),
+    publisher: isNode(publisher) ? text(publisher["name"]) : text(publisher),
+    section: many(node["articleSection"]).flatMap((value) => text(value) ?? []),
+    keywords: many(node["keywords"]).flatMap(
+      (value) =>
+        text(value)
+          ?.split(",")
+          .map((word) => word.trim()) ?? [],
+    ),
+    body: text(node["articleBody"]),
+  }) as unknown as LdArticle;
+}
+
+function toAuthor(value: unknown): LdAuthor[] {
+  if (typeof value === "string") return value.trim() === "" ? [] : [{ name: value.trim() }];
+  if (!isNode(value)) return [];
+  const names = many(value["name"]).flatMap((name) =>
+    typeof name === "string" && name.trim() !== "" ? [name.trim()] : [],
+  );
+  return names.map(
+    (name) =>
+      defined({
+        name,
+        url: text(value["url"]),
+        kind: typesOf(value)[0],
+        job: text(value["jobTitle"]),
+      }) as unknown as LdAuthor,
+  );
+}
+
+function imageUrl(value: unknown): string[] {
+  const url = isNode(value) ? (text(value["url"]) ?? text(value["contentUrl"]) ?? text(value["@id"])) : text(value);
+  return url === undefined ? [] : [url];
+}
+
+function flatten(value: unknown, depth: number): LdNode[] {
+  if (depth > MAX_NESTING) return [];
+  if (Array.isArray(value)) return value.flatMap((entry) => flatten(entry, depth + 1));
+  if (!isNode(value)) return [];
+  const inner = Object.values(value).flatMap((entry) => (typeof entry === "object" ? flatten(entry, depth + 1) : []));
+  return [value, ...inner];
+}
+
+function parseLenient(script: string): unknown {
+  const bare = script
+    .replace(
+      /^\s*(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[|\/\/<!\[CDATA\[)|(?:-->|\/\*\s*\]\]>\s*\*\/|\]\]>|\/\/\]\]>)\s*;?\s*$/g,
+      "",
+    )
+    .trim();
+  for (const attempt of [bare, mend(bare)]) {
+    try {
+      return JSON.parse(attempt);
+    } catch {
+      // The next attempt mends more; a script that stays broken is no structured data.
+    }
+  }
+  return undefined;
+}
+
+/** Raw control characters in strings become spaces, commas before a closing bracket go. */
+function mend(json: string): string {
+  return json
+    .replace(/[\u0000-\u001f]+/g, " ")
+    .replace(/,\s*([\]}])/g, "$1")
+    .replace(/;\s*$/, "");
+}
+
+function typesOf(node: LdNode): string[] {
+  return many(node["@type"]).flatMap((type) => (typeof type === "string" ? [type.replace(/^.*[/#:]/, "")] : []));
+}
+
+function many(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function isNode(value: unknown): value is LdNode {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | undefined {
+  const first = Array.isArray(value) ? value[0] : value;
+  const inner = isNode(first) ? first["@value"] : first;
+  return typeof inner === "string" && inner.trim() !== "" ? inner.trim() : undefined;
+}
+
+function defined<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

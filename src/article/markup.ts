@@ -1,0 +1,101 @@
+import type { AnyNode, ChildNode, Document, Element, ParentNode } from "domhandler";
+import { hasChildren, isTag, isText } from "domhandler";
+import { DomHandler, Parser } from "htmlparser2";
+
+export type { AnyNode, ChildNode, Document, Element, ParentNode };
+
+/** Deeper elements lose their tag and keep their text: 2,000 nested divs take Readability 17 s. */
+export const MAX_DEPTH = 256;
+/** What follows is not read. */
+export const MAX_PAGE_CHARS = 6_000_000;
+/** Elements after so many lose their tag and keep their text. */
+export const MAX_ELEMENTS = 60_000;
+
+const NO_TEXT = new Set(["script", "style", "noscript", "template", "iframe", "svg", "head"]);
+const BLOCKS = new Set(
+  (
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 " +
+    "header hgroup hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"
+  ).split(" "),
+);
+
+/** One pass of htmlparser2 with capped depth, elements and length; never throws, whatever the markup. */
+export function parseMarkup(html: string): Document {
+  const handler = new CappedHandler();
+  const parser = new Parser(handler, { decodeEntities: true });
+  parser.write(html.slice(0, MAX_PAGE_CHARS));
+  parser.end();
+  return handler.root;
+}
+
+/** The text of a node as a reader sees it: white space folded, blocks and `<br>` apart, scripts and styles left out. */
+export function visibleText(node: AnyNode): string {
+  const parts: string[] = [];
+  collectText(node, parts);
+  return foldSpace(parts.join(""));
+}
+
+export function foldSpace(text: string): string {
+  return text.replace(/[\s\u00a0\u200b\ufeff]+/gu, " ").trim();
+}
+
+export function isBlock(node: AnyNode): boolean {
+  return isTag(node) && BLOCKS.has(node.name);
+}
+
+/** Every element under `root` in document order, `root` itself left out. */
+export function elementsOf(root: ParentNode): Element[] {
+  const found: Element[] = [];
+  collectElements(root, found);
+  return found;
+}
+
+export function attribute(element: Element, name: string): string {
+  return (element.attribs[name] ?? "").trim();
+}
+
+function collectElements(node: ParentNode, into: Element[]): void {
+  for (const child of node.children) {
+    if (!isTag(child)) continue;
+    into.push(child);
+    collectElements(child, into);
+  }
+}
+
+function collectText(node: AnyNode, into: string[]): void {
+  if (isText(node)) {
+    into.push(node.data);
+    return;
+  }
+  if (isTag(node) && (node.name === "br" || NO_TEXT.has(node.name))) {
+    into.push(" ");
+    return;
+  }
+  if (!hasChildren(node)) return;
+  const block = isBlock(node);
+  if (block) into.push(" ");
+  for (const child of node.children) collectText(child, into);
+  if (block) into.push(" ");
+}
+
+/** Parser events come balanced, so a skipped opening is matched by the next closing at the same height. */
+class CappedHandler extends DomHandler {
+  #depth = 0;
+  #elements = 0;
+  readonly #kept: boolean[] = [];
+
+  override onopentag(name: string, attribs: Record<string, string>): void {
+    const keep = this.#depth < MAX_DEPTH && this.#elements < MAX_ELEMENTS;
+    this.#kept.push(keep);
+    if (!keep) return;
+    this.#depth += 1;
+    this.#elements += 1;
+    super.onopentag(name, attribs);
+  }
+
+  override onclosetag(): void {
+    if (this.#kept.pop() !== true) return;
+    this.#depth -= 1;
+    super.onclosetag();
+  }
+}

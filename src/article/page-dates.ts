@@ -1,0 +1,159 @@
+import { parseFeedDate } from "../feed/dates.js";
+import { parseHumanDate } from "../feed/human-dates.js";
+import type { Instant } from "../feed/model.js";
+import { type ReadDates, readByline } from "./byline.js";
+import { findDateSpan } from "./date-span.js";
+import { attribute, visibleText } from "./markup.js";
+import { metaValue, type PageFacts } from "./page-facts.js";
+
+export interface FoundDate {
+  readonly instant: Instant;
+  /** As written. */
+  readonly text: string;
+  readonly from: string;
+}
+
+interface Candidate {
+  readonly text: string;
+  readonly from: string;
+}
+
+const PUBLISHED_META = [
+  ..."article:published_time og:article:published_time og:published_time datepublished article:published parsely-pub-date sailthru.date".split(
+    " ",
+  ),
+  ..."dc.date.issued dcterms.issued dc.date.created dcterms.created dcterms.date dc.date content_publishdate publishdate publish-date publish_date publication_date".split(
+    " ",
+  ),
+  ..."pubdate date article:post_date cxenseparse:recs:publishtime article_date_original originalpublicationdate datecreated created".split(
+    " ",
+  ),
+];
+const UPDATED_META = [
+  "article:modified_time",
+  "og:updated_time",
+  "datemodified",
+  "dcterms.modified",
+  "last-modified",
+  "lastmod",
+];
+
+/**
+ * When the article was published. In order of trust: JSON-LD, `<meta>`, microdata, `<time>`, the line under the heading, the URL.
+ * A date without a time gives way to a later candidate of the same day that has one; a machine-readable `Z` gives way to the
+ * visible line when both show the same clock and the line (or the source) says that it is local time.
+ */
+export function choosePublished(
+  facts: PageFacts,
+  lines: readonly string[],
+  url: string | undefined,
+  options: ReadDates,
+): FoundDate | undefined {
+  const machine = read(publishedCandidates(facts), options);
+  const visible = read(visibleCandidates(lines), options);
+  const first = machine[0] ?? visible[0] ?? read(urlCandidates(url), options)[0];
+  if (first === undefined) return undefined;
+  const seen = visible[0];
+  if (seen !== undefined && isSameClock(first, seen) && first.instant !== seen.instant) return seen;
+  if (hasClock(first.text)) return first;
+  return (
+    [...machine, ...visible].find((other) => hasClock(other.text) && isNear(first.instant, other.instant)) ?? first
+  );
+}
+
+/** When the article was last changed, if the page says so and it was after `published`. */
+export function chooseUpdated(
+  facts: PageFacts,
+  published: Instant | undefined,
+  options: ReadDates,
+): Instant | undefined {
+  const texts = [
+    facts.ld?.updated,
+    metaValue(facts, ...UPDATED_META),
+    ...datesOfElements(facts, "datemodified", "dateModified"),
+  ];
+  const found = read(
+    texts.flatMap((text) => (text === undefined ? [] : [{ text, from: "modified" }])),
+    options,
+  )[0];
+  return found !== undefined && (published === undefined || found.instant > published) ? found.instant : undefined;
+}
+
+/** Reads a date of a page in any of the forms machines and people write. */
+export function readDate(text: string, options: ReadDates): Instant | undefined {
+  // detik writes 2024-12-19T20-59-53Z, and means local time.
+  const mended = text.trim().replace(/^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})Z?$/, "$1T$2:$3:$4");
+  const direct = parseFeedDate(mended, zoneAnd(options)) ?? parseHumanDate(mended, options);
+  if (direct !== undefined) return direct;
+  const span = findDateSpan(mended);
+  return span === undefined || span.text === mended ? undefined : parseHumanDate(span.text, options);
+}
+
+function publishedCandidates(facts: PageFacts): Candidate[] {
+  const metas = PUBLISHED_META.flatMap((name) => {
+    const text = metaValue(facts, name);
+    return text === undefined ? [] : [{ text, from: `meta ${name}` }];
+  });
+  const times = facts.times
+    .filter((time) => !/modif|updat|comment/i.test(`${attribute(time, "itemprop")} ${attribute(time, "class")}`))
+    .map((time) => attribute(time, "datetime") || visibleText(time))
+    .filter((text) => text !== "");
+  return [
+    ...(facts.ld?.published === undefined ? [] : [{ text: facts.ld.published, from: "JSON-LD" }]),
+    ...metas,
+    ...datesOfElements(facts, "datePublished", "datepublished").map((text) => ({ text, from: "microdata" })),
+    ...times.slice(0, 1).map((text) => ({ text, from: "<time>" })),
+  ];
+}
+
+function visibleCandidates(lines: readonly string[]): Candidate[] {
+  return lines.flatMap((line) => {
+    const span = findDateSpan(line);
+    return span === undefined || /^(?:updated?|diperbarui|terakhir|last)/i.test(line)
+      ? []
+      : [{ text: span.text, from: "the line under the heading" }];
+  });
+}
+
+function urlCandidates(url: string | undefined): Candidate[] {
+  const match = /\/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?:\/|-|_|\b)/.exec(url ?? "");
+  return match === null ? [] : [{ text: `${match[1]}-${match[2]}-${match[3]}`, from: "the address" }];
+}
+
+function datesOfElements(facts: PageFacts, ...names: readonly string[]): string[] {
+  return names
+    .flatMap((name) => facts.itemprops.get(name) ?? [])
+    .map((element) => attribute(element, "datetime") || attribute(element, "content") || visibleText(element))
+    .filter((text) => text !== "");
+}
+
+function read(candidates: readonly Candidate[], options: ReadDates): FoundDate[] {
+  return candidates.flatMap(({ text, from }) => {
+    const instant = readDate(text, options) ?? readByline(text, options)?.published;
+    return instant === undefined ? [] : [{ instant, text, from }];
+  });
+}
+
+function isSameClock(machine: FoundDate, seen: FoundDate): boolean {
+  const [a, b] = [clockOf(machine.text), clockOf(seen.text)];
+  return (
+    a !== undefined && a === b && /(?:Z|[+-]00:?00)$/.test(machine.text.trim()) && isNear(machine.instant, seen.instant)
+  );
+}
+
+function clockOf(text: string): string | undefined {
+  const match = /(\d{1,2})[:.](\d{2})/.exec(text.replace(/^\d{4}-\d{2}-\d{2}T?/, ""));
+  return match === null ? undefined : `${Number(match[1])}:${match[2]}`;
+}
+
+function hasClock(text: string): boolean {
+  return /\d{1,2}[:.]\d{2}(?!\d*[./]\d)|T\d{2}/.test(text) && !/T00:00(?::00)?/.test(text);
+}
+
+function isNear(a: Instant, b: Instant): boolean {
+  return Math.abs(Date.parse(a) - Date.parse(b)) <= 36 * 3_600_000;
+}
+
+function zoneAnd({ timeZone, language }: ReadDates): { timeZone?: string; language?: string } {
+  return { ...(timeZone === undefined ? {} : { timeZone }), ...(language === undefined ? {} : { language }) };
+}

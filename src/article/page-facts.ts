@@ -1,0 +1,118 @@
+import { isTag, isText } from "domhandler";
+import { textContent } from "domutils";
+import { type LdArticle, readJsonLd } from "./json-ld.js";
+import { attribute, type Document, type Element, elementsOf, visibleText } from "./markup.js";
+
+/** What one pass over a page found, as written; what to believe is decided elsewhere. */
+export interface PageFacts {
+  readonly ld?: LdArticle;
+  /** `property`, `name` or `itemprop` of `<meta>` in lower case → contents, in page order. */
+  readonly meta: ReadonlyMap<string, readonly string[]>;
+  /** `itemprop` of elements other than `<meta>` → elements. */
+  readonly itemprops: ReadonlyMap<string, readonly Element[]>;
+  readonly headings: readonly Element[];
+  readonly times: readonly Element[];
+  /** Elements whose rel, class or id says that they name the author. */
+  readonly bylines: readonly Element[];
+  readonly documentTitle?: string;
+  readonly canonical?: string;
+  readonly base?: string;
+  readonly htmlLanguage?: string;
+}
+
+const BYLINE_TOKEN =
+  /(?:^|[\s_-])(?:by-?line|author|authors|penulis|writer|reporter|contributor|autor|auteur)(?:$|[\s_-]|name|__)/i;
+const NOT_BYLINE =
+  /(?:bio|avatar|image|photo|comment|related|social|follow|about-author|authors?-?(?:box|list|card|more))/i;
+
+/** One pass over the elements of a page. */
+export function gatherFacts(document: Document): PageFacts {
+  const elements = elementsOf(document);
+  const named = (name: string): Element[] => elements.filter((element) => element.name === name);
+  const ld = readJsonLd(
+    named("script")
+      .filter((script) => /ld\+json/i.test(attribute(script, "type")))
+      .map((script) => textContent(script)),
+  );
+  const links = named("link");
+  const html = named("html")[0];
+  const title = elements.find((element) => element.name === "title" && !inside(element, "svg"));
+  return {
+    ...(ld === undefined ? {} : { ld }),
+    meta: metaOf(named("meta")),
+    itemprops: itempropsOf(elements),
+    headings: headingsOf(elements),
+    times: named("time"),
+    bylines: elements.filter(isByline),
+    ...optional(
+      "documentTitle",
+      title === undefined
+        ? undefined
+        : title.children
+            .map((node) => (isText(node) ? node.data : ""))
+            .join("")
+            .trim(),
+    ),
+    ...optional(
+      "canonical",
+      links.find((link) => attribute(link, "rel").toLowerCase() === "canonical")?.attribs["href"],
+    ),
+    ...optional("base", named("base")[0]?.attribs["href"]),
+    ...optional("htmlLanguage", html?.attribs["lang"] ?? html?.attribs["xml:lang"]),
+  };
+}
+
+/** The first content of the first of these names that is there and not blank. */
+export function metaValue(facts: PageFacts, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = facts.meta.get(name)?.find((content) => content !== "");
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function metaOf(elements: readonly Element[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const element of elements) {
+    const content = attribute(element, "content");
+    for (const key of ["property", "name", "itemprop", "http-equiv"]) {
+      const name = attribute(element, key).toLowerCase();
+      if (name !== "" && content !== "") found.set(name, [...(found.get(name) ?? []), content]);
+    }
+  }
+  return found;
+}
+
+function itempropsOf(elements: readonly Element[]): Map<string, Element[]> {
+  const found = new Map<string, Element[]>();
+  for (const element of elements) {
+    if (element.name === "meta") continue;
+    for (const name of attribute(element, "itemprop").split(/\s+/)) {
+      if (name !== "") found.set(name, [...(found.get(name) ?? []), element]);
+    }
+  }
+  return found;
+}
+
+/** Old and messy pages have no `<h1>`: their first `<h2>` or `<h3>` of some length is the title then. */
+function headingsOf(elements: readonly Element[]): Element[] {
+  const first = elements.filter(({ name }) => name === "h1");
+  if (first.some((element) => visibleText(element) !== "")) return first;
+  return elements.filter(({ name }) => name === "h2" || name === "h3").slice(0, 1);
+}
+
+function isByline(element: Element): boolean {
+  if (/(?:^|\s)author(?:\s|$)/i.test(attribute(element, "rel"))) return element.name !== "link";
+  const marks = `${attribute(element, "class")} ${attribute(element, "id")} ${attribute(element, "data-testid")}`;
+  return BYLINE_TOKEN.test(marks) && !NOT_BYLINE.test(marks) && visibleText(element).length <= 200;
+}
+
+function inside(element: Element, name: string): boolean {
+  const { parent } = element;
+  return parent !== null && isTag(parent) && (parent.name === name || inside(parent, name));
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  const text = value?.trim() ?? "";
+  return (text === "" ? {} : { [key]: text }) as { [P in K]?: string };
+}

@@ -1,0 +1,34 @@
+import type { Instant, SourceDocument } from "../feed/model.js";
+import { decodePage } from "./decode.js";
+import { readHtmlPage } from "./html-page.js";
+import { readPlainText } from "./plain-text.js";
+import type { ArticleReading } from "./reading.js";
+import type { ArticleRules } from "./rules.js";
+
+export interface ReadArticleOptions {
+  readonly rules?: ArticleRules;
+  /** What zoneless dates of the source are in: an IANA name or a fixed offset. Wins over everything but a zone in the date. */
+  readonly timeZone?: string;
+  /** The source's language as configured; wins over the page's and the text's. */
+  readonly language?: string;
+  /** What relative dates ("2 jam lalu") are relative to; without it they are not read. */
+  readonly now?: Instant;
+  /** What relative addresses are relative to, when that is not the document's own address. */
+  readonly baseUrl?: string;
+}
+
+/**
+ * Reads one page, saved page or plain text dump as one article. Pure and total: whatever the bytes, an item comes out, with
+ * warnings where it is poor; how long that takes is bounded by the caller (`work/article-worker.ts`).
+ */
+export function readArticle(document: SourceDocument, options: ReadArticleOptions = {}): ArticleReading {
+  const text = decodePage(document);
+  return looksLikeHtml(text) ? readHtmlPage(text, document.url, options) : readPlainText(text, options);
+}
+
+function looksLikeHtml(text: string): boolean {
+  const start = text.slice(0, 200_000);
+  return /<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|div|p|h1|h2|table|span|br)\b[^>]{0,2000}>/i.test(
+    start,
+  );
+}

@@ -1,0 +1,96 @@
+import { isComment, isDirective, isTag } from "domhandler";
+import { removeElement } from "domutils";
+import { isInsert, type Note } from "./house-clean.js";
+import { attribute, type Document, type Element, elementsOf, isBlock, type ParentNode, visibleText } from "./markup.js";
+import type { ArticleRules } from "./rules.js";
+import { select } from "./select.js";
+
+const NEVER_TEXT = new Set(
+  "script style noscript template iframe svg link meta object embed canvas button select input textarea dialog".split(
+    " ",
+  ),
+);
+/** Share bars, related boxes and the like are known by the words of their class or id, and by being small or mostly links. */
+const BOX_TOKENS =
+  /(?:^|[\s_-])(?:share|sharing|sosmed|social|socials|addtoany|related|terkait|rekomendasi|recommend(?:ed|ation|ations)?|baca-?juga|bacajuga|readalso|read-?more|read-?also|breadcrumbs?|newsletter|subscribe|paywall|outbrain|taboola|promo|sponsor(?:ed)?|popup|modal|cookie|consent|comments?|disqus|pagination|paging|tags?|tag-?list|author-?bio|toc|advert(?:isement)?|ads?|iklan|banner)(?:$|[\s_-])/i;
+const BOX_CHARS = 400;
+
+/**
+ * Takes out of a page what would mislead the search for the body: scripts, the rule's own removals, inserts that lead to other
+ * stories (before the search, which would drop the paragraph beside them), share bars and related boxes. In place.
+ */
+export function preparePage(document: Document, rules: ArticleRules | undefined, note: Note): readonly string[] {
+  const warnings: string[] = [];
+  removeUnread(document);
+  for (const selector of rules?.remove ?? []) {
+    const found = select(selector, document);
+    if (found.length === 0) warnings.push(`remove: "${selector}" matches nothing on this page`);
+    for (const element of found) drop(element, `remove: ${selector}`, note);
+  }
+  const defaults = rules?.defaults ?? true;
+  for (const element of elementsOf(document)) {
+    if (element.parent === null) continue;
+    if (defaults && isBox(element)) drop(element, "box", note);
+    else if (isLeaf(element) && isInsert(visibleText(element), rules, defaults)) dropInsert(element, note);
+  }
+  return warnings;
+}
+
+function removeUnread(node: ParentNode): void {
+  for (const child of [...node.children]) {
+    if (isComment(child) || isDirective(child) || (isTag(child) && NEVER_TEXT.has(child.name))) removeElement(child);
+    else if (isTag(child)) removeUnread(child);
+  }
+}
+
+function drop(element: Element, rule: string, note: Note): void {
+  const text = visibleText(element);
+  if (text !== "") note(rule, text);
+  removeElement(element);
+}
+
+/** A heading "Baca juga:" alone stands for the list of links below it. */
+function dropInsert(element: Element, note: Note): void {
+  const alone = visibleText(element).length <= 24;
+  const next = nextElement(element);
+  drop(element, "insert", note);
+  if (alone && next !== undefined && isMostlyLinks(next)) drop(next, "insert", note);
+}
+
+function nextElement(element: Element): Element | undefined {
+  let next = element.next;
+  while (next !== null && !isTag(next)) next = next.next;
+  return next ?? undefined;
+}
+
+function isLeaf(element: Element): boolean {
+  return (
+    (isBlock(element) ||
+      element.name === "strong" ||
+      element.name === "a" ||
+      element.name === "b" ||
+      element.name === "span") &&
+    !/^(?:html|body|main|article|table|tbody|tr)$/.test(element.name) &&
+    !elementsOf(element).some(
+      (child) =>
+        isBlock(child) && child.name !== "li" && child.name !== "ul" && child.name !== "p" && child.name !== "div",
+    )
+  );
+}
+
+function isBox(element: Element): boolean {
+  if (/^(?:html|body|main|article|a|p|span|h[1-6]|img|figure)$/.test(element.name)) return false;
+  const marks = `${attribute(element, "class")} ${attribute(element, "id")}`;
+  if (!BOX_TOKENS.test(marks)) return false;
+  const text = visibleText(element);
+  return text.length <= BOX_CHARS || isMostlyLinks(element);
+}
+
+function isMostlyLinks(element: Element): boolean {
+  const text = visibleText(element).length;
+  const linked = (element.name === "a" ? [element] : elementsOf(element).filter(({ name }) => name === "a")).reduce(
+    (sum, link) => sum + visibleText(link).length,
+    0,
+  );
+  return text > 0 && linked / text > 0.6;
+}

@@ -1,0 +1,89 @@
+import { comparable } from "./comparable.js";
+import { foldSpace, visibleText } from "./markup.js";
+import { metaValue, type PageFacts } from "./page-facts.js";
+
+const SEPARATOR = /\s+[|·•»«~\-–—:]{1,2}\s+|\s*[|｜_]\s*|:\s+/u;
+const MIN_TITLE_CHARS = 8;
+
+/**
+ * The title without the site's name. A heading that the page also names elsewhere is believed first, then JSON-LD, OpenGraph,
+ * the lone heading and `<title>`; from whichever it is, parts that name the site are cut.
+ */
+export function chooseTitle(facts: PageFacts, host: string | undefined): string | undefined {
+  const named = [
+    facts.ld?.title,
+    metaValue(facts, "og:title"),
+    metaValue(facts, "twitter:title"),
+    facts.documentTitle,
+  ].flatMap((title) => (title === undefined ? [] : [cleanTitle(title)]));
+  const headings = facts.headings.map(visibleText).filter((text) => text.length >= MIN_TITLE_CHARS);
+  const confirmed = headings.find((heading) => named.some((title) => startsAlike(title, heading)));
+  const chosen = confirmed ?? named[0] ?? headings[0];
+  return chosen === undefined || chosen === "" ? undefined : withoutSite(chosen, siteNames(facts, host));
+}
+
+/** Names the site goes by: what the page says and its host's words. */
+export function siteNames(facts: PageFacts, host: string | undefined): string[] {
+  const said = [metaValue(facts, "og:site_name"), metaValue(facts, "application-name"), facts.ld?.publisher].flatMap(
+    (name) => (name === undefined ? [] : [name]),
+  );
+  const twitter = metaValue(facts, "twitter:site")?.replace(/^@/, "");
+  const label = host?.replace(/^www\./, "");
+  return [
+    ...new Set([
+      ...said,
+      ...(twitter === undefined ? [] : [twitter]),
+      ...(label === undefined ? [] : [label, label.split(".")[0] ?? label]),
+    ]),
+  ];
+}
+
+/** Cuts leading and trailing parts that name the site, separated by `|`, `-`, `–`, `»`, `:` and kin. */
+export function withoutSite(title: string, sites: readonly string[]): string {
+  const known = sites.map(squeeze).filter((name) => name.length >= 2);
+  const isSite = (part: string): boolean => {
+    const text = squeeze(part);
+    return (
+      text !== "" &&
+      known.some(
+        (name) =>
+          text === name ||
+          (name.length >= 4 &&
+            text.length <= name.length * 2.5 &&
+            (text.startsWith(name) || text.endsWith(name) || (text.length >= 4 && name.startsWith(text)))),
+      )
+    );
+  };
+  let rest = title;
+  for (let cuts = 0; cuts < 3; cuts += 1) {
+    const pieces = splitEnds(rest);
+    if (pieces.tail !== undefined && isSite(pieces.tail.part)) rest = pieces.tail.rest;
+    else if (pieces.head !== undefined && isSite(pieces.head.part)) rest = pieces.head.rest;
+    else break;
+  }
+  return rest === "" ? title : rest;
+}
+
+export function cleanTitle(title: string): string {
+  return foldSpace(title).replace(/^[|\-–—\s]+|[|\-–—\s]+$/gu, "");
+}
+
+function splitEnds(title: string): { head?: { part: string; rest: string }; tail?: { part: string; rest: string } } {
+  const marks = [...title.matchAll(new RegExp(SEPARATOR, "gu"))];
+  const first = marks[0];
+  const last = marks[marks.length - 1];
+  if (first === undefined || last === undefined) return {};
+  return {
+    head: { part: title.slice(0, first.index), rest: title.slice(first.index + first[0].length).trim() },
+    tail: { part: title.slice(last.index + last[0].length), rest: title.slice(0, last.index).trim() },
+  };
+}
+
+function squeeze(text: string): string {
+  return comparable(text).replace(/ /g, "");
+}
+
+function startsAlike(title: string, heading: string): boolean {
+  const [a, b] = [comparable(title), comparable(heading)];
+  return b !== "" && (a === b || a.startsWith(`${b} `) || a.endsWith(` ${b}`));
+}

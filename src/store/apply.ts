@@ -1,0 +1,51 @@
+import { crc32 } from "node:zlib";
+import type { ItemHead, SourceUpdate, StoredItem } from "../aggregate/model.js";
+import { encodeBody } from "./bodies.js";
+import { headOf } from "./head.js";
+import { byPublished } from "./order.js";
+import type { Slot, SourceFile } from "./source-file.js";
+
+/** What a commit does to the files of one source. */
+export interface Plan {
+  /** Bodies to append, in this order, from `SourceFile.size` on. */
+  readonly lines: readonly Buffer[];
+  readonly slots: readonly Slot[];
+  /** Whether any item is other than before: a commit repeated changes none. */
+  readonly itemsChanged: boolean;
+}
+
+/** What `update` makes of the items of `file`. Pure. */
+export function planUpdate(file: SourceFile, update: SourceUpdate): Plan {
+  const slots = new Map(file.slots.map((slot) => [slot.key, slot]));
+  const lines: Buffer[] = [];
+  let size = file.size;
+  let itemsChanged = false;
+  for (const key of update.removals) itemsChanged = slots.delete(key) || itemsChanged;
+  for (const head of update.retouched ?? []) {
+    const old = slots.get(head.key);
+    if (old === undefined || sameHead(old, head)) continue;
+    slots.set(head.key, slotOf(head, old));
+    itemsChanged = true;
+  }
+  for (const item of update.upserts) {
+    const line = encodeBody(item);
+    const crc = crc32(line);
+    const old = slots.get(item.key);
+    const sameBody = old !== undefined && old.len === line.length && old.crc === crc;
+    if (sameBody && sameHead(old, item)) continue;
+    slots.set(item.key, slotOf(item, sameBody ? old : { off: size, len: line.length, crc }));
+    itemsChanged = true;
+    if (sameBody) continue;
+    lines.push(line);
+    size += line.length;
+  }
+  return { lines, slots: itemsChanged ? [...slots.values()].sort(byPublished) : file.slots, itemsChanged };
+}
+
+function slotOf(item: ItemHead | StoredItem, at: Pick<Slot, "off" | "len" | "crc">): Slot {
+  return { ...headOf(item), off: at.off, len: at.len, crc: at.crc };
+}
+
+function sameHead(a: ItemHead, b: ItemHead | StoredItem): boolean {
+  return JSON.stringify(headOf(a)) === JSON.stringify(headOf(b));
+}

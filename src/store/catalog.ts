@@ -1,0 +1,178 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import type { SourceState } from "../aggregate/model.js";
+import type { Instant } from "../feed/model.js";
+import { errorCode, type FileSystem, replaceFile, withFile, writeFully } from "./file-system.js";
+
+/** Rewritten when it holds more than this many lines beside twice the number of sources. */
+const SPARE_LINES = 1000;
+const LINES_PER_CHUNK = 200;
+
+/** The soft part of one source: what changes at every poll, also when no item does. */
+export interface CatalogEntry {
+  readonly sourceId: string;
+  /** The revision of the source's file that `state` builds on: with any other, the file's own state holds. */
+  readonly rev: number;
+  readonly state: SourceState;
+  /** Since when no `sync` has named the source. */
+  readonly orphanedAt?: Instant;
+}
+
+/**
+ * `catalog.jsonl`: one line a change, the last line of a source holds. Appending costs what changed; a line is handed to the
+ * system before the promise resolves, so it survives the process, but it is not synced: what it tells can be learnt again.
+ */
+export class Catalog {
+  readonly #fs: FileSystem;
+  readonly #path: string;
+  readonly #entries = new Map<string, CatalogEntry>();
+  /** Told to the file in the next write. */
+  readonly #pending = new Set<string>();
+  #lines = 0;
+  #writing: Promise<void> = Promise.resolve();
+  /** A write failed half way: the next begins on a line of its own. */
+  #torn = false;
+
+  constructor(fs: FileSystem, folder: string) {
+    this.#fs = fs;
+    this.#path = catalogPath(folder);
+  }
+
+  /** Reads what is there; lines whose checksum is wrong are passed over. */
+  load(): void {
+    const tail = new CatalogTail(this.#path);
+    for (const entry of tail.read()) this.#entries.set(entry.sourceId, entry);
+    this.#lines = tail.lines;
+    this.#torn = tail.torn;
+  }
+
+  get(sourceId: string): CatalogEntry | undefined {
+    return this.#entries.get(sourceId);
+  }
+
+  entries(): readonly CatalogEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  forget(sourceId: string): void {
+    this.#entries.delete(sourceId);
+    this.#pending.delete(sourceId);
+  }
+
+  /** Notes these entries and writes them; several calls in one turn become one write. */
+  async put(entries: readonly CatalogEntry[]): Promise<void> {
+    for (const entry of entries) {
+      this.#entries.set(entry.sourceId, entry);
+      this.#pending.add(entry.sourceId);
+    }
+    if (this.#pending.size > 0) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const write = () => this.#write();
+    this.#writing = this.#writing.then(write, write);
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    if (this.#pending.size === 0) return;
+    const ids = [...this.#pending];
+    this.#pending.clear();
+    try {
+      if (this.#lines > SPARE_LINES + 2 * this.#entries.size) await this.#rewrite();
+      else await this.#append(ids);
+    } catch (error) {
+      for (const id of ids) this.#pending.add(id);
+      throw error;
+    }
+  }
+
+  async #append(ids: readonly string[]): Promise<void> {
+    const lines = ids.flatMap((id) => this.#entries.get(id) ?? []).map(encodeLine);
+    const bytes = Buffer.from((this.#torn ? "\n" : "") + lines.join(""));
+    this.#torn = true;
+    await withFile(this.#fs, this.#path, "a", (file) => writeFully(file, bytes, 0));
+    this.#torn = false;
+    this.#lines += lines.length;
+  }
+
+  async #rewrite(): Promise<void> {
+    const entries = this.entries();
+    await replaceFile(this.#fs, this.#path, encodeAll(entries));
+    this.#torn = false;
+    this.#lines = entries.length;
+  }
+}
+
+/** Reads `catalog.jsonl` from where it was last read; from its beginning when it was rewritten meanwhile. */
+export class CatalogTail {
+  readonly #path: string;
+  #inode = -1;
+  #position = 0;
+  lines = 0;
+  /** The file ends inside a line. */
+  torn = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  read(): CatalogEntry[] {
+    const bytes = this.#readNew();
+    const end = bytes.lastIndexOf("\n") + 1;
+    this.torn = end < bytes.length;
+    this.#position += end;
+    const lines = bytes.toString("utf8", 0, end).split("\n").slice(0, -1);
+    this.lines += lines.length;
+    return lines.flatMap((line) => decodeLine(line) ?? []);
+  }
+
+  #readNew(): Buffer {
+    const fd = openIfThere(this.#path);
+    if (fd === undefined) return Buffer.alloc(0);
+    try {
+      const { ino, size } = fstatSync(fd);
+      if (ino !== this.#inode || size < this.#position) this.#position = 0;
+      this.#inode = ino;
+      const bytes = Buffer.alloc(Math.max(0, size - this.#position));
+      return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, this.#position));
+    } finally {
+      closeSync(fd);
+    }
+  }
+}
+
+export function catalogPath(folder: string): string {
+  return join(folder, "catalog.jsonl");
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function* encodeAll(entries: readonly CatalogEntry[]): Iterable<Buffer> {
+  for (let from = 0; from < entries.length; from += LINES_PER_CHUNK) {
+    yield Buffer.from(
+      entries
+        .slice(from, from + LINES_PER_CHUNK)
+        .map(encodeLine)
+        .join(""),
+    );
+  }
+}
+
+function encodeLine(entry: CatalogEntry): string {
+  const json = JSON.stringify(entry);
+  return `${crc32(json).toString(16).padStart(8, "0")} ${json}\n`;
+}
+
+function decodeLine(line: string): CatalogEntry | undefined {
+  const json = line.slice(9);
+  return Number.parseInt(line.slice(0, 8), 16) === crc32(json) ? JSON.parse(json) : undefined;
+}

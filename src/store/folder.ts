@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { type Dirent, existsSync, readdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { TEMPORARY_SUFFIX } from "./file-system.js";
+
+/** Longer names are cut and told apart by a hash: file systems end at 255 bytes. */
+const MAX_NAME_CHARS = 120;
+const MAX_DAMAGED_COPIES = 1000;
+
+/** Where one source's files are. */
+export interface SourcePaths {
+  readonly folder: string;
+  readonly heads: string;
+  bodies(generation: number): string;
+}
+
+export function sourcePaths(root: string, sourceId: string): SourcePaths {
+  const folder = join(root, "sources", hash(sourceId).slice(0, 2));
+  const name = fileName(sourceId);
+  return {
+    folder,
+    heads: join(folder, `${name}.json`),
+    bodies: (generation) => join(folder, `${name}.${generation}.bodies`),
+  };
+}
+
+export interface FolderListing {
+  readonly temporary: readonly string[];
+  readonly heads: readonly string[];
+  readonly bodies: readonly { readonly path: string; readonly heads: string; readonly generation: number }[];
+}
+
+/** Every file under `sources/`, by kind. Files of other names, such as those set aside, are nobody's business here. */
+export function listFolder(root: string): FolderListing {
+  const files = readFolder(join(root, "sources"))
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) =>
+      readFolder(join(root, "sources", entry.name)).map((file) => join(root, "sources", entry.name, file.name)),
+    );
+  const top = readFolder(root).map((entry) => join(root, entry.name));
+  return {
+    temporary: [...top, ...files].filter((path) => path.endsWith(TEMPORARY_SUFFIX)),
+    heads: files.filter((path) => path.endsWith(".json")),
+    bodies: files.flatMap((path) => {
+      const [, name = "", generation = ""] = /^(.*)\.(\d+)\.bodies$/.exec(path) ?? [];
+      return name === "" ? [] : [{ path, heads: `${name}.json`, generation: Number(generation) }];
+    }),
+  };
+}
+
+/** Renames a damaged file so that it is never read again and never lost; returns its new name, or undefined when it is gone. */
+export function setAside(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  for (let n = 1; n <= MAX_DAMAGED_COPIES; n++) {
+    const aside = `${path}.damaged-${n}`;
+    if (existsSync(aside)) continue;
+    renameSync(path, aside);
+    return aside;
+  }
+  return undefined;
+}
+
+/** The bodies files of one source, of every generation. */
+export function listBodies(paths: SourcePaths): string[] {
+  const stem = paths.heads.slice(0, -".json".length);
+  return readFolder(paths.folder)
+    .map((entry) => join(paths.folder, entry.name))
+    .filter((path) => /^\.\d+\.bodies$/.test(path.startsWith(stem) ? path.slice(stem.length) : ""));
+}
+
+function readFolder(path: string): Dirent[] {
+  return existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [];
+}
+
+/** An id as a file name on any file system: case folding, reserved characters and leading dots are written as %xx. */
+function fileName(sourceId: string): string {
+  const escaped = sourceId.replace(/[^a-z0-9_.-]|^\./gu, (char) =>
+    [...Buffer.from(char)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
+  );
+  return escaped.length <= MAX_NAME_CHARS
+    ? escaped
+    : `${escaped.slice(0, MAX_NAME_CHARS)}%${hash(sourceId).slice(0, 16)}`;
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,57 @@
+import type { Source, SourceState } from "../aggregate/model.js";
+import type { Instant, ItemSource } from "../feed/model.js";
+
+/** A last poll further than this in the future means that the clock was set back since. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+/** What is known of a source that was never polled. */
+export function freshState(source: Source, now: Instant): SourceState {
+  return { sourceId: source.id, url: source.url, nextPoll: now, nextPollReason: "never polled yet", failures: 0 };
+}
+
+/** The state under a new URL: what is bound to the old address goes, what was learnt of the source stays. */
+export function stateFor(source: Source, old: SourceState, now: Instant): SourceState {
+  const { title, homepage, icon, language, rhythm, lastChange } = old;
+  const learnt = { title, homepage, icon, language, rhythm, lastChange };
+  const known = Object.fromEntries(Object.entries(learnt).filter(([, value]) => value !== undefined));
+  return { ...known, ...freshState(source, now), nextPollReason: "its URL changed in the config" };
+}
+
+export function isDue(source: Source, state: SourceState, now: Instant): boolean {
+  if (source.paused || state.goneAt !== undefined) return false;
+  return state.nextPoll <= now || wasSetBack(state.lastPoll, now);
+}
+
+/** The due sources of each host, most overdue first. */
+export function byHost(states: readonly SourceState[]): readonly { host: string; sourceIds: readonly string[] }[] {
+  const hosts = new Map<string, string[]>();
+  for (const state of [...states].sort(mostOverdueFirst)) {
+    const host = hostOf(state.movedTo ?? state.url);
+    const ids = hosts.get(host);
+    if (ids === undefined) hosts.set(host, [state.sourceId]);
+    else ids.push(state.sourceId);
+  }
+  return [...hosts].map(([host, sourceIds]) => ({ host, sourceIds }));
+}
+
+/** The source as published feeds name it. */
+export function sourceOf(source: Source, state: SourceState): ItemSource {
+  return {
+    id: source.id,
+    title: source.title ?? state.title ?? source.id,
+    ...(state.homepage === undefined ? {} : { url: state.homepage }),
+    feedUrl: state.movedTo ?? state.url,
+  };
+}
+
+function mostOverdueFirst(a: SourceState, b: SourceState): number {
+  return a.nextPoll < b.nextPoll ? -1 : a.nextPoll > b.nextPoll ? 1 : a.sourceId < b.sourceId ? -1 : 1;
+}
+
+function wasSetBack(lastPoll: Instant | undefined, now: Instant): boolean {
+  return lastPoll !== undefined && Date.parse(lastPoll) - Date.parse(now) > CLOCK_TOLERANCE_MS;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
