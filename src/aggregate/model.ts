@@ -109,16 +109,26 @@ export interface SourceState {
   /** Least time between polls that the publisher asked for: cache headers and the document itself. */
   readonly pace?: PublisherPace;
   readonly freshUntil?: Instant;
+  /** How long an answer stays fresh by its own word; holds for a 304 that does not say it again (RFC 9111 section 4.3.4). */
+  readonly freshForMs?: number;
+  /** Items the last document held: none stored although it held some means that the store lost them. */
+  readonly documentItems?: number;
+  /** The server asked to be left alone, and with it its neighbours: `host:…` or `site:…`. */
+  readonly rest?: { readonly key: string; readonly until: Instant };
   readonly rhythm?: Rhythm;
 }
 
-/** What is learnt of when a source publishes; see `aggregate/schedule.ts`. */
+/** What is learnt of when a source publishes; see `aggregate/schedule-rhythm.ts`. */
 export interface Rhythm {
   /** Decayed weight of items seen in each hour of the week in UTC (168), Sunday 00 h first. */
   readonly hours: readonly number[];
-  /** Decayed days of observation behind `hours`. */
+  /** Decayed days of observation behind `hours`, up to `since`. */
   readonly days: number;
+  /** When `hours` and `days` were decayed last. */
   readonly since: Instant;
+  /** Items of the last hours, each weighing less the older it is, as of `recentAt`: one item is often followed by more. */
+  readonly recent?: number;
+  readonly recentAt?: Instant;
 }
 
 /** An item as the store keeps it: `key` is its name inside its source, stable over restarts, edits and changes of the publisher's id. */

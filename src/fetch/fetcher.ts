@@ -111,7 +111,7 @@ async function followAndRead(room: Room, request: FetchRequest, signal?: AbortSi
   const about = {
     ...(validators === undefined ? {} : { validators }),
     ...(arrival.hops > 0 && arrival.permanent ? { permanentUrl: url.href } : {}),
-    freshness: readFreshness(answer.headers, nowMs),
+    freshness: readFreshness(answer, nowMs),
   };
   if (answer.body === undefined) return { kind: "notModified", ...about };
   const bodyHash = createHash("sha256").update(answer.body).digest("base64url");
@@ -189,6 +189,7 @@ function badStatus({ url, answer }: Arrival, nowMs: number): FetchError {
   return new FetchError(`${url.href} answered ${answer.status}${meaningOf(answer.status)}`, {
     reason: "status",
     status: answer.status,
+    url: url.href,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
 }

@@ -8,7 +8,12 @@ export type AnswerHeaders = Readonly<Record<string, string | readonly string[] |
 const MAX_DELTA_SECONDS = 10 * 366 * 24 * 60 * 60;
 
 /** Until when the answer is fresh by its own word (RFC 9111 section 4.2). Nothing is guessed from Last-Modified. */
-export function readFreshness(headers: AnswerHeaders, nowMs: number): Freshness {
+export function readFreshness(
+  { status, headers }: { readonly status: number; readonly headers: AnswerHeaders },
+  nowMs: number,
+): Freshness {
+  const silent = headers["cache-control"] === undefined && headers["expires"] === undefined;
+  if (status === 304 && silent) return { renewed: true };
   const lifetime = lifetimeSeconds(headers, nowMs);
   if (lifetime === undefined) return {};
   const left = Math.min(lifetime, MAX_DELTA_SECONDS) - ageSeconds(headers);

@@ -6,6 +6,8 @@ import type { Instant, SourceDocument } from "../feed/model.js";
 export interface Freshness {
   /** From Cache-Control max-age or Expires (RFC 9111 section 4.2.1). */
   readonly freshUntil?: Instant;
+  /** A 304 that says nothing of it: what the answer it confirms said holds again from now (RFC 9111 section 4.3.4). */
+  readonly renewed?: boolean;
 }
 
 /** What one conditional GET came to. Expected outcomes are values; only bugs throw. */
@@ -51,14 +53,17 @@ export class FetchError extends MuaraError {
   readonly status?: number;
   /** From Retry-After (RFC 9110 section 10.2.3) on 429 and 503. */
   readonly retryAfter?: Instant;
+  /** The address that failed: the last one of a chain of redirects. */
+  readonly url?: string;
 
   constructor(
     message: string,
-    facts: { reason: FetchFailure; status?: number; retryAfter?: Instant; cause?: unknown },
+    facts: { reason: FetchFailure; status?: number; retryAfter?: Instant; url?: string; cause?: unknown },
   ) {
     super(message, { cause: facts.cause });
     this.reason = facts.reason;
     if (facts.status !== undefined) this.status = facts.status;
     if (facts.retryAfter !== undefined) this.retryAfter = facts.retryAfter;
+    if (facts.url !== undefined) this.url = facts.url;
   }
 }

@@ -1,0 +1,208 @@
+import type { Instant } from "../feed/model.js";
+import { type Copies, type Head, mergeCopies } from "./dedupe.js";
+import { ageLimits, type CompiledFilter, compileFilter, type FilterView } from "./filter.js";
+import type { Feed, Source } from "./model.js";
+import { selectSources } from "./select.js";
+import { type Sketch, type SketchCache, sketchText } from "./story.js";
+
+/** With duplicates merged, older copies are looked for among at most so many candidates for each item of the limit. */
+const CANDIDATES_PER_ITEM = 10;
+
+/** A feed made ready for composing: sources chosen, filters compiled. Made once for each config. */
+export interface FeedPlan {
+  readonly feed: Feed;
+  /** The sources that make up the feed, in the order of preference. */
+  readonly sourceIds: readonly string[];
+  readonly keep?: CompiledFilter;
+  readonly drop?: CompiledFilter;
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly titles: ReadonlyMap<string, string>;
+  /** Ages in ms at which a filter changes its mind. */
+  readonly ageLimitsMs: readonly number[];
+}
+
+/** The plain text of an item. */
+export interface ItemText {
+  /** The body, or the summary where there is no body. */
+  readonly body: string;
+  /** Title, summary and body: what filters on `text` search. */
+  readonly all: string;
+}
+
+/** What a composition can know beside the heads. */
+export interface Known {
+  /** Undefined while nobody has read that item's text. */
+  readonly textOf: (head: Head) => ItemText | undefined;
+  /** Filled here; shared between feeds and compositions. */
+  readonly sketches: SketchCache;
+  readonly now: Instant;
+}
+
+export type ComposedItem = Copies;
+
+export interface Composed {
+  readonly kind: "composed";
+  /** In the feed's order, at most its limit. `related` are the other copies, earliest first. */
+  readonly items: readonly ComposedItem[];
+  /** Whether older candidates would change nothing. */
+  readonly enough: boolean;
+  /** When an age filter would next decide otherwise with no item changed: compose again then. */
+  readonly changesAt?: Instant;
+}
+
+/** The texts of these heads are needed first: read them and compose again. */
+export interface TextNeeded {
+  readonly kind: "textNeeded";
+  readonly heads: readonly Head[];
+}
+
+/**
+ * Makes a feed ready: which sources, in which order of preference, filters compiled.
+ * @param titles what sources call themselves, for those that have no title in the config.
+ * @throws FilterError naming a pattern that is not RE2.
+ */
+export function planFeed(
+  feed: Feed,
+  sources: readonly Source[],
+  titles: ReadonlyMap<string, string> = new Map(),
+): FeedPlan {
+  const sourceIds = selectSources(feed, sources);
+  const named = sources.flatMap(({ id, title }) => (title === undefined ? [] : [[id, title] as const]));
+  return {
+    feed,
+    sourceIds,
+    ...(feed.keep === undefined ? {} : { keep: compileFilter(feed.keep) }),
+    ...(feed.drop === undefined ? {} : { drop: compileFilter(feed.drop) }),
+    ranks: new Map(sourceIds.map((id, rank) => [id, rank])),
+    titles: new Map([...titles, ...named]),
+    ageLimitsMs: [...ageLimits(feed.keep), ...ageLimits(feed.drop)],
+  };
+}
+
+/**
+ * Decides which of the candidates make up a feed and in which order: filters, then copies merged, then the limit for each
+ * source, then the limit. Pure but for the sketches it keeps. `gatherFeed` reads candidates and texts until this is content.
+ */
+export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): Composed | TextNeeded {
+  const candidates = heads.filter(({ sourceId }) => plan.ranks.has(sourceId));
+  const passed = applyFilters(plan, candidates, known);
+  if (passed.kind === "textNeeded") return passed;
+  const sketched = sketchHeads(plan, passed.heads, known);
+  if (sketched.kind === "textNeeded") return sketched;
+  const merged = mergeCopies(passed.heads, {
+    dedupe: plan.feed.dedupe,
+    rankOf: (sourceId) => plan.ranks.get(sourceId) ?? plan.ranks.size,
+    sourceTitleOf: (sourceId) => plan.titles.get(sourceId),
+    sketchOf: (head) => sketched.sketches.get(head),
+  });
+  const ordered = [...merged].sort((one, other) => newerFirst(plan.feed.order, one.head, other.head));
+  const items = limitEachSource(ordered, plan.feed.limitPerSource).slice(0, plan.feed.limit);
+  const changesAt = nextChange(plan, candidates, known.now);
+  return {
+    kind: "composed",
+    items,
+    enough: isEnough(plan.feed, items, candidates),
+    ...(changesAt === undefined ? {} : { changesAt }),
+  };
+}
+
+type Passed = { readonly kind: "passed"; readonly heads: readonly Head[] } | TextNeeded;
+
+function applyFilters(plan: FeedPlan, heads: readonly Head[], known: Known): Passed {
+  if (plan.keep === undefined && plan.drop === undefined) return { kind: "passed", heads };
+  const nowMs = Date.parse(known.now);
+  const verdicts = heads.map((head) => verdictOn(plan, viewOf(plan, head, known, nowMs)));
+  const undecided = heads.filter((_, at) => verdicts[at] === undefined);
+  if (undecided.length > 0) return { kind: "textNeeded", heads: undecided };
+  return { kind: "passed", heads: heads.filter((_, at) => verdicts[at]) };
+}
+
+/** Undefined while the text is needed and missing. */
+function verdictOn({ keep, drop }: FeedPlan, view: FilterView): boolean | undefined {
+  const kept = keep === undefined ? true : keep(view);
+  if (kept === false) return false;
+  const dropped = drop === undefined ? false : drop(view);
+  if (dropped === true) return false;
+  return kept === undefined || dropped === undefined ? undefined : true;
+}
+
+function viewOf(plan: FeedPlan, head: Head, known: Known, nowMs: number): FilterView {
+  const text = known.textOf(head);
+  const sourceTitle = plan.titles.get(head.sourceId);
+  return {
+    head,
+    sourceId: head.sourceId,
+    ...(sourceTitle === undefined ? {} : { sourceTitle }),
+    ...(text === undefined ? {} : { text: text.all }),
+    nowMs,
+  };
+}
+
+type Sketched = { readonly kind: "sketched"; readonly sketches: ReadonlyMap<Head, Sketch> } | TextNeeded;
+
+/** All sketches at once: a cache smaller than the candidates forgets some on the way. */
+function sketchHeads({ feed }: FeedPlan, heads: readonly Head[], known: Known): Sketched {
+  const { by, prefer } = feed.dedupe;
+  const sketches = new Map<Head, Sketch>();
+  if (by !== "story" && (by === "none" || prefer !== "fullText")) return { kind: "sketched", sketches };
+  const unread: Head[] = [];
+  for (const head of heads) {
+    const sketch = sketchOf(head, known);
+    if (sketch === undefined) unread.push(head);
+    else sketches.set(head, sketch);
+  }
+  return unread.length > 0 ? { kind: "textNeeded", heads: unread } : { kind: "sketched", sketches };
+}
+
+function sketchOf(head: Head, { sketches, textOf }: Known): Sketch | undefined {
+  const kept = sketches.get(head.contentHash);
+  if (kept !== undefined) return kept;
+  const text = textOf(head);
+  if (text === undefined) return undefined;
+  const sketch = sketchText(text.body);
+  sketches.set(head.contentHash, sketch);
+  return sketch;
+}
+
+/** The store's order: newest first, then place in the document, then by name. */
+function newerFirst(order: Feed["order"], one: Head, other: Head): number {
+  const [mine, theirs] = [orderKey(order, one), orderKey(order, other)];
+  if (mine !== theirs) return mine > theirs ? -1 : 1;
+  if (one.place !== other.place) return one.place - other.place;
+  if (one.sourceId !== other.sourceId) return one.sourceId < other.sourceId ? -1 : 1;
+  return one.key < other.key ? -1 : 1;
+}
+
+function orderKey(order: Feed["order"], head: Head): Instant {
+  return order === "published" ? head.sortedAt : head.firstSeen;
+}
+
+function limitEachSource(items: readonly ComposedItem[], limit: number | undefined): readonly ComposedItem[] {
+  if (limit === undefined) return items;
+  const taken = new Map<string, number>();
+  return items.filter(({ head }) => {
+    const count = (taken.get(head.sourceId) ?? 0) + 1;
+    taken.set(head.sourceId, count);
+    return count <= limit;
+  });
+}
+
+/** An older candidate can still be the preferred copy of an item, until the candidates reach a window past the last item. */
+function isEnough(feed: Feed, items: readonly ComposedItem[], candidates: readonly Head[]): boolean {
+  const [last, oldest] = [items.at(-1), candidates.at(-1)];
+  if (items.length < feed.limit || last === undefined || oldest === undefined) return false;
+  if (feed.dedupe.by === "none" || candidates.length >= feed.limit * CANDIDATES_PER_ITEM) return true;
+  const reachedMs = Date.parse(orderKey(feed.order, last.head)) - Date.parse(orderKey(feed.order, oldest));
+  return reachedMs > feed.dedupe.windowMs;
+}
+
+function nextChange(plan: FeedPlan, candidates: readonly Head[], now: Instant): Instant | undefined {
+  const nowMs = Date.parse(now);
+  const changes = candidates.flatMap(({ published }) =>
+    plan.ageLimitsMs.map((limitMs) => Date.parse(published) + limitMs).filter((ms) => ms >= nowMs),
+  );
+  if (changes.length === 0) return undefined;
+  // Instants have whole seconds, and `olderThan` is true only after its age: the next second is past both.
+  const earliestMs = changes.reduce((one, other) => Math.min(one, other)) + 1_000;
+  return new Date(earliestMs).toISOString().replace(/\.\d{3}Z$/, "Z");
+}

@@ -1,0 +1,168 @@
+import { canonicalUrl } from "./canonical-url.js";
+import type { Dedupe, ItemHead } from "./model.js";
+import { createStoryIndex, type Sketch } from "./story.js";
+import { wordsOf } from "./words.js";
+
+/** A later copy takes the place of an earlier one only if it is longer by more than this, so that feeds stay still. */
+const AS_FULL_AS = 0.8;
+
+/** A stored item without its body, with the source it belongs to. */
+export interface Head extends ItemHead {
+  readonly sourceId: string;
+}
+
+/** What copies are told by, beside the heads. */
+export interface CopyFacts {
+  readonly dedupe: Dedupe;
+  /** Of a source in `prefer: sourceOrder`; the lowest wins. */
+  readonly rankOf: (sourceId: string) => number;
+  readonly sourceTitleOf: (sourceId: string) => string | undefined;
+  /** Needed for `by: story` and `prefer: fullText` only. */
+  readonly sketchOf: (head: Head) => Sketch | undefined;
+}
+
+/** Copies of one item: the one that stays, and the others, earliest first. */
+export interface Copies {
+  readonly head: Head;
+  readonly related: readonly Head[];
+}
+
+interface Group {
+  readonly firstMs: number;
+  readonly members: Head[];
+}
+
+/**
+ * Finds copies of one another within a source and across sources. A copy belongs to the group whose earliest item was
+ * published at most `windowMs` before it, so that a title that comes back every day is not one item for ever, and a group
+ * does not change when later copies come. No order is promised.
+ */
+export function mergeCopies(heads: readonly Head[], facts: CopyFacts): readonly Copies[] {
+  const { dedupe } = facts;
+  if (dedupe.by === "none") return heads.map((head) => ({ head, related: [] }));
+  const oldestFirst = [...heads].sort(earlierFirst);
+  const groups = dedupe.by === "story" ? groupByStory(oldestFirst, facts) : groupByKey(oldestFirst, facts);
+  return groups.map((group) => choose(group.members, facts));
+}
+
+/** Earliest published first; among equals the one seen first, then by name, so that the order never hangs on the input's. */
+function earlierFirst(one: Head, other: Head): number {
+  return (
+    compareText(one.published, other.published) ||
+    compareText(one.firstSeen, other.firstSeen) ||
+    compareText(one.sourceId, other.sourceId) ||
+    compareText(one.key, other.key)
+  );
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function groupByKey(oldestFirst: readonly Head[], facts: CopyFacts): Group[] {
+  const groups: Group[] = [];
+  const open = new Map<string, Group>();
+  for (const head of oldestFirst) {
+    const key = keyOf(head, facts);
+    const known = key === undefined ? undefined : open.get(key);
+    const group = join(head, known, facts.dedupe.windowMs);
+    if (group === known) continue;
+    groups.push(group);
+    if (key !== undefined) open.set(key, group);
+  }
+  return groups;
+}
+
+/** The group with the head in it: the known one, if that began recently enough, else a new one. */
+function join(head: Head, known: Group | undefined, windowMs: number): Group {
+  const ms = Date.parse(head.published);
+  if (known === undefined || ms - known.firstMs > windowMs) return { firstMs: ms, members: [head] };
+  known.members.push(head);
+  return known;
+}
+
+function keyOf(head: Head, { dedupe, sourceTitleOf }: CopyFacts): string | undefined {
+  if (dedupe.by === "id") return idKey(head);
+  if (dedupe.by === "title") return titleKey(head, sourceTitleOf(head.sourceId));
+  return urlKey(head);
+}
+
+function urlKey(head: Head): string | undefined {
+  return head.url === undefined ? undefined : canonicalUrl(head.url);
+}
+
+/** A bare number (`<guid>4711</guid>`) names an item at its own publisher only. */
+function idKey({ id, sourceId }: Head): string {
+  return /^\d{1,15}$/.test(id) ? `${sourceId}\n${id}` : id;
+}
+
+/** The words of the title, without the name of the outlet that some put behind it (` - Harian Muara`, ` | Muara.id`). */
+function titleKey({ title, url }: Head, sourceTitle: string | undefined): string | undefined {
+  if (title === undefined) return undefined;
+  const parts = /^(.*\S)\s+[-–—|]\s+([^-–—|]+)$/u.exec(title);
+  const named = parts !== null && isOutlet(parts[2] ?? "", sourceTitle, url);
+  const words = wordsOf(named ? (parts[1] ?? title) : title).join(" ");
+  return words === "" ? undefined : words;
+}
+
+function isOutlet(name: string, sourceTitle: string | undefined, url: string | undefined): boolean {
+  const squeezed = wordsOf(name).join("");
+  if (squeezed === "") return false;
+  if (sourceTitle !== undefined && wordsOf(sourceTitle).join("").startsWith(squeezed)) return true;
+  const host = url !== undefined && URL.canParse(url) ? wordsOf(new URL(url).hostname).join("") : "";
+  return squeezed.length >= 4 && host.includes(squeezed);
+}
+
+/** By address first, which is certain, then by what is told; texts too short to tell are compared by title and address only. */
+function groupByStory(oldestFirst: readonly Head[], facts: CopyFacts): Group[] {
+  const groups: Group[] = [];
+  const byKey = new Map<string, Group>();
+  const index = createStoryIndex();
+  const groupOf: Group[] = [];
+  for (const head of oldestFirst) {
+    const sketch = facts.sketchOf(head);
+    const keys = storyKeys(head, facts);
+    const known = [
+      ...keys.map((key) => byKey.get(key)),
+      ...(sketch === undefined ? [] : index.find(sketch).map((at) => groupOf[at])),
+    ].find((group) => group !== undefined && Date.parse(head.published) - group.firstMs <= facts.dedupe.windowMs);
+    const group = join(head, known, facts.dedupe.windowMs);
+    if (group !== known) groups.push(group);
+    for (const key of keys) byKey.set(key, group);
+    if (sketch !== undefined) index.add(groupOf.push(group) - 1, sketch);
+  }
+  return groups;
+}
+
+/** Titles of so many words are not given to two stories within one window. */
+const MIN_TELLING_WORDS = 5;
+
+function storyKeys(head: Head, { sourceTitleOf }: CopyFacts): string[] {
+  const url = urlKey(head);
+  const title = titleKey(head, sourceTitleOf(head.sourceId));
+  const telling = title !== undefined && title.split(" ").length >= MIN_TELLING_WORDS;
+  return [...(url === undefined ? [] : [`url ${url}`]), ...(telling ? [`title ${title}`] : [])];
+}
+
+function choose(members: readonly Head[], facts: CopyFacts): Copies {
+  const head = members.length === 1 ? members[0] : preferred(members, facts);
+  if (head === undefined) throw new RangeError("a group of copies has at least one member");
+  return { head, related: members.filter((one) => one !== head) };
+}
+
+/** Members come earliest first. */
+function preferred(members: readonly Head[], { dedupe, rankOf, sketchOf }: CopyFacts): Head | undefined {
+  switch (dedupe.prefer) {
+    case "earliest":
+      return members[0];
+    case "fullText": {
+      const words = members.map((head) => sketchOf(head)?.words ?? 0);
+      const most = Math.max(...words);
+      return members.find((_, at) => (words[at] ?? 0) >= most * AS_FULL_AS);
+    }
+    case "sourceOrder": {
+      const best = Math.min(...members.map(({ sourceId }) => rankOf(sourceId)));
+      return members.find(({ sourceId }) => rankOf(sourceId) === best);
+    }
+  }
+}

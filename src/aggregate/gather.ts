@@ -1,0 +1,90 @@
+import type { Instant } from "../feed/model.js";
+import { type Composed, compose, type FeedPlan, type ItemText } from "./compose.js";
+import type { Head } from "./dedupe.js";
+import type { ItemBody } from "./model.js";
+import { plainText } from "./plain-text.js";
+import type { Sketch, SketchCache } from "./story.js";
+
+/** The first page of candidates, for each item of the limit. */
+const FIRST_PAGE_PER_ITEM = 2;
+const PAGE_GROWTH = 4;
+const MAX_CANDIDATES = 50_000;
+/** Texts are asked for once for the filters and once for the copies. */
+const MAX_TEXT_ROUNDS = 3;
+
+/** Where heads and bodies come from: two methods of the store, for the sources of the plan and in its feed's order. */
+export interface FeedReader {
+  /** The newest heads over the plan's sources; fewer than `limit` means that there are no more. */
+  heads(query: { limit: number; limitPerSource?: number }): Promise<readonly Head[]>;
+  /** One for each head, in the same order; undefined where the store has let it go since. */
+  bodies(heads: readonly Head[]): Promise<readonly (ItemBody | undefined)[]>;
+}
+
+/**
+ * Composes a feed, reading heads in growing pages until its limit is filled or the sources are exhausted, and only those
+ * bodies that a filter on text or the search for copies hangs on.
+ */
+export async function gatherFeed(
+  plan: FeedPlan,
+  reader: FeedReader,
+  context: { readonly sketches: SketchCache; readonly now: Instant },
+): Promise<Composed> {
+  const texts = new Map<string, ItemText>();
+  const sketches = remembering(context.sketches);
+  for (let limit = Math.min(plan.feed.limit * FIRST_PAGE_PER_ITEM, MAX_CANDIDATES); ; limit *= PAGE_GROWTH) {
+    const asked = Math.min(limit, MAX_CANDIDATES);
+    const heads = await reader.heads({ limit: asked, ...limitOfStore(plan) });
+    const composed = await settle(plan, heads, reader, { now: context.now, sketches, texts });
+    if (composed.enough || heads.length < asked || asked === MAX_CANDIDATES) return composed;
+  }
+}
+
+/** The store may leave out what is over a source's limit only when nothing here would make room for it. */
+function limitOfStore({ feed }: FeedPlan): { limitPerSource?: number } {
+  const untouched = feed.keep === undefined && feed.drop === undefined && feed.dedupe.by === "none";
+  return untouched && feed.limitPerSource !== undefined ? { limitPerSource: feed.limitPerSource } : {};
+}
+
+/** Forgets nothing during one composition, however small the cache behind it, so that no text is asked for twice. */
+function remembering(cache: SketchCache): SketchCache {
+  const seen = new Map<string, Sketch>();
+  return {
+    get(contentHash) {
+      const sketch = seen.get(contentHash) ?? cache.get(contentHash);
+      if (sketch !== undefined) seen.set(contentHash, sketch);
+      return sketch;
+    },
+    set(contentHash, sketch) {
+      seen.set(contentHash, sketch);
+      cache.set(contentHash, sketch);
+    },
+  };
+}
+
+async function settle(
+  plan: FeedPlan,
+  heads: readonly Head[],
+  reader: FeedReader,
+  context: { readonly sketches: SketchCache; readonly now: Instant; readonly texts: Map<string, ItemText> },
+): Promise<Composed> {
+  const textOf = (head: Head): ItemText | undefined => context.texts.get(nameOf(head));
+  for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {
+    const answer = compose(plan, heads, { ...context, textOf });
+    if (answer.kind === "composed") return answer;
+    const bodies = await reader.bodies(answer.heads);
+    answer.heads.forEach((head, at) => {
+      context.texts.set(nameOf(head), itemText(head, bodies[at]));
+    });
+  }
+  throw new RangeError(`feed "${plan.feed.id}" asks for the same texts again and again`);
+}
+
+function nameOf({ sourceId, key }: Head): string {
+  return `${sourceId}\n${key}`;
+}
+
+function itemText({ title = "" }: Head, body: ItemBody | undefined): ItemText {
+  const summary = body?.summary ?? "";
+  const content = plainText(body?.contentHtml ?? "");
+  return { body: content === "" ? summary : content, all: [title, summary, content].join("\n") };
+}

@@ -1,0 +1,236 @@
+import type { Instant, PublisherPace } from "../feed/model.js";
+import type { Source, SourceState, Validators } from "./model.js";
+import { restAfter } from "./politeness-rest.js";
+import { pollAddress } from "./politeness-target.js";
+import { type PollBounds, scheduleNext } from "./schedule.js";
+import { learnRhythm } from "./schedule-rhythm.js";
+import { atOrAfter, MINUTE_MS, NEVER } from "./schedule-time.js";
+
+/** What the answer's headers said; `Freshness` of the fetch room. */
+export interface SaidFreshness {
+  readonly freshUntil?: Instant;
+  readonly renewed?: boolean;
+}
+
+/** What was read in a document that parsed. */
+export interface DocumentFacts {
+  readonly pace: PublisherPace;
+  /** Of each item that is new to the store: when it was published, else when it was first seen. */
+  readonly published: readonly Instant[];
+  /** How many items the document held, new or not. */
+  readonly itemCount: number;
+  /** Whether anything a reader would see is new. */
+  readonly changed: boolean;
+  readonly title?: string;
+  readonly homepage?: string;
+  readonly icon?: string;
+  readonly language?: string;
+  readonly hubs?: readonly string[];
+}
+
+/** What one poll came to. A fetch outcome fits as it is; `modified` needs what was read beside it, and a document that cannot be read is a failure. */
+export type PollFacts =
+  | {
+      readonly kind: "modified";
+      readonly validators?: Validators;
+      readonly bodyHash: string;
+      readonly permanentUrl?: string;
+      readonly freshness: SaidFreshness;
+      readonly read: DocumentFacts;
+    }
+  | {
+      readonly kind: "notModified";
+      readonly validators?: Validators;
+      readonly permanentUrl?: string;
+      readonly freshness: SaidFreshness;
+    }
+  | { readonly kind: "gone" }
+  | {
+      readonly kind: "failed";
+      readonly error: {
+        readonly message: string;
+        readonly status?: number;
+        readonly retryAfter?: Instant;
+        /** The address that failed, when it is not the one that was asked. */
+        readonly url?: string;
+      };
+    };
+
+export interface PollResult {
+  readonly state: SourceState;
+  readonly source: Source;
+  readonly facts: PollFacts;
+  readonly bounds: PollBounds;
+  readonly now: Instant;
+  /** 0 ≤ random < 1; spreads polls. */
+  readonly random: number;
+}
+
+/** So many polls in a row must say the same new address before it is taken over. */
+const MOVE_CONFIRMATIONS = 3;
+
+/** Later than this after its time, a poll is one of many that were held up together. */
+const LATE_MS = 10 * MINUTE_MS;
+
+/** What one poll means for the source's state: validators, address, failures, rhythm, and when to poll next and why. */
+export function applyOutcome(result: PollResult): SourceState {
+  switch (result.facts.kind) {
+    case "modified":
+      return succeeded(result, withDocument(result.state, result.facts, result.now));
+    case "notModified":
+      return succeeded(result, withConfirmation(result.state, result.facts, result.now));
+    case "gone":
+      return retired(result);
+    case "failed":
+      return failed(result, result.facts.error);
+  }
+}
+
+/** The state of a source that was never polled: due at once. */
+export function newSourceState(source: Pick<Source, "id" | "url">, now: Instant): SourceState {
+  return { sourceId: source.id, url: source.url, nextPoll: now, nextPollReason: "new: never polled", failures: 0 };
+}
+
+type Modified = Extract<PollFacts, { kind: "modified" }>;
+type NotModified = Extract<PollFacts, { kind: "notModified" }>;
+
+function withDocument(state: SourceState, facts: Modified, now: Instant): SourceState {
+  const { read, validators, bodyHash } = facts;
+  const { title, homepage, icon, language, hubs, ...before } = state;
+  return {
+    ...without(before, "validators", "freshUntil", "freshForMs"),
+    ...pick(read, "title", "homepage", "icon", "language", "hubs"),
+    ...(validators === undefined ? {} : { validators }),
+    ...freshness(undefined, facts.freshness, now),
+    bodyHash,
+    pace: read.pace,
+    documentItems: read.itemCount,
+    lastOutcome: "modified",
+    ...(read.changed ? { lastChange: now } : {}),
+    rhythm: learnRhythm(state.rhythm, { published: read.published, lastLook: state.lastSuccess, now }),
+  };
+}
+
+function withConfirmation(state: SourceState, facts: NotModified, now: Instant): SourceState {
+  return {
+    ...without(state, "validators", "freshUntil", "freshForMs"),
+    ...(facts.validators === undefined ? {} : { validators: facts.validators }),
+    ...freshness(state.freshForMs, facts.freshness, now),
+    lastOutcome: "notModified",
+    rhythm: learnRhythm(state.rhythm, { published: [], lastLook: state.lastSuccess, now }),
+  };
+}
+
+function freshness(knownMs: number | undefined, said: SaidFreshness, now: Instant) {
+  const saidMs = said.freshUntil === undefined ? undefined : Date.parse(said.freshUntil) - Date.parse(now);
+  const freshForMs = said.renewed ? knownMs : saidMs;
+  return freshForMs === undefined ? {} : { freshForMs, freshUntil: atOrAfter(Date.parse(now) + freshForMs) };
+}
+
+function succeeded(result: PollResult, state: SourceState): SourceState {
+  const { source, bounds, now, random, facts } = result;
+  const permanentUrl = "permanentUrl" in facts ? facts.permanentUrl : undefined;
+  const settled: SourceState = {
+    ...without(state, "failingSince", "lastError", "goneAt", "rest", "movedTo", "moving"),
+    ...moved(result, permanentUrl),
+    failures: 0,
+    lastPoll: now,
+    lastSuccess: now,
+  };
+  const situation = {
+    source,
+    rhythm: settled.rhythm,
+    failures: 0,
+    bunched: result.state.lastPoll === undefined || isLate(result.state, now),
+    pace: settled.pace,
+    freshUntil: settled.freshUntil,
+    retryAfter: undefined,
+  };
+  return { ...settled, ...scheduleNext(situation, bounds, now, random) };
+}
+
+/** Polled long after it was due: the machine slept or was off, and so it was for all others. */
+function isLate(state: SourceState, now: Instant): boolean {
+  return Date.parse(now) - Date.parse(state.nextPoll) > LATE_MS;
+}
+
+/** A permanent redirect is taken over after confirmations; one that is not repeated was a mistake and is forgotten. */
+function moved({ state, source }: PollResult, permanentUrl: string | undefined) {
+  const asked = pollAddress(state, source);
+  const kept = asked === source.url ? undefined : asked;
+  const stay = { movedTo: kept, moving: undefined };
+  if (permanentUrl === undefined || permanentUrl === asked) return defined(stay);
+  const seen = state.moving?.url === permanentUrl ? state.moving.seen + 1 : 1;
+  if (seen < MOVE_CONFIRMATIONS) return defined({ movedTo: kept, moving: { url: permanentUrl, seen } });
+  return defined({ movedTo: permanentUrl === source.url ? undefined : permanentUrl, moving: undefined });
+}
+
+function retired(result: PollResult): SourceState {
+  const { state, source, now } = result;
+  // Gone from where it moved to is no reason to give the configured address up unasked.
+  if (pollAddress(state, source) !== source.url) {
+    return failed(
+      { ...result, state: without(state, "movedTo", "moving", "validators", "bodyHash") },
+      { message: `${state.movedTo} answered 410: gone from where it had moved to. Its first address is asked again.` },
+    );
+  }
+  return {
+    ...state,
+    lastPoll: now,
+    lastOutcome: "gone",
+    lastError: `${source.url} answered 410: gone for good. Give the source another url, or remove it.`,
+    failures: state.failures + 1,
+    failingSince: state.failingSince ?? now,
+    goneAt: now,
+    nextPoll: NEVER,
+    nextPollReason: "gone (410): not polled until its url changes or you ask for it",
+  };
+}
+
+function failed(result: PollResult, error: Extract<PollFacts, { kind: "failed" }>["error"]): SourceState {
+  const { state, source, bounds, now, random } = result;
+  const failures = state.failures + 1;
+  const next = scheduleNext(
+    {
+      source,
+      rhythm: state.rhythm,
+      failures,
+      bunched: false,
+      pace: state.pace,
+      freshUntil: undefined,
+      retryAfter: error.retryAfter,
+    },
+    bounds,
+    now,
+    random,
+  );
+  return {
+    ...without(state, "rest"),
+    lastPoll: now,
+    lastOutcome: "failed",
+    lastError: error.message,
+    failures,
+    failingSince: state.failingSince ?? now,
+    ...restAfter(error, { source, address: pollAddress(state, source), nextPoll: next.nextPoll }),
+    ...next,
+  };
+}
+
+function without<T extends object, K extends keyof T>(
+  value: T,
+  ...keys: readonly K[]
+): Omit<T, K> & { [P in K]?: never } {
+  const entries = Object.entries(value).filter(([key]) => !(keys as readonly string[]).includes(key));
+  return Object.fromEntries(entries) as Omit<T, K> & { [P in K]?: never };
+}
+
+function pick<T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.filter((key) => value[key] !== undefined).map((key) => [key, value[key]])) as Pick<
+    T,
+    K
+  >;
+}
+
+function defined<T extends object>(value: T): { [P in keyof T]?: Exclude<T[P], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as never;
+}

@@ -1,0 +1,90 @@
+import type { Instant } from "../feed/model.js";
+import type { Rhythm } from "./model.js";
+import { RECENT_SHARE, recentRate, weeklyRates } from "./schedule-rhythm.js";
+import { HOUR_MS, hourOfWeek } from "./schedule-time.js";
+
+/** Without a budget to fit it to: one item an hour is asked for every 42 minutes. */
+const DEFAULT_PATIENCE_ITEM_HOURS = 0.25;
+/** However large the budget: one item a day is not asked for more than hourly. */
+const MIN_PATIENCE_ITEM_HOURS = 0.02;
+const MAX_PATIENCE_ITEM_HOURS = 10_000;
+const FIT_ROUNDS = 24;
+/** What a source may cost when nothing else is said: as many polls a day as an hourly timer would make. */
+export const POLLS_PER_SOURCE_A_DAY = 24;
+
+export interface GapBounds {
+  readonly minIntervalMs: number;
+  readonly maxIntervalMs: number;
+  /** What `fitPatience` found for all sources together, in hours that items wait, summed over the items. */
+  readonly patience?: number;
+}
+
+/**
+ * The learnt time to the next poll: until the items expected by then have together waited for `patience`. For a constant
+ * rate r this is √(2 × patience / r), the square-root law, which minimises the total delay for a given number of polls;
+ * with a rate that changes over the week the polls gather where items are expected.
+ */
+export function learntGapMs(rhythm: Rhythm | undefined, now: Instant, bounds: GapBounds): number {
+  const rates = weeklyRates(rhythm, now);
+  const startMs = Date.parse(now);
+  const patience = bounds.patience ?? DEFAULT_PATIENCE_ITEM_HOURS;
+  const endMs = startMs + bounds.maxIntervalMs;
+  let atMs = startMs;
+  let waiting = 0;
+  let waited = 0;
+  while (atMs < endMs) {
+    const stepEndMs = Math.min(endMs, (Math.floor(atMs / HOUR_MS) + 1) * HOUR_MS);
+    const hours = (stepEndMs - atMs) / HOUR_MS;
+    const rate = expectedRate(rates, rhythm, atMs, stepEndMs);
+    const after = waited + waiting * hours + (rate * hours * hours) / 2;
+    if (after >= patience) {
+      const left = solve(rate, waiting, patience - waited);
+      return Math.max(bounds.minIntervalMs, atMs - startMs + left * HOUR_MS);
+    }
+    waited = after;
+    waiting += rate * hours;
+    atMs = stepEndMs;
+  }
+  return bounds.maxIntervalMs;
+}
+
+/**
+ * The patience with which all these sources together make `pollsPerDay` polls, or the least one if they need fewer.
+ * Cheap (168 square roots a source and round), so that it can be found anew every few minutes.
+ */
+export function fitPatience(
+  rhythms: readonly (Rhythm | undefined)[],
+  options: GapBounds & { readonly now: Instant; readonly pollsPerDay?: number },
+): number {
+  const weeks = rhythms.map((rhythm) => weeklyRates(rhythm, options.now));
+  const budget = options.pollsPerDay ?? POLLS_PER_SOURCE_A_DAY * rhythms.length;
+  const maxDensity = HOUR_MS / options.minIntervalMs;
+  const minDensity = HOUR_MS / options.maxIntervalMs;
+  let low = Math.log(MIN_PATIENCE_ITEM_HOURS);
+  let high = Math.log(MAX_PATIENCE_ITEM_HOURS);
+  for (let round = 0; round < FIT_ROUNDS && high - low > 0.01; round++) {
+    const middle = (low + high) / 2;
+    if (pollsPerDay(weeks, Math.exp(middle), minDensity, maxDensity) > budget) low = middle;
+    else high = middle;
+  }
+  return Math.exp(high);
+}
+
+function pollsPerDay(weeks: readonly (readonly number[])[], patience: number, min: number, max: number): number {
+  let polls = 0;
+  for (const week of weeks) {
+    for (const rate of week) polls += Math.min(max, Math.max(min, Math.sqrt(rate / (2 * patience))));
+  }
+  return polls / 7;
+}
+
+function expectedRate(rates: readonly number[], rhythm: Rhythm | undefined, fromMs: number, toMs: number): number {
+  const usual = rates[hourOfWeek(fromMs)] ?? 0;
+  return usual * (1 - RECENT_SHARE) + recentRate(rhythm, (fromMs + toMs) / 2) * RECENT_SHARE;
+}
+
+/** Hours h with `waiting`·h + `rate`·h²/2 = `left`. */
+function solve(rate: number, waiting: number, left: number): number {
+  if (rate <= 0) return left / waiting;
+  return (Math.sqrt(waiting * waiting + 2 * rate * left) - waiting) / rate;
+}

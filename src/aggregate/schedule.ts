@@ -1,0 +1,120 @@
+import type { Instant, PublisherPace } from "../feed/model.js";
+import type { Rhythm, Source } from "./model.js";
+import { type GapBounds, learntGapMs } from "./schedule-gap.js";
+import { atOrAfter, DAY_MS, HOUR_MS, HOURS_A_WEEK, inWords, MINUTE_MS } from "./schedule-time.js";
+
+/** What the config bounds, and what `fitPatience` found for all sources. `PollingConfig` has the first three. */
+export interface PollBounds extends GapBounds {
+  /** The longest Retry-After, cache time or ttl that is believed. */
+  readonly maxWaitMs: number;
+}
+
+export interface NextPoll {
+  readonly nextPoll: Instant;
+  /** Why then, in plain words. */
+  readonly nextPollReason: string;
+}
+
+/** What the next poll depends on, as it stands after the last one. */
+export interface PollingSituation {
+  readonly source: Pick<Source, "intervalMs">;
+  readonly rhythm: Rhythm | undefined;
+  readonly failures: number;
+  /** Many sources were polled together just now (the first time, or after a long sleep): the next poll comes early by chance, so that they part. */
+  readonly bunched: boolean;
+  readonly pace: PublisherPace | undefined;
+  readonly freshUntil: Instant | undefined;
+  readonly retryAfter: Instant | undefined;
+}
+
+/** Learnt intervals vary by this part in both directions, so that polls spread over the interval and stay spread. */
+const JITTER = 0.1;
+/** A wait that a server asked for is only ever prolonged, by this part, at most so long. */
+const WAIT_JITTER = 0.05;
+const MAX_WAIT_JITTER_MS = 10 * MINUTE_MS;
+const FIRST_RETRY_MS = 5 * MINUTE_MS;
+const MAX_BACKOFF_MS = DAY_MS;
+const MAX_DOUBLINGS = 20;
+
+/**
+ * When to poll next, and why: the fixed or learnt interval, or the back-off after failures; then nothing earlier than the
+ * server's Retry-After and cache time and the document's ttl, nor in its skipped hours and days.
+ * `random` is 0 ≤ random < 1.
+ */
+export function scheduleNext(situation: PollingSituation, bounds: PollBounds, now: Instant, random: number): NextPoll {
+  const nowMs = Date.parse(now);
+  const own = situation.failures > 0 ? backOff(situation, bounds, random) : interval(situation, bounds, now, random);
+  const floors = askedFor(situation, nowMs).map((floor) => believed(floor, bounds.maxWaitMs, random));
+  const latest = floors.reduce((most, floor) => (floor.waitMs > most.waitMs ? floor : most), own);
+  return outsideSkipped(situation.pace, nowMs + latest.waitMs, latest.reason);
+}
+
+interface Wait {
+  readonly waitMs: number;
+  readonly reason: string;
+}
+
+function interval(
+  { source, rhythm, bunched }: PollingSituation,
+  bounds: PollBounds,
+  now: Instant,
+  random: number,
+): Wait {
+  if (source.intervalMs !== undefined) {
+    return {
+      waitMs: source.intervalMs * (1 + JITTER * random),
+      reason: `fixed interval, ${inWords(source.intervalMs)}`,
+    };
+  }
+  const gapMs = learntGapMs(rhythm, now, bounds);
+  const spread = bunched ? 0.5 + random / 2 : 1 + JITTER * (2 * random - 1);
+  const waitMs = Math.max(bounds.minIntervalMs, Math.min(bounds.maxIntervalMs, gapMs * spread));
+  return { waitMs, reason: `learnt rhythm, ${inWords(waitMs)}` };
+}
+
+/** Doubles from failure to failure up to a ceiling, and never ends: no source is given up. */
+function backOff({ source, failures }: PollingSituation, bounds: PollBounds, random: number): Wait {
+  const firstMs = Math.max(FIRST_RETRY_MS, bounds.minIntervalMs);
+  const ceilingMs = Math.max(firstMs, source.intervalMs ?? 0, Math.min(MAX_BACKOFF_MS, bounds.maxIntervalMs));
+  const fullMs = Math.min(ceilingMs, firstMs * 2 ** Math.min(MAX_DOUBLINGS, failures - 1));
+  const waitMs = Math.max(bounds.minIntervalMs, fullMs * (0.75 + random / 4));
+  return { waitMs, reason: `${ordinal(failures)} failure in a row, ${inWords(waitMs)}` };
+}
+
+function askedFor({ pace, freshUntil, retryAfter, failures }: PollingSituation, nowMs: number): Wait[] {
+  const until = (instant: Instant | undefined) => (instant === undefined ? 0 : Date.parse(instant) - nowMs);
+  // After a failure the document's ttl has passed already: it says how long a copy lasts, not how often to retry.
+  const ttlMs = failures > 0 ? 0 : (pace?.minIntervalMs ?? 0);
+  return [
+    { waitMs: ttlMs, reason: `the feed asks for it (ttl or update period), ${inWords(ttlMs)}` },
+    { waitMs: until(freshUntil), reason: `fresh until then by the server's word, ${inWords(until(freshUntil))}` },
+    { waitMs: until(retryAfter), reason: `Retry-After of the server, ${inWords(until(retryAfter))}` },
+  ].filter(({ waitMs }) => waitMs > 0);
+}
+
+function believed({ waitMs, reason }: Wait, maxWaitMs: number, random: number): Wait {
+  const extraMs = (believedMs: number) => Math.min(MAX_WAIT_JITTER_MS, believedMs * WAIT_JITTER) * random;
+  if (waitMs <= maxWaitMs) return { waitMs: waitMs + extraMs(waitMs), reason };
+  return { waitMs: maxWaitMs, reason: `${reason}, cut to ${inWords(maxWaitMs)} (polling.maxWait)` };
+}
+
+/** The next moment that is in no skipped hour and on no skipped day; a feed that skips all of them is not believed. */
+function outsideSkipped(pace: PublisherPace | undefined, atMs: number, reason: string): NextPoll {
+  const hours = new Set(pace?.skipHours ?? []);
+  const days = new Set(pace?.skipDays ?? []);
+  let ms = atMs;
+  for (let steps = 0; steps < HOURS_A_WEEK; steps++) {
+    const date = new Date(ms);
+    if (!hours.has(date.getUTCHours()) && !days.has(date.getUTCDay())) {
+      return { nextPoll: atOrAfter(ms), nextPollReason: steps === 0 ? reason : "the feed skips the hours before" };
+    }
+    // Keeps the place within the hour, so that what was spread stays spread.
+    ms += HOUR_MS;
+  }
+  return { nextPoll: atOrAfter(atMs), nextPollReason: reason };
+}
+
+function ordinal(count: number): string {
+  const suffix = { 1: "st", 2: "nd", 3: "rd" }[count % 100 > 10 && count % 100 < 14 ? 0 : count % 10];
+  return `${count}${suffix ?? "th"}`;
+}

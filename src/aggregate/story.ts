@@ -1,0 +1,173 @@
+import { wordsOf } from "./words.js";
+
+/** Only the beginning tells what a report is about; wire reports are cut from the end. */
+const MAX_WORDS = 400;
+const MAX_CHARS = 12_000;
+const SHINGLE_WORDS = 8;
+/** Share of the shorter text's shingles that the other has too. */
+const MIN_CONTAINMENT = 0.3;
+/** Of short texts more must agree: one common quotation makes a third of a teaser. */
+const SHORT_SHINGLES = 60;
+const MIN_CONTAINMENT_SHORT = 0.5;
+const MIN_SHARED_SHINGLES = 10;
+/** Names and figures: reports made from one template differ in them. */
+const MIN_COMMON_FACTS = 0.6;
+const MIN_FACTS = 4;
+/** The index holds all shingles of the lead, which teasers repeat, and one in so many of the rest: alike texts share dozens. */
+const LEAD_SHINGLES = 48;
+const SAMPLE_ONE_IN = 4;
+const MAX_INDEXED_PER_SHINGLE = 64;
+const MAX_COMPARED = 16;
+
+/** What is kept of a text to tell whether another tells the same story: about 3 KB at most. */
+export interface Sketch {
+  /** Words of the whole text that was looked at, for telling full texts from teasers. */
+  readonly words: number;
+  /** Hashes of the runs of 8 words, sorted, each once. */
+  readonly shingles: Uint32Array;
+  /** Those of them that the index looks at. */
+  readonly sample: Uint32Array;
+  /** Hashes of numbers and capitalised words, sorted, each once. */
+  readonly facts: Uint32Array;
+}
+
+/** Makes the sketch of a plain text; linear in its length, which is looked at up to 12,000 characters and 400 words. */
+export function sketchText(text: string): Sketch {
+  const beginning = text.slice(0, MAX_CHARS);
+  const words = unspacedApart(wordsOf(beginning));
+  const shingles = shinglesOf(words.slice(0, MAX_WORDS).map(hashWord));
+  return {
+    words: Math.round((words.length * text.length) / Math.max(1, beginning.length)),
+    shingles: sortedSet(shingles),
+    sample: sortedSet(shingles.filter((hash, at) => at < LEAD_SHINGLES || hash % SAMPLE_ONE_IN === 0)),
+    facts: sortedSet(factsOf(beginning).map(hashWord)),
+  };
+}
+
+/**
+ * Whether two sketches are of one report as two outlets print it: enough runs of 8 words of the shorter one stand in the
+ * other, and the names and figures agree, which tells a report from the next one written after the same template.
+ */
+export function sameStory(one: Sketch, other: Sketch): boolean {
+  const least = Math.min(one.shingles.length, other.shingles.length);
+  const wanted = least < SHORT_SHINGLES ? MIN_CONTAINMENT_SHORT : MIN_CONTAINMENT;
+  const shared = countShared(one.shingles, other.shingles);
+  if (shared < MIN_SHARED_SHINGLES || shared < wanted * least) return false;
+  const facts = Math.min(one.facts.length, other.facts.length);
+  return facts < MIN_FACTS || countShared(one.facts, other.facts) >= MIN_COMMON_FACTS * facts;
+}
+
+/** Finds among the sketches added so far those that tell the same story, best first. */
+export interface StoryIndex {
+  find(sketch: Sketch): readonly number[];
+  /** `name` is what `find` gives back. */
+  add(name: number, sketch: Sketch): void;
+}
+
+/** An inverted index over a sample of the shingles: looking up and adding are linear in the sketch. */
+export function createStoryIndex(): StoryIndex {
+  const sketches = new Map<number, Sketch>();
+  const holders = new Map<number, number[]>();
+  return {
+    find(sketch) {
+      const counts = new Map<number, number>();
+      for (const shingle of sketch.sample)
+        for (const name of holders.get(shingle) ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
+      return [...counts]
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, MAX_COMPARED)
+        .map(([name]) => name)
+        .filter((name) => {
+          const known = sketches.get(name);
+          return known !== undefined && sameStory(sketch, known);
+        });
+    },
+    add(name, sketch) {
+      sketches.set(name, sketch);
+      for (const shingle of sketch.sample) {
+        const list = holders.get(shingle);
+        if (list === undefined) holders.set(shingle, [name]);
+        else if (list.length < MAX_INDEXED_PER_SHINGLE) list.push(name);
+      }
+    },
+  };
+}
+
+/** Keeps the sketches of texts that did not change; full, it forgets the one unused for longest. */
+export interface SketchCache {
+  get(contentHash: string): Sketch | undefined;
+  set(contentHash: string, sketch: Sketch): void;
+}
+
+export function createSketchCache(maxSketches: number): SketchCache {
+  const kept = new Map<string, Sketch>();
+  return {
+    get(contentHash) {
+      const sketch = kept.get(contentHash);
+      if (sketch !== undefined) {
+        kept.delete(contentHash);
+        kept.set(contentHash, sketch);
+      }
+      return sketch;
+    },
+    set(contentHash, sketch) {
+      kept.delete(contentHash);
+      kept.set(contentHash, sketch);
+      const oldest = kept.keys().next();
+      if (kept.size > maxSketches && oldest.done !== true) kept.delete(oldest.value);
+    },
+  };
+}
+
+/** Scripts without spaces: each character counts as a word. */
+function unspacedApart(words: readonly string[]): string[] {
+  return words.flatMap((word) =>
+    /^[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]/.test(word) ? [...word] : [word],
+  );
+}
+
+function shinglesOf(hashes: readonly number[]): number[] {
+  const shingles: number[] = [];
+  for (let at = 0; at + SHINGLE_WORDS <= hashes.length; at++) {
+    let hash = 0;
+    for (let word = at; word < at + SHINGLE_WORDS; word++) hash = mix(hash, hashes[word] ?? 0);
+    shingles.push(hash >>> 0);
+  }
+  return shingles;
+}
+
+/** Numbers, and words with a capital that do not begin a sentence. */
+function factsOf(text: string): string[] {
+  const found = text.match(/\p{N}[\p{N}.,:]*|(?<=[\p{L}\p{N},;] )\p{Lu}[\p{L}\p{M}]+/gu) ?? [];
+  return found.slice(0, MAX_WORDS).map((fact) => fact.toLowerCase().replace(/[.,:]+$/, ""));
+}
+
+function sortedSet(hashes: readonly number[]): Uint32Array {
+  return Uint32Array.from(new Set(hashes)).sort();
+}
+
+/** How many values two sorted arrays have in common. */
+function countShared(one: Uint32Array, other: Uint32Array): number {
+  let shared = 0;
+  for (let at = 0, there = 0; at < one.length && there < other.length; ) {
+    const difference = (one[at] ?? 0) - (other[there] ?? 0);
+    if (difference === 0) shared++;
+    if (difference <= 0) at++;
+    if (difference >= 0) there++;
+  }
+  return shared;
+}
+
+/** FNV-1a over UTF-16 units. */
+function hashWord(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+
+/** Makes a hash of words that depends on their order. */
+function mix(hash: number, word: number): number {
+  const turned = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
+  const scrambled = Math.imul(turned ^ word, 0x85ebca6b);
+  return scrambled ^ (scrambled >>> 15);
+}

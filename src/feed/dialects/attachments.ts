@@ -1,0 +1,103 @@
+import type { Attachment, Image } from "../model.js";
+import { attributeOf, childrenOf, type XmlNode } from "../xml/node.js";
+import type { ItemOutput } from "./interpret.js";
+
+/** Every file of an item, each address once: RSS and Atom enclosures, Media RSS, alternate enclosures of podcasts. */
+export function readAttachments(item: ItemOutput): Attachment[] {
+  const duration = readDuration(item.itunes?.duration ?? item.itunesDuration);
+  const files = [
+    ...(item.enclosures ?? []).map((node) => fileOf(node, duration)),
+    ...(item.links ?? []).filter((link) => isEnclosure(link)).map((node) => fileOf(node, duration)),
+    ...mediaOf(item).map((node) => fileOf(node)),
+    ...(item.alternateEnclosures ?? []).map(alternateOf),
+  ];
+  const byUrl = new Map<string, Attachment>();
+  for (const file of files) {
+    if (file !== undefined) byUrl.set(file.url, { ...file, ...byUrl.get(file.url) });
+  }
+  return [...byUrl.values()];
+}
+
+/** The one picture that stands for an item: Media RSS thumbnail, iTunes image, a picture among its files. */
+export function readImage(item: ItemOutput, attachments: readonly Attachment[]): Image | undefined {
+  const media = mediaOf(item);
+  const thumbnails = [
+    item.mediaThumbnails ?? [],
+    ...media.map(thumbnailsOf),
+    ...(item.mediaGroups ?? []).map(thumbnailsOf),
+  ].flat();
+  const picture = media.find((node) => isPicture(node));
+  const url =
+    (picture === undefined ? undefined : attributeOf(picture, "url")) ??
+    widest(thumbnails) ??
+    item.itunes?.image ??
+    addressOf(item.itunesImage?.[0]) ??
+    addressOf(item.images?.[0]) ??
+    attachments.find(({ mimeType = "" }) => mimeType.startsWith("image/"))?.url;
+  if (typeof url !== "string" || url === "") return undefined;
+  const credit = picture === undefined ? undefined : childrenOf(picture, "media:credit")[0]?._;
+  return { url, ...(credit === undefined ? {} : { credit }) };
+}
+
+/** Seconds of `754`, `12:34` or `1:02:03`. */
+export function readDuration(text: string | undefined): number | undefined {
+  const match = /^(?:(\d{1,4}):)?(?:(\d{1,4}):)?(\d{1,7})(?:\.\d+)?$/.exec(text?.trim() ?? "");
+  if (match === null) return undefined;
+  const [, first, second, last] = match;
+  const [hours, minutes] = second === undefined ? [0, first ?? 0] : [first ?? 0, second];
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(last);
+}
+
+function isEnclosure(link: XmlNode): boolean {
+  return (attributeOf(link, "rel") ?? "").toLowerCase().endsWith("enclosure");
+}
+
+function mediaOf(item: ItemOutput): XmlNode[] {
+  return [
+    ...(item.mediaContents ?? []),
+    ...(item.mediaGroups ?? []).flatMap((group) => childrenOf(group, "media:content")),
+  ];
+}
+
+function thumbnailsOf(node: XmlNode): readonly XmlNode[] {
+  return childrenOf(node, "media:thumbnail");
+}
+
+function isPicture(node: XmlNode): boolean {
+  const type = attributeOf(node, "type") ?? "";
+  return attributeOf(node, "medium") === "image" || type.startsWith("image/");
+}
+
+function widest(nodes: readonly XmlNode[]): string | undefined {
+  const byWidth = [...nodes].sort(
+    (a, b) => Number(attributeOf(b, "width") ?? 0) - Number(attributeOf(a, "width") ?? 0),
+  );
+  return byWidth.map(addressOf).find((url) => url !== undefined);
+}
+
+function addressOf(node: XmlNode | undefined): string | undefined {
+  const inside: unknown = node?.["url"];
+  const own = Array.isArray(inside) && typeof inside[0] === "string" ? inside[0] : undefined;
+  return attributeOf(node, "href") ?? attributeOf(node, "url") ?? own ?? node?._;
+}
+
+function alternateOf(node: XmlNode): Attachment | undefined {
+  const uri = attributeOf(childrenOf(node, "source")[0], "uri");
+  return uri === undefined ? undefined : { ...fileOf({ $: { ...node.$, url: uri } }), url: uri };
+}
+
+function fileOf(node: XmlNode, fallbackDuration?: number): Attachment | undefined {
+  const url = attributeOf(node, "url") ?? attributeOf(node, "href") ?? node._;
+  if (url === undefined) return undefined;
+  const mimeType = attributeOf(node, "type");
+  const title = attributeOf(node, "title");
+  const size = Number(attributeOf(node, "length") ?? attributeOf(node, "fileSize") ?? 0);
+  const duration = readDuration(attributeOf(node, "duration")) ?? fallbackDuration;
+  return {
+    url,
+    ...(mimeType === undefined ? {} : { mimeType }),
+    ...(title === undefined ? {} : { title }),
+    ...(Number.isSafeInteger(size) && size > 0 ? { sizeBytes: size } : {}),
+    ...(duration === undefined ? {} : { durationSeconds: duration }),
+  };
+}

@@ -1,0 +1,123 @@
+import type { Instant, ParsedItem, ParsedText } from "../model.js";
+import { type Body, looksLikeHtml } from "../xml/body.js";
+import { attributeOf, childrenOf, type XmlNode, type XmlValue } from "../xml/node.js";
+import { readAttachments, readImage } from "./attachments.js";
+import { readCategories } from "./categories.js";
+import type { ItemOutput } from "./interpret.js";
+import { readPeople } from "./people.js";
+
+/** One item as rss-parser gave it, in the words of the model. `people` are the feed's, for Atom entries without their own. */
+export function readItem(item: ItemOutput, feedPeople: readonly XmlValue[]): ParsedItem {
+  const { content, summary } = readBodies(item);
+  const attachments = readAttachments(item);
+  const published = instantOf(item.issued ?? item.isoDate ?? item.created ?? item.updated);
+  const base = content?.base ?? summary?.base;
+  const title = readTitle(item);
+  const facts: { [Key in keyof ParsedItem]?: ParsedItem[Key] | undefined } = {
+    id: readId(item),
+    url: readUrl(item),
+    title,
+    summary: textOf(summary),
+    content: textOf(content),
+    baseUrl: base,
+    published,
+    updated: instantOf(item.updated),
+    image: readImage(item, attachments),
+    language: item.language,
+  };
+  return {
+    ...present(facts),
+    authors: readAuthors(item, feedPeople),
+    attachments,
+    categories: readCategories(item),
+  };
+}
+
+/** Without the properties that are `undefined`. */
+export function present<T extends object>(facts: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
+}
+
+export function textOf(body: Body | undefined): ParsedText | undefined {
+  return body === undefined ? undefined : { value: body.value, type: body.type };
+}
+
+export function instantOf(date: string | undefined): Instant | undefined {
+  return date === undefined ? undefined : date.replace(/\.\d+Z$/, "Z");
+}
+
+function readTitle(item: ItemOutput): ParsedText | undefined {
+  if (item.title) return { value: item.title, type: item.titleType ?? "text" };
+  const other = item.itunesTitle ?? item.mediaTitle;
+  return other === undefined ? undefined : { value: other, type: looksLikeHtml(other) ? "html" : "text" };
+}
+
+/** The fullest text is the content, a description beside it the summary; a description alone is all there is. */
+function readBodies(item: ItemOutput): { content?: Body; summary?: Body } {
+  const content = longest(item.bodyContent);
+  const short = item.bodySummary?.[0] ?? item.bodyDescription?.[0] ?? plainBody(item.itunesSummary) ?? item.bodyDc?.[0];
+  const others = [item.bodyMedia?.[0], groupDescription(item), plainBody(item.itunesSubtitle)];
+  const only = item.bodySummary === undefined ? item.bodyDescription?.[0] : undefined;
+  if (content === undefined && only !== undefined) {
+    const spoken = plainBody(item.itunesSummary);
+    return spoken === undefined || spoken.value === only.value ? { content: only } : { content: only, summary: spoken };
+  }
+  const described = item.bodyDescription?.[0];
+  const full = content ?? (item.bodySummary === undefined ? undefined : described);
+  const summary = short ?? others.find((body) => body !== undefined);
+  return { ...(full === undefined ? {} : { content: full }), ...(summary === undefined ? {} : { summary }) };
+}
+
+function longest(bodies: readonly Body[] = []): Body | undefined {
+  return bodies.reduce<Body | undefined>((best, body) => {
+    return best === undefined || body.value.length > best.value.length ? body : best;
+  }, undefined);
+}
+
+function plainBody(value: string | undefined): Body | undefined {
+  return value === undefined ? undefined : { value, type: looksLikeHtml(value) ? "html" : "text", base: "" };
+}
+
+function groupDescription(item: ItemOutput): Body | undefined {
+  for (const group of item.mediaGroups ?? []) {
+    const found: unknown = group["body:media"];
+    if (Array.isArray(found)) return found[0] as Body;
+  }
+  return undefined;
+}
+
+function readId(item: ItemOutput): string | undefined {
+  const guid = item.guids?.map((node) => (typeof node === "string" ? node : node._)).find((text) => text !== undefined);
+  return guid ?? item.id ?? item["rdf:about"]?.trim() ?? item.identifier;
+}
+
+/** The page of an item: its link, Atom's alternate, a guid that is a permalink (RSS 2.0), Atom's out-of-line content. */
+function readUrl(item: ItemOutput): string | undefined {
+  return item.origLink ?? (item.link || undefined) ?? alternateLink(item.links) ?? permalink(item);
+}
+
+export function alternateLink(links: readonly XmlNode[] = []): string | undefined {
+  const alternates = links.filter((link) => attributeOf(link, "rel") === "alternate");
+  const page = alternates.find((link) =>
+    /^(|text\/html|application\/xhtml\+xml)$/.test(attributeOf(link, "type") ?? ""),
+  );
+  return attributeOf(page ?? alternates[0], "href");
+}
+
+function permalink(item: ItemOutput): string | undefined {
+  const guid = item.guids?.[0];
+  if (guid === undefined || typeof guid === "string") return undefined;
+  const text = guid._;
+  const isPermalink = (attributeOf(guid, "isPermaLink") ?? "true").toLowerCase() !== "false";
+  return isPermalink && text !== undefined && /^https?:\/\//i.test(text) ? text : undefined;
+}
+
+function readAuthors(item: ItemOutput, feedPeople: readonly XmlValue[]): ParsedItem["authors"] {
+  const named = [...(item.people ?? []), ...(item.creators ?? [])];
+  const own = readPeople(named.length > 0 ? named : [item.itunes?.author ?? item.itunesAuthor]);
+  if (own.length > 0) return own;
+  const source = readPeople(childrenOf(item.source, "author"));
+  return source.length > 0 ? source : readPeople(feedPeople);
+}

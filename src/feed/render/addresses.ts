@@ -1,0 +1,36 @@
+const LONGEST_ADDRESS_CHARS = 4096;
+
+/** What RFC 3986 does not allow in path, query and fragment but the URL standard leaves as it is. */
+const LEFT_BY_URL = /[|^`{}[\]\\"<>\s]|%(?![0-9A-Fa-f]{2})/g;
+
+/** The address as RFC 3986 writes it; undefined when it is no absolute http(s) address. */
+export function readyUrl(address: string | undefined): string | undefined {
+  if (address === undefined || address.length > LONGEST_ADDRESS_CHARS || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
+  // Names and passwords in a source's address are nobody else's business.
+  url.username = "";
+  url.password = "";
+  const [, origin = "", rest = ""] = /^([a-z]+:\/\/[^/?#]*)([\s\S]*)$/.exec(url.href) ?? [];
+  if (/[^A-Za-z0-9/.:@[\]%_~!$&'()*+,;=-]/.test(origin)) return undefined;
+  return origin + rest.replace(LEFT_BY_URL, percentEncoded).replace(/#(?=.*#)/g, "%23");
+}
+
+/** BCP 47 in its usual spelling; undefined when it is none. */
+export function readyLanguage(language: string | undefined): string | undefined {
+  if (language === undefined || !/^[A-Za-z]{2,3}(-|$)/.test(language)) return undefined;
+  try {
+    return Intl.getCanonicalLocales(language)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** An address that mail software and validators take; undefined for anything doubtful. */
+export function readyEmail(email: string | undefined): string | undefined {
+  return email !== undefined && /^[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(email) ? email : undefined;
+}
+
+function percentEncoded(character: string): string {
+  return character === "%" ? "%25" : encodeURIComponent(character);
+}

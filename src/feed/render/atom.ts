@@ -1,0 +1,130 @@
+import { Feed } from "feed";
+import { cdata, escapeMarkup, finishXml, plain, SLOT } from "./characters.js";
+import { distinctTimes } from "./distinct-times.js";
+import { GENERATOR } from "./generator.js";
+import { iriId } from "./ids.js";
+import type { FeedLinks, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
+
+/** A feed without items has never changed; Atom wants a date all the same, and the clock would change the bytes. */
+const NEVER = "1970-01-01T00:00:00Z";
+
+/**
+ * Atom 1.0. `feed` writes the document but knows neither text titles nor `source`, `xml:lang`, foreign ids, several
+ * enclosures or the links of RFC 5005. Each title is therefore a numbered slot, and the finishing step puts in its place the
+ * title and everything `feed` has no words for.
+ */
+export function renderAtom(feed: ReadyFeed): string {
+  const document = new Feed({
+    title: SLOT,
+    id: feed.id,
+    link: feed.homeUrl,
+    feed: feed.selfUrl,
+    updated: new Date(feed.updated ?? NEVER),
+    author: { name: plain(feed.publisher) },
+    generator: GENERATOR,
+    ...(feed.description !== feed.title && { description: plain(feed.description) }),
+  });
+  const times = distinctTimes(feed.items);
+  for (const [index, item] of feed.items.entries()) addEntry(document, item, index, times[index] ?? item.updated);
+  const xml = document
+    .atom1()
+    .replace(/<feed [^>]*>/, `<feed ${feedAttributes(feed)}>`)
+    .replace(`<title>${SLOT}</title>`, () => feedSlot(feed))
+    .replace(ENTRY_SLOT, (_, index) => entrySlot(feed, feed.items[Number(index)]));
+  return finishXml(xml);
+}
+
+const ENTRY_SLOT = new RegExp(
+  `<title type="html"><!\\[CDATA\\[${SLOT}(\\d+)\\]\\]></title>\\s*<id>[^<]*</id>(?:\\s*<link href="about:blank"/>)?`,
+  "g",
+);
+
+function addEntry(document: Feed, item: ReadyItem, index: number, updated: string): void {
+  const summary = item.summary ?? (item.contentHtml === undefined ? item.title : undefined);
+  document.addItem({
+    title: `${SLOT}${index}`,
+    id: "about:blank",
+    link: item.url ?? "about:blank",
+    date: new Date(updated),
+    published: new Date(item.published),
+    ...(summary !== undefined && { description: cdata(escapeMarkup(summary)) }),
+    ...(item.contentHtml !== undefined && { content: cdata(item.contentHtml) }),
+    author: item.authors.map(({ name, email, url }) => ({
+      name: plain(name),
+      ...(email !== undefined && { email }),
+      ...(url !== undefined && { link: url }),
+    })),
+    category: item.categories.map((term) => ({ term: plain(term) })),
+  });
+}
+
+function feedAttributes({ language, archive }: ReadyFeed): string {
+  return [
+    'xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"',
+    ...(archive ? ['xmlns:fh="http://purl.org/syndication/history/1.0"'] : []),
+    ...(language === undefined ? [] : [`xml:lang="${escapeMarkup(language)}"`]),
+  ].join(" ");
+}
+
+function feedSlot({ title, links, archive }: ReadyFeed): string {
+  return [`<title>${escapeMarkup(title)}</title>`, ...(archive ? ["<fh:archive/>"] : []), ...feedLinks(links)].join(
+    "\n    ",
+  );
+}
+
+function feedLinks(links: FeedLinks): string[] {
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ["first", links.first],
+    ["next", links.next],
+    ["previous", links.previous],
+    ["current", links.current],
+    ["prev-archive", links.prevArchive],
+    ["next-archive", links.nextArchive],
+  ];
+  return [
+    ...(links.hubs ?? []).map((href) => element("link", { rel: "hub", href })),
+    ...named.flatMap(([rel, href]) =>
+      href === undefined ? [] : [element("link", { rel, href, type: "application/atom+xml" })],
+    ),
+  ];
+}
+
+function entrySlot(feed: ReadyFeed, item: ReadyItem | undefined): string {
+  if (item === undefined) return "";
+  const lang = item.language !== undefined && item.language !== feed.language ? item.language : undefined;
+  return [
+    `<title${lang === undefined ? "" : ` xml:lang="${escapeMarkup(lang)}"`}>${escapeMarkup(item.title)}</title>`,
+    `<id>${escapeMarkup(iriId(item.id, item.source.id))}</id>`,
+    ...item.attachments.map(enclosure),
+    ...item.related.map(({ url, title }) => element("link", { rel: "related", href: url, title })),
+    ...(item.image === undefined ? [] : [element("media:thumbnail", { url: item.image.url })]),
+    sourceElement(item),
+  ].join("\n        ");
+}
+
+function enclosure({ url, mimeType, sizeBytes, title }: ReadyAttachment): string {
+  const length = sizeBytes === undefined ? undefined : String(Math.round(sizeBytes));
+  return element("link", { rel: "enclosure", href: url, type: mimeType, length, title });
+}
+
+/** RFC 4287 section 4.2.11: what is known of the feed the entry was copied from. */
+function sourceElement({ source, updated }: ReadyItem): string {
+  const address = source.feedUrl ?? source.url;
+  return [
+    "<source>",
+    `    <id>${escapeMarkup(iriId(address ?? source.id, source.id))}</id>`,
+    `    <title>${escapeMarkup(source.title)}</title>`,
+    `    <updated>${updated}</updated>`,
+    `    <author><name>${escapeMarkup(source.title)}</name></author>`,
+    ...(source.url === undefined ? [] : [`    ${element("link", { rel: "alternate", href: source.url })}`]),
+    ...(source.feedUrl === undefined ? [] : [`    ${element("link", { rel: "self", href: source.feedUrl })}`]),
+    "</source>",
+  ].join("\n        ");
+}
+
+function element(name: string, attributes: Readonly<Record<string, string | undefined>>): string {
+  const written = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [` ${key}="${escapeMarkup(value)}"`],
+  );
+  return `<${name}${written.join("")}/>`;
+}

@@ -1,0 +1,60 @@
+/**
+ * XML 1.0 allows the noncharacters U+FDD0 to U+FDEF, and no text needs them: they are removed from everything that comes in,
+ * then stand for what `feed` cannot write, until `finishXml` puts it in their place. Input can therefore never forge one.
+ */
+const AMPERSAND = "\uFDD1";
+const LESS_THAN = "\uFDD2";
+const GREATER_THAN = "\uFDD3";
+const QUOTE = "\uFDD4";
+const CDATA_BREAK = "\uFDD5";
+export const SLOT = "\uFDD0";
+
+/** Hexadecimal references, as the RSS Profile of the RSS Advisory Board asks for in plain text. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  [AMPERSAND]: "&#x26;",
+  [LESS_THAN]: "&#x3C;",
+  [GREATER_THAN]: "&#x3E;",
+  [QUOTE]: "&#x22;",
+  [CDATA_BREAK]: "]]><![CDATA[",
+};
+
+const STAND_IN: Readonly<Record<string, string>> = {
+  "&": AMPERSAND,
+  "<": LESS_THAN,
+  ">": GREATER_THAN,
+  '"': QUOTE,
+};
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Text that every format can carry: no control characters, half surrogates or noncharacters (XML 1.0 section 2.2). */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]|\p{Surrogate}/gu, "");
+}
+
+/** One line of clean text. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, " ").trim();
+}
+
+/** Plain text for a place that `feed` writes, as element or attribute. */
+export function plain(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => STAND_IN[character] ?? character);
+}
+
+/** HTML for a CDATA section that `feed` writes; `]]>` may stand in it any number of times. */
+export function cdata(html: string): string {
+  return html.replaceAll("]]>", `]]${CDATA_BREAK}>`);
+}
+
+/** Plain text as HTML, or as XML that does not pass through `feed`. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** The finishing step: every stand-in becomes what it stands for. */
+export function finishXml(xml: string): string {
+  return xml.replace(/[\uFDD1-\uFDD5]/g, (standIn) => WRITTEN[standIn] ?? "");
+}

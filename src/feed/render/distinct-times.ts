@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import type { ReadyItem } from "./model.js";
+
+const MS_PER_SECOND = 1000;
+
+/**
+ * When each item was updated, as RFC 3339; items of the same second are told apart by milliseconds, because Atom readers
+ * order by `updated` and take two entries with the same one for one. The item seen first keeps the whole second, so that what
+ * was published stays as it was when others join.
+ */
+export function distinctTimes(items: readonly ReadyItem[]): string[] {
+  const times = items.map(({ updated }) => updated);
+  const taken = new Set<string>();
+  for (const index of byAge(items)) {
+    const item = items[index];
+    if (item === undefined) continue;
+    const time = freeTime(item, taken);
+    taken.add(time);
+    times[index] = time;
+  }
+  return times;
+}
+
+function byAge(items: readonly ReadyItem[]): number[] {
+  const age = (index: number) => `${items[index]?.firstSeen}\n${items[index]?.id}`;
+  return [...items.keys()].sort((a, b) => (age(a) < age(b) ? -1 : 1));
+}
+
+function freeTime({ updated, id }: ReadyItem, taken: ReadonlySet<string>): string {
+  const second = Date.parse(updated);
+  if (!taken.has(updated)) return updated;
+  const start = createHash("sha256").update(id).digest().readUInt16BE(0);
+  for (let step = 0; step < MS_PER_SECOND; step += 1) {
+    const offsetMs = 1 + ((start + step) % (MS_PER_SECOND - 1));
+    const time = new Date(second + offsetMs).toISOString();
+    if (!taken.has(time)) return time;
+  }
+  return updated;
+}

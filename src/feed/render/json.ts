@@ -1,0 +1,97 @@
+import { Feed } from "feed";
+import { escapeMarkup } from "./characters.js";
+import { extension } from "./generator.js";
+import type { ReadyAttachment, ReadyFeed, ReadyItem, ReadyPerson, RelatedItem } from "./model.js";
+
+const VERSION = "https://jsonfeed.org/version/1.1";
+
+/** JSON Feed 1.1. `feed` writes version 1; its extensions replace and add what 1.1 has more. */
+export function renderJson(feed: ReadyFeed): string {
+  const document = new Feed({
+    title: feed.title,
+    description: feed.description,
+    link: feed.homeUrl,
+    feedLinks: { json: feed.selfUrl },
+  });
+  const add = (name: string, value: unknown) => document.addExtension(extension(name, value));
+  add("version", VERSION);
+  add("language", feed.language);
+  add("authors", [{ name: feed.publisher }]);
+  add("next_url", feed.links.next);
+  add(
+    "hubs",
+    feed.links.hubs?.map((url) => ({ type: "WebSub", url })),
+  );
+  add("_muara", feedFacts(feed));
+  for (const item of feed.items) addItem(document, item);
+  return document.json1();
+}
+
+function addItem(document: Feed, item: ReadyItem): void {
+  document.addItem({
+    id: item.id,
+    title: item.title,
+    link: item.url ?? "",
+    date: new Date(item.updated),
+    published: new Date(item.published),
+    content: item.contentHtml ?? escapeMarkup(item.summary ?? item.title),
+    ...(item.summary !== undefined && { description: item.summary }),
+    ...(item.image !== undefined && { image: item.image.url }),
+    extensions: [
+      extension("authors", some(item.authors.map(authorOf))),
+      extension("tags", some(item.categories)),
+      extension("language", item.language),
+      extension("attachments", some(item.attachments.map(attachmentOf))),
+      extension("date_published", item.published),
+      extension("date_modified", item.updated),
+      extension("_muara", itemFacts(item)),
+    ],
+  });
+}
+
+/** A member without a value is left out by JSON.stringify. */
+function some<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
+
+function authorOf({ name, url, email }: ReadyPerson): unknown {
+  return { name, url: url ?? (email === undefined ? undefined : `mailto:${email}`) };
+}
+
+function attachmentOf(attachment: ReadyAttachment): unknown {
+  return {
+    url: attachment.url,
+    mime_type: attachment.mimeType,
+    title: attachment.title,
+    size_in_bytes: attachment.sizeBytes,
+    duration_in_seconds: attachment.durationSeconds,
+  };
+}
+
+function feedFacts({ archive, links }: ReadyFeed): unknown {
+  return {
+    about: "https://www.jsonfeed.org/version/1.1/#extensions",
+    archive: archive || undefined,
+    current: links.current,
+    prev_archive: links.prevArchive,
+    next_archive: links.nextArchive,
+  };
+}
+
+function itemFacts({ source, publisherId, id, firstSeen, image, related }: ReadyItem): unknown {
+  return {
+    source: sourceFacts(source),
+    id: publisherId === id ? undefined : publisherId,
+    first_seen: firstSeen,
+    image: image === undefined ? undefined : { alt: image.alt, caption: image.caption, credit: image.credit },
+    related: some(related.map(relatedFacts)),
+  };
+}
+
+function relatedFacts({ url, title, source }: RelatedItem): unknown {
+  return { url, title, source: sourceFacts(source) };
+}
+
+function sourceFacts({ id, title, url, feedUrl }: ReadyItem["source"]): unknown {
+  return { id, title, url, feed_url: feedUrl };
+}

@@ -1,0 +1,115 @@
+import { Feed } from "feed";
+import { cdata, escapeMarkup, finishXml, plain } from "./characters.js";
+import { extension, GENERATOR } from "./generator.js";
+import type { ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
+
+const NAMESPACES = [
+  'xmlns:atom="http://www.w3.org/2005/Atom"',
+  'xmlns:content="http://purl.org/rss/1.0/modules/content/"',
+  'xmlns:dc="http://purl.org/dc/elements/1.1/"',
+  'xmlns:media="http://search.yahoo.com/mrss/"',
+  'xmlns:fh="http://purl.org/syndication/history/1.0"',
+].join(" ");
+
+/**
+ * RSS 2.0. `feed` writes the document; an extension of the same name replaces what it would write for that element in its
+ * place, so text goes out as text and links stand before the items. The finishing step declares the namespaces.
+ */
+export function renderRss(feed: ReadyFeed): string {
+  const document = new Feed({
+    title: plain(feed.title),
+    description: plain(feed.description),
+    link: feed.homeUrl,
+    feed: feed.selfUrl,
+    generator: GENERATOR,
+    docs: "https://www.rssboard.org/rss-specification",
+    ...(feed.language !== undefined && { language: feed.language }),
+    ...(feed.updated !== undefined && { updated: new Date(feed.updated) }),
+  });
+  document.addExtension(extension("atom:link", channelLinks(feed)));
+  // Without items there is nothing to take a date from; an empty list writes no element.
+  if (feed.updated === undefined) document.addExtension(extension("lastBuildDate", []));
+  for (const item of feed.items) addItem(document, item);
+  const xml = document.rss2().replace(/<rss [^>]*>/, `<rss version="2.0" ${NAMESPACES}>`);
+  return finishXml(feed.archive ? xml.replace("<channel>", "<channel>\n        <fh:archive/>") : xml);
+}
+
+function channelLinks({ selfUrl, links }: ReadyFeed): unknown[] {
+  return [
+    atomLink("self", selfUrl, "application/rss+xml"),
+    ...(links.hubs ?? []).map((hub) => atomLink("hub", hub)),
+    ...named("first", links.first),
+    ...named("next", links.next),
+    ...named("previous", links.previous),
+    ...named("current", links.current),
+    ...named("prev-archive", links.prevArchive),
+    ...named("next-archive", links.nextArchive),
+  ];
+}
+
+function named(rel: string, href: string | undefined): unknown[] {
+  return href === undefined ? [] : [atomLink(rel, href, "application/rss+xml")];
+}
+
+function atomLink(rel: string, href: string, type?: string): unknown {
+  return { _attributes: { rel, href: plain(href), ...(type !== undefined && { type }) } };
+}
+
+function addItem(document: Feed, item: ReadyItem): void {
+  const [enclosure, ...others] = item.attachments;
+  document.addItem({
+    title: item.title,
+    link: item.url ?? "",
+    date: new Date(item.published),
+    // The validator and old readers want a description before content:encoded: without a summary the content is it.
+    description: cdata(item.summary === undefined ? (item.contentHtml ?? "") : escapeMarkup(item.summary)),
+    ...(item.summary !== undefined && item.contentHtml !== undefined && { content: cdata(item.contentHtml) }),
+    extensions: [
+      extension("title", { _text: plain(unlikeHtml(item.title)) }),
+      extension("guid", guidOf(item)),
+      extension(
+        "category",
+        item.categories.map((name) => ({ _text: plain(unlikeHtml(name)) })),
+      ),
+      extension(
+        "dc:creator",
+        item.authors.map(({ name }) => ({ _text: plain(name) })),
+      ),
+      extension("enclosure", enclosure === undefined ? [] : [enclosureOf(enclosure)]),
+      extension("media:content", others.map(mediaContent)),
+      extension("media:thumbnail", item.image === undefined ? [] : [{ _attributes: { url: plain(item.image.url) } }]),
+      extension("source", sourceOf(item)),
+    ],
+  });
+}
+
+/** A permanent link only when the id is the very address the item is read at. */
+function guidOf({ id, url }: ReadyItem): unknown {
+  return { _attributes: { isPermaLink: String(id === url) }, _text: plain(id) };
+}
+
+function sourceOf({ source }: ReadyItem): unknown[] {
+  const url = source.feedUrl ?? source.url;
+  return url === undefined ? [] : [{ _attributes: { url: plain(url) }, _text: plain(unlikeHtml(source.title)) }];
+}
+
+function enclosureOf({ url, mimeType, sizeBytes }: ReadyAttachment): unknown {
+  return { _attributes: { url: plain(url), length: Math.round(sizeBytes ?? 0), type: mimeType } };
+}
+
+function mediaContent({ url, mimeType, sizeBytes, durationSeconds, title }: ReadyAttachment): unknown {
+  return {
+    _attributes: {
+      url: plain(url),
+      type: mimeType,
+      ...(sizeBytes !== undefined && { fileSize: Math.round(sizeBytes) }),
+      ...(durationSeconds !== undefined && { duration: Math.round(durationSeconds) }),
+    },
+    ...(title !== undefined && { "media:title": { _attributes: { type: "plain" }, _text: plain(title) } }),
+  };
+}
+
+/** RSS never said whether a title is text or HTML: an invisible word joiner keeps "</b>" from being taken for a tag. */
+function unlikeHtml(text: string): string {
+  return text.replace(/<\/(?=\w+>)/g, "</\u2060");
+}

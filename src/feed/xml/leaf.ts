@@ -1,0 +1,81 @@
+import { MAX_TEXT_CHARS } from "../limits.js";
+import { readBody, readTitle } from "./body.js";
+import { report } from "./cursor.js";
+import type { XmlValue } from "./node.js";
+import { add, baseIn, type Growing, type Place, type Reading } from "./reading.js";
+import type { Rule } from "./rule.js";
+import type { Attributes, StartTag } from "./tag.js";
+import { type Fragment, readFragment, textOfMarkup } from "./text.js";
+import { resolveUrl } from "./url.js";
+
+const EMPTY: Fragment = { value: "", markup: false };
+
+/** Reads an element that holds a value, and adds that value to `node`. */
+export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: Growing): void {
+  const fragment = tag.selfClosing ? EMPTY : readFragment(reading.cursor, tag.name);
+  if (fragment === undefined) return;
+  const capped = cap(reading, tag, fragment);
+  const base = baseIn(tag.attributes, place.base);
+  if (rule.kind === "title" || rule.kind === "body") {
+    addText(reading, tag, rule, { ...place, base }, capped, node);
+    return;
+  }
+  const value = (capped.markup ? textOfMarkup(capped.value, reading.cursor.entities) : capped.value).trim();
+  const [key, made] = pairOf(reading, rule, tag.attributes, value, base);
+  if (made !== undefined) add(reading, node, key, made);
+}
+
+function cap(reading: Reading, tag: StartTag, fragment: Fragment): Fragment {
+  if (fragment.value.length <= MAX_TEXT_CHARS) return fragment;
+  report(reading.cursor, `<${tag.name}> is longer than ${MAX_TEXT_CHARS} characters; it was cut`);
+  return { ...fragment, value: fragment.value.slice(0, MAX_TEXT_CHARS) };
+}
+
+function addText(reading: Reading, tag: StartTag, rule: Rule, place: Place, fragment: Fragment, node: Growing): void {
+  const { base, scope } = place;
+  const body = readBody(fragment, { attributes: tag.attributes, base, atom: reading.atom, scope, tag });
+  if (body === undefined) return;
+  if (rule.kind === "body") {
+    add(reading, node, rule.key, body);
+  } else if (node[rule.key] === undefined) {
+    add(reading, node, rule.key, readTitle(body));
+    add(reading, node, `${rule.key}:type`, body.type);
+  }
+}
+
+function pairOf(
+  reading: Reading,
+  rule: Rule,
+  attributes: Attributes | undefined,
+  value: string,
+  base: string,
+): readonly [string, XmlValue | undefined] {
+  switch (rule.kind) {
+    case "text":
+      return [rule.key, value || undefined];
+    case "url":
+      return [rule.key, value === "" ? undefined : resolveUrl(value, base)];
+    case "date":
+      return [rule.key, value === "" ? undefined : reading.parseDate(value)];
+    case "link": {
+      const rel = attributes?.["rel"] ?? "alternate";
+      if (value !== "" && rel === "alternate") return [rule.key, resolveUrl(value, base)];
+      if (attributes?.["href"] === undefined) return [rule.key, undefined];
+      return ["atom:link", { $: { rel, ...resolved(attributes, base) } }];
+    }
+    default: {
+      const rel = rule.key.endsWith("link") ? { rel: "alternate" } : {};
+      return [rule.key, { $: { ...rel, ...resolved(attributes ?? {}, base) }, ...(value === "" ? {} : { _: value }) }];
+    }
+  }
+}
+
+function resolved(attributes: Attributes, base: string): Attributes {
+  const { href, url, src } = attributes;
+  return {
+    ...attributes,
+    ...(href === undefined ? {} : { href: resolveUrl(href, base) }),
+    ...(url === undefined ? {} : { url: resolveUrl(url, base) }),
+    ...(src === undefined ? {} : { src: resolveUrl(src, base) }),
+  };
+}

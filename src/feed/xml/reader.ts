@@ -1,0 +1,131 @@
+import { MAX_DEPTH, MAX_ITEMS } from "../limits.js";
+import { afterDeclaration, afterTag, closes, closesOuter, createCursor, report, startsName } from "./cursor.js";
+import { decodeEntities } from "./entities.js";
+import { readLeaf } from "./leaf.js";
+import { declare, ruleFor } from "./names.js";
+import type { XmlDocument, XmlNode } from "./node.js";
+import { add, baseIn, type Growing, type Place, type Reading, type XmlOptions } from "./reading.js";
+import { namespaceOf, seekRoot } from "./root.js";
+import type { Rule } from "./rule.js";
+import { readStartTag, type StartTag } from "./tag.js";
+import { skipElement } from "./text.js";
+
+/**
+ * Reads a feed's XML in one pass and in linear time, however broken: bare `&`, missing end tags, wrong case, undeclared
+ * prefixes, junk around the root. Reads only what `vocabulary.ts` names. Never throws.
+ */
+export function readXml(text: string, options: XmlOptions): XmlDocument {
+  const reading: Reading = { ...options, cursor: createCursor(text), items: [], atom: false };
+  const { cursor } = reading;
+  const first = seekRoot(reading);
+  const facts = {
+    items: reading.items,
+    ...(first.element === undefined ? {} : { firstElement: first.element }),
+  };
+  if (first.root === undefined) {
+    return { ...facts, node: {}, namespace: "", truncated: false, problems: [...cursor.problems] };
+  }
+  const { rule, tag, place } = first.root;
+  reading.atom = rule.inside.has("entry") || rule.key === "entry";
+  const node = readContainer(reading, tag, rule, place);
+  return {
+    ...facts,
+    root: rule.key,
+    node,
+    namespace: namespaceOf(tag),
+    truncated: cursor.truncated,
+    problems: [...cursor.problems],
+  };
+}
+
+function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Place): XmlNode {
+  const node: Growing = {};
+  if (tag.attributes !== undefined) node["$"] = tag.attributes;
+  const place = enter(tag, around);
+  if (tag.selfClosing) return node as XmlNode;
+  const { cursor } = reading;
+  cursor.open.push(tag.name);
+  const text = rule.kind === "mixed" ? [] : undefined;
+  readChildren(reading, tag.name, rule, place, node, text);
+  cursor.open.pop();
+  const own = text?.join("").trim();
+  if (own) node["_"] = own;
+  return node as XmlNode;
+}
+
+function enter(tag: StartTag, around: Place): Place {
+  const scope = tag.declarations === undefined ? around.scope : declare(around.scope, tag.declarations);
+  return { scope, base: baseIn(tag.attributes, around.base), depth: around.depth + 1 };
+}
+
+function readChildren(
+  reading: Reading,
+  name: string,
+  rule: Rule,
+  place: Place,
+  node: Growing,
+  words: string[] | undefined,
+): void {
+  const { cursor } = reading;
+  const { text } = cursor;
+  for (let at = text.indexOf("<", cursor.pos); at >= 0; at = text.indexOf("<", cursor.pos)) {
+    if (words !== undefined && at > cursor.pos) words.push(decodeEntities(text.slice(cursor.pos, at), cursor.entities));
+    const code = text.charCodeAt(at + 1);
+    if (code === 47) {
+      const own = closes(text, at, name);
+      if (own || closesOuter(cursor, at)) {
+        if (!own) report(cursor, `<${name}> has no end tag`);
+        cursor.pos = own ? afterTag(cursor, at) : at;
+        return;
+      }
+      cursor.pos = afterTag(cursor, at);
+    } else if (code === 33 || code === 63) {
+      cursor.pos = afterDeclaration(cursor, at);
+      if (words !== undefined && text.startsWith("<![CDATA[", at)) words.push(text.slice(at + 9, cursor.pos - 3));
+    } else if (startsName(code)) {
+      if (!readChild(reading, at, name, rule, place, node)) return;
+    } else {
+      cursor.pos = at + 1;
+    }
+  }
+  cursor.truncated = true;
+  cursor.pos = text.length;
+}
+
+/** Reads one child. `false` when it cannot be one, and the element around it must have ended. */
+function readChild(reading: Reading, at: number, parent: string, around: Rule, place: Place, node: Growing): boolean {
+  const { cursor } = reading;
+  const tag = readStartTag(cursor, at);
+  if (tag === undefined) {
+    cursor.truncated = true;
+    cursor.pos = cursor.text.length;
+    return false;
+  }
+  const scope = tag.declarations === undefined ? place.scope : declare(place.scope, tag.declarations);
+  const rule = ruleFor(around.inside, scope, tag.name);
+  if (rule === undefined) {
+    if (tag.name === parent && (around.key === "item" || around.key === "entry")) {
+      report(cursor, `<${parent}> has no end tag`);
+      cursor.pos = at;
+      return false;
+    }
+    if (!tag.selfClosing) skipElement(cursor, tag.name);
+  } else if (place.depth >= MAX_DEPTH) {
+    report(cursor, `elements are nested more than ${MAX_DEPTH} deep; the inner ones were not read`);
+    if (!tag.selfClosing) skipElement(cursor, tag.name);
+  } else {
+    readKnown(reading, tag, rule, place, node);
+  }
+  return true;
+}
+
+function readKnown(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: Growing): void {
+  if (rule.kind === "container" || rule.kind === "mixed") {
+    const child = readContainer(reading, tag, rule, place);
+    if (rule.key !== "item" && rule.key !== "entry") add(reading, node, rule.key, child);
+    else if (reading.items.length < MAX_ITEMS) reading.items.push(child);
+    else report(reading.cursor, `more than ${MAX_ITEMS} items; the rest was not read`);
+    return;
+  }
+  readLeaf(reading, tag, rule, place, node);
+}

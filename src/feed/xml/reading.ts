@@ -1,0 +1,44 @@
+import { MAX_REPEATS } from "../limits.js";
+import { type Cursor, report } from "./cursor.js";
+import type { Scope } from "./names.js";
+import type { XmlNode, XmlValue } from "./node.js";
+import type { Attributes } from "./tag.js";
+import { resolveUrl } from "./url.js";
+
+export interface XmlOptions {
+  /** What relative addresses are relative to before any xml:base. */
+  readonly url: string;
+  readonly parseDate: (text: string) => string | undefined;
+}
+
+/** One document being read. */
+export interface Reading extends XmlOptions {
+  readonly cursor: Cursor;
+  readonly items: XmlNode[];
+  /** Atom's text constructs are plain text unless they say otherwise. */
+  atom: boolean;
+}
+
+/** What surrounds the element that is being read. */
+export interface Place {
+  readonly scope: Scope;
+  readonly base: string;
+  readonly depth: number;
+}
+
+/** A node while its element is read. */
+export type Growing = Record<string, unknown>;
+
+/** Adds a value to its kind, as xml2js would. */
+export function add(reading: Reading, node: Growing, key: string, value: XmlValue): void {
+  const known = node[key] as XmlValue[] | undefined;
+  if (known === undefined) node[key] = [value];
+  else if (known.length < MAX_REPEATS) known.push(value);
+  else report(reading.cursor, `more than ${MAX_REPEATS} <${key}> in one element; the rest was not read`);
+}
+
+/** What relative addresses inside an element are relative to (XML Base). */
+export function baseIn(attributes: Attributes | undefined, base: string): string {
+  const own = attributes?.["xml:base"];
+  return own === undefined ? base : resolveUrl(own, base);
+}

@@ -1,0 +1,124 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import type { Logger } from "pino";
+import { sitePrefix } from "../publish/addresses.js";
+import type { Publisher } from "../publish/publisher.js";
+import { serveFeeds, serveReady } from "./feeds.js";
+import { CORS_HEADERS, PAGE_HEADERS } from "./headers.js";
+import { serveHealth } from "./health.js";
+import { qualityOf } from "./negotiate.js";
+import { feedsOpml, sourcesOpml } from "./opml.js";
+import { indexPage, problemPage } from "./pages.js";
+import type { GetStatus } from "./status.js";
+
+export interface AppOptions {
+  readonly publisher: Publisher;
+  readonly status: GetStatus;
+  readonly logger: Logger;
+  readonly trustProxy: number | false;
+  /** Adds further routes, after the feeds and before "not found". */
+  readonly extend?: (app: Express) => void;
+}
+
+/** The whole site as an Express application; ready feeds are answered by its first middleware. */
+export function createApp({ publisher, status, logger, trustProxy, extend }: AppOptions): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", "strong");
+  app.set("trust proxy", trustProxy);
+  app.use(withoutPrefix(publisher));
+  app.use(serveReady(publisher));
+  app.use(withCommonHeaders);
+  app.get("/healthz", serveHealth(status));
+  app.get("/", (_request, response) => void response.type("html").send(indexPage(publisher.getConfig())));
+  app.get(
+    "/sources.opml",
+    opmlHandler(() => sourcesOpml(publisher.getConfig())),
+  );
+  app.get(
+    "/feeds.opml",
+    opmlHandler(() => feedsOpml(publisher.getConfig())),
+  );
+  app.get("/feeds/{*path}", serveFeeds(publisher));
+  extend?.(app);
+  app.use(readOnly);
+  app.use(notFound(publisher));
+  app.use(failed(publisher, logger));
+  return app;
+}
+
+/** Behind a proxy that keeps the site's sub-path the same routes answer as behind one that strips it. */
+function withoutPrefix(publisher: Publisher): RequestHandler {
+  return (request, _response, next) => {
+    const { site } = publisher.getConfig();
+    if (!site.url.endsWith("/") && site.url.indexOf("/", "https://".length) === -1) return next();
+    const prefix = sitePrefix(site);
+    if (request.url === prefix || request.url.startsWith(`${prefix}/`) || request.url.startsWith(`${prefix}?`)) {
+      const rest = request.url.slice(prefix.length);
+      request.url = rest.startsWith("/") ? rest : `/${rest}`;
+    }
+    next();
+  };
+}
+
+const withCommonHeaders: RequestHandler = (_request, response, next) => {
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+  next();
+};
+
+function opmlHandler(render: () => string): RequestHandler {
+  return (_request, response) => {
+    for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
+    response.type("text/x-opml; charset=utf-8").set("Cache-Control", "public, max-age=300").send(render());
+  };
+}
+
+/** What is left now is no route of ours: other methods are refused, and a browser's CORS question is answered. */
+const readOnly: RequestHandler = (request, response, next) => {
+  if (request.method === "GET" || request.method === "HEAD") return next();
+  response.set("Allow", "GET, HEAD, OPTIONS");
+  if (request.method !== "OPTIONS") {
+    response.status(405).type("text/plain").send("Only GET, HEAD and OPTIONS are answered here.\n");
+    return;
+  }
+  response.set({
+    ...CORS_HEADERS,
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Accept, Cache-Control",
+    "Access-Control-Max-Age": "86400",
+  });
+  response.status(204).end();
+};
+
+function notFound(publisher: Publisher): RequestHandler {
+  return (request, response) => {
+    const text = "There is nothing at this address. The list of feeds is on the front page.";
+    response.status(404).vary("Accept");
+    if (wantsHtml(request.headers.accept)) {
+      response.type("html").send(problemPage(publisher.getConfig(), "Not found", text));
+    } else response.type("text/plain").send(`Not found. ${text}\n`);
+  };
+}
+
+function failed(publisher: Publisher, logger: Logger): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const status = statusOf(error);
+    if (status >= 500) logger.error({ err: error, url: request.url }, "a request failed");
+    if (response.headersSent) return next(error);
+    const text =
+      status < 500 ? "The request could not be understood." : "This could not be answered now. Please try again.";
+    response.status(status).set("Cache-Control", "no-store");
+    if (wantsHtml(request.headers.accept)) {
+      response.type("html").send(problemPage(publisher.getConfig(), `Error ${status}`, text));
+    } else response.type("text/plain").send(`${text}\n`);
+  };
+}
+
+/** Express marks what is the client's mistake (a path that cannot be decoded, …) with a status below 500. */
+function statusOf(error: unknown): number {
+  const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
+  return typeof status === "number" && status >= 400 && status < 600 ? status : 503;
+}
+
+function wantsHtml(accept: string | undefined): boolean {
+  return accept !== undefined && /\btext\/html\b/i.test(accept) && qualityOf(accept, "text/html") > 0;
+}

@@ -1,0 +1,33 @@
+/** On every answer. Pages load their own style and script and nothing else; images only when asked for (`img-src`). */
+const COMMON = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "x-frame-options": "DENY",
+} as const;
+
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** A feed opened in a browser runs nothing, whatever a source smuggled in. */
+const FEED_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+export const CORS_HEADERS = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "ETag, Last-Modified, Link, Retry-After",
+  "cross-origin-resource-policy": "cross-origin",
+} as const;
+
+export const PAGE_HEADERS: Readonly<Record<string, string>> = { ...COMMON, "content-security-policy": PAGE_POLICY };
+
+export const FEED_HEADERS: Readonly<Record<string, string>> = {
+  ...COMMON,
+  "content-security-policy": FEED_POLICY,
+  ...CORS_HEADERS,
+};

@@ -1,0 +1,25 @@
+import type { Config } from "../config/model.js";
+import { renderOpml } from "../config/opml-render.js";
+import { opmlOfSources } from "../config/opml-sources.js";
+import { feedUrl } from "../publish/addresses.js";
+import { publicSources } from "../publish/membership.js";
+
+/** OPML 2.0 of what the site reads, but for sources that only private feeds use. */
+export function sourcesOpml({ site, feeds, sources }: Config): string {
+  return opmlOfSources(publicSources(feeds, sources), `${site.title}: sources`);
+}
+
+/** OPML 2.0 of what the site publishes, to subscribe to all of it at once. */
+export function feedsOpml({ site, feeds }: Config): string {
+  const open = feeds.filter(({ token }) => token === undefined);
+  const outlines = open.map((feed) => ({
+    title: feed.title,
+    xmlUrl: feedUrl(site, feed, "rss"),
+    htmlUrl: feedUrl(site, feed, "page"),
+    ...(feed.description !== undefined && { description: feed.description }),
+    ...(feed.language !== undefined && { language: feed.language }),
+    categories: [],
+    children: [],
+  }));
+  return renderOpml(`${site.title}: feeds`, outlines);
+}

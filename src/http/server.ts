@@ -1,0 +1,102 @@
+import { createServer, IncomingMessage, type Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Express } from "express";
+import type { Logger } from "pino";
+import type { Config, ServerConfig } from "../config/model.js";
+import type { Publisher } from "../publish/publisher.js";
+import { createApp } from "./app.js";
+import type { GetStatus } from "./status.js";
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADER_BYTES = 16_384;
+const MAX_CONNECTIONS = 10_000;
+/** How long answers under way may take when the server closes. */
+const CLOSE_GRACE_MS = 3_000;
+
+export interface HttpServerOptions {
+  readonly config: Config;
+  readonly publisher: Publisher;
+  readonly status: GetStatus;
+  readonly logger: Logger;
+  /** Adds further routes (admin, metrics), after the feeds and before "not found". */
+  readonly extend?: (app: Express) => void;
+}
+
+export interface HttpServer {
+  /** Begins to listen where the config says; resolves with the address as a URL, or the socket's path. Rejects when it is taken. */
+  listen(): Promise<string>;
+  /** Takes no more requests, lets those under way finish for a few seconds, then ends them. */
+  close(): Promise<void>;
+}
+
+/** The site's HTTP server: Express over request and response objects that are Express's from birth. */
+export function createHttpServer({ config, publisher, status, logger, extend }: HttpServerOptions): HttpServer {
+  const { trustProxy } = config.server;
+  const app = createApp({ publisher, status, logger, trustProxy, ...(extend !== undefined && { extend }) });
+  const server = createServer(
+    {
+      ...expressClasses(app),
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    app,
+  );
+  server.maxConnections = MAX_CONNECTIONS;
+  return { listen: () => listen(server, config.server), close: () => close(server) };
+}
+
+/**
+ * Express gives every request and response its own prototype with `Object.setPrototypeOf`, which costs more than all else it
+ * does. Objects that have that prototype already make the call do nothing.
+ */
+function expressClasses(app: Express): {
+  IncomingMessage: typeof IncomingMessage;
+  ServerResponse: typeof ServerResponse;
+} {
+  return {
+    IncomingMessage: withPrototype(IncomingMessage, app.request),
+    ServerResponse: withPrototype(ServerResponse, app.response),
+  };
+}
+
+function withPrototype<C extends new (...args: never[]) => object>(base: C, prototype: object): C {
+  function Derived(...args: unknown[]): object {
+    return Reflect.construct(base, args, Derived);
+  }
+  Derived.prototype = prototype;
+  return Derived as unknown as C;
+}
+
+function listen(server: Server, { host, port, socket }: ServerConfig): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    const onListening = () => {
+      server.off("error", reject);
+      resolve(addressOf(server.address()));
+    };
+    if (socket === undefined) server.listen({ host, port }, onListening);
+    else server.listen({ path: socket }, onListening);
+  });
+}
+
+function addressOf(address: AddressInfo | string | null): string {
+  if (address === null) return "";
+  if (typeof address === "string") return address;
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,29 @@
+import type { Feed } from "../aggregate/model.js";
+import type { SiteConfig } from "../config/model.js";
+
+/** What a feed can be had as: three formats for programs, a page for people. */
+export type PublishedFormat = "rss" | "atom" | "json" | "page";
+
+export const PUBLISHED_FORMATS: readonly PublishedFormat[] = ["rss", "atom", "json", "page"];
+
+export const CONTENT_TYPES: Readonly<Record<PublishedFormat, string>> = {
+  rss: "application/rss+xml; charset=utf-8",
+  atom: "application/atom+xml; charset=utf-8",
+  json: "application/feed+json; charset=utf-8",
+  page: "text/html; charset=utf-8",
+};
+
+/** Where a feed is served, below the site's address; a private feed has its token in the path. */
+export function feedPath(feed: Pick<Feed, "id" | "token">, format: PublishedFormat): string {
+  const folder = feed.token === undefined ? "/feeds" : `/feeds/${encodeURIComponent(feed.token)}`;
+  return `${folder}/${encodeURIComponent(feed.id)}${format === "page" ? "" : `.${format}`}`;
+}
+
+export function feedUrl(site: SiteConfig, feed: Pick<Feed, "id" | "token">, format: PublishedFormat): string {
+  return site.url + feedPath(feed, format);
+}
+
+/** The path below which the site is public, without a trailing slash: "" for a site at the root of its host. */
+export function sitePrefix(site: SiteConfig): string {
+  return new URL(site.url).pathname.replace(/\/+$/, "");
+}

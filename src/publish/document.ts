@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+const gzipAsync = promisify(gzip);
+const brotliAsync = promisify(brotliCompress);
+
+const ETAG_CHARS = 22;
+const GZIP_LEVEL = 6;
+
+export type Encoding = "identity" | "gzip" | "br";
+
+/** One document in one encoding: ready bytes with a strong ETag of their own (RFC 9110 section 8.8.3.3). */
+export interface Variant {
+  readonly encoding: Encoding;
+  readonly bytes: Buffer;
+  readonly etag: string;
+}
+
+/** One document in every encoding made so far. A value: a better encoding makes a new one. */
+export interface PublishedDocument {
+  readonly contentType: string;
+  readonly cacheControl: string;
+  /** Whole seconds. */
+  readonly lastModifiedMs: number;
+  /** Of the identity bytes; equal hashes are equal documents. */
+  readonly hash: string;
+  readonly identity: Variant;
+  readonly gzip: Variant;
+  readonly br?: Variant;
+}
+
+export interface DocumentFacts {
+  readonly contentType: string;
+  readonly cacheControl: string;
+  readonly lastModifiedMs: number;
+}
+
+/** Makes the bytes of a document: identity and gzip now; `withBrotli` adds the best encoding when there is time. */
+export async function makeDocument(text: string, facts: DocumentFacts): Promise<PublishedDocument> {
+  const bytes = Buffer.from(text, "utf8");
+  const hash = hashOf(bytes);
+  const zipped = await gzipAsync(bytes, { level: GZIP_LEVEL });
+  return {
+    ...facts,
+    lastModifiedMs: Math.floor(facts.lastModifiedMs / 1000) * 1000,
+    hash,
+    identity: { encoding: "identity", bytes, etag: `"${hash}"` },
+    gzip: { encoding: "gzip", bytes: zipped, etag: `"${hash}-gz"` },
+  };
+}
+
+/** The same document with brotli at its best quality; about a second of a background thread for each 300 KB. */
+export async function withBrotli(document: PublishedDocument): Promise<PublishedDocument> {
+  const { bytes } = document.identity;
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  const pressed = await brotliAsync(bytes, { params });
+  return { ...document, br: { encoding: "br", bytes: pressed, etag: `"${document.hash}-br"` } };
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("base64url").slice(0, ETAG_CHARS);
+}

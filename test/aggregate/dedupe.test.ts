@@ -1,0 +1,140 @@
+import { expect } from "chai";
+import { type CopyFacts, type Head, mergeCopies } from "../../src/aggregate/dedupe.js";
+import type { Dedupe } from "../../src/aggregate/model.js";
+import type { Sketch } from "../../src/aggregate/story.js";
+import { headOf } from "./given.js";
+
+const HOUR_MS = 3_600_000;
+
+function factsOf(dedupe: Partial<Dedupe>, words: Readonly<Record<string, number>> = {}): CopyFacts {
+  const empty = new Uint32Array();
+  return {
+    dedupe: { by: "url", windowMs: 24 * HOUR_MS, prefer: "earliest", ...dedupe },
+    rankOf: (sourceId) => ["first", "second", "third"].indexOf(sourceId),
+    sourceTitleOf: (sourceId) => ({ first: "Kabar Harian", second: "Muara Pos" })[sourceId],
+    sketchOf: ({ key }): Sketch => ({ words: words[key] ?? 0, shingles: empty, sample: empty, facts: empty }),
+  };
+}
+
+/** `b<a,c` is: b stays, a and c are its related copies. */
+function merged(heads: readonly Head[], facts: CopyFacts): string[] {
+  return mergeCopies(heads, facts)
+    .map(({ head, related }) =>
+      [head.key, ...(related.length > 0 ? [`<${related.map(({ key }) => key)}`] : [])].join(""),
+    )
+    .sort();
+}
+
+const url = "https://kabar.example/1";
+
+describe("dedupe: what makes two items one", () => {
+  const cases: readonly [string, Partial<Dedupe>, Head[], string[]][] = [
+    [
+      "none keeps copies",
+      { by: "none" },
+      [headOf("first", "a", 0, { url }), headOf("second", "b", 1, { url })],
+      ["a", "b"],
+    ],
+    [
+      "url, across sources",
+      {},
+      [headOf("first", "a", 0, { url }), headOf("second", "b", 1, { url: `${url}?utm_source=x` })],
+      ["a<b"],
+    ],
+    [
+      "url, within a source",
+      {},
+      [headOf("first", "a", 0, { url }), headOf("first", "b", 1, { url: `${url}/amp` })],
+      ["a<b"],
+    ],
+    ["items without url are nobody's copy", {}, [headOf("first", "a", 0), headOf("second", "b", 1)], ["a", "b"]],
+    [
+      "id, across sources",
+      { by: "id" },
+      [headOf("first", "a", 0, { id: "tag:x,2026:1" }), headOf("second", "b", 1, { id: "tag:x,2026:1" })],
+      ["a<b"],
+    ],
+    [
+      "a bare number is no id across sources",
+      { by: "id" },
+      [headOf("first", "a", 0, { id: "12" }), headOf("second", "b", 1, { id: "12" })],
+      ["a", "b"],
+    ],
+    [
+      "title, whatever case, accents and signs",
+      { by: "title" },
+      [
+        headOf("first", "a", 0, { title: "Banjir, Pekanbaru: surut" }),
+        headOf("second", "b", 1, { title: "BANJIR PEKANBARU SURUT!" }),
+      ],
+      ["a<b"],
+    ],
+    [
+      "title without the outlet's name",
+      { by: "title" },
+      [
+        headOf("first", "a", 0, { title: "Banjir surut - Kabar Harian" }),
+        headOf("second", "b", 1, { title: "Banjir surut | Muara Pos" }),
+      ],
+      ["a<b"],
+    ],
+    [
+      "title without the host's name",
+      { by: "title" },
+      [
+        headOf("third", "a", 0, { title: "Banjir surut - Kabar", url }),
+        headOf("second", "b", 1, { title: "Banjir surut" }),
+      ],
+      ["a<b"],
+    ],
+    [
+      "other words after a dash count",
+      { by: "title" },
+      [
+        headOf("first", "a", 0, { title: "Banjir surut - warga pulang" }),
+        headOf("second", "b", 1, { title: "Banjir surut" }),
+      ],
+      ["a", "b"],
+    ],
+    [
+      "items without title are nobody's copy",
+      { by: "title" },
+      [headOf("first", "a", 0), headOf("second", "b", 1)],
+      ["a", "b"],
+    ],
+  ];
+  for (const [name, dedupe, heads, expected] of cases) {
+    it(name, () => {
+      expect(merged(heads, factsOf(dedupe))).to.deep.equal(expected);
+      expect(merged([...heads].reverse(), factsOf(dedupe))).to.deep.equal(expected);
+    });
+  }
+});
+
+describe("dedupe: the window", () => {
+  it("counts from the earliest copy, its end included, so that a title of every day is new every day", () => {
+    const title = "Prakiraan cuaca hari ini";
+    const heads = [0, 12, 24, 36, 48, 60].map((hour, at) => headOf("first", `${at}`, hour * 60, { title }));
+    expect(merged(heads, factsOf({ by: "title" }))).to.deep.equal(["0<1,2", "3<4,5"]);
+  });
+});
+
+describe("dedupe: which copy stays", () => {
+  const heads = [
+    headOf("third", "late", 30, { url }),
+    headOf("second", "middle", 20, { url }),
+    headOf("third", "early", 10, { url }),
+  ];
+  const cases: readonly [string, Dedupe["prefer"], Record<string, number>, string][] = [
+    ["the earliest", "earliest", {}, "early<middle,late"],
+    ["that of the first source", "sourceOrder", {}, "middle<early,late"],
+    ["the full text", "fullText", { early: 40, middle: 300, late: 60 }, "middle<early,late"],
+    ["the earliest of texts about as full", "fullText", { early: 40, middle: 290, late: 310 }, "middle<early,late"],
+    ["the earliest when none has text", "fullText", {}, "early<middle,late"],
+  ];
+  for (const [name, prefer, words, expected] of cases) {
+    it(name, () => {
+      expect(merged(heads, factsOf({ prefer }, words))).to.deep.equal([expected]);
+    });
+  }
+});

@@ -1,0 +1,62 @@
+import type { ItemBody, SourceState, StoredItem } from "../../src/aggregate/model.js";
+import type { StoreReader } from "../../src/publish/gather.js";
+import { bodyKey, type HeadQuery, type ItemKey, type SourceHead } from "../../src/store/port.js";
+
+/** What of a store the publisher reads, kept in memory: tests put items in and tell which sources changed. */
+export interface MemoryStore extends StoreReader {
+  put(sourceId: string, items: readonly StoredItem[], state?: Partial<SourceState>): void;
+  readonly reads: { heads: number; bodies: number };
+}
+
+export function createMemoryStore(): MemoryStore {
+  const items = new Map<string, readonly StoredItem[]>();
+  const states = new Map<string, SourceState>();
+  const listeners = new Set<(sourceIds: readonly string[]) => void>();
+  const reads = { heads: 0, bodies: 0 };
+  return {
+    reads,
+    put(sourceId, list, state = {}) {
+      items.set(sourceId, list);
+      states.set(sourceId, { sourceId, url: "", nextPoll: "", nextPollReason: "", failures: 0, ...state });
+      for (const listener of listeners) listener([sourceId]);
+    },
+    async getHeads(query) {
+      reads.heads += 1;
+      return newestHeads(items, query);
+    },
+    async getBodies(keys) {
+      reads.bodies += 1;
+      return bodiesOf(items, keys);
+    },
+    getStates: async () => [...states.values()],
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function newestHeads(items: ReadonlyMap<string, readonly StoredItem[]>, query: HeadQuery): SourceHead[] {
+  const key = query.order === "published" ? "sortedAt" : "firstSeen";
+  const perSource = query.limitPerSource ?? Number.POSITIVE_INFINITY;
+  const sort = (list: SourceHead[]) =>
+    list.sort((a, b) => (a[key] > b[key] ? -1 : a[key] < b[key] ? 1 : a.place - b.place));
+  const heads = query.sourceIds.flatMap((sourceId) =>
+    sort((items.get(sourceId) ?? []).map((item) => headOf(sourceId, item))).slice(0, perSource),
+  );
+  return sort(heads).slice(0, query.limit);
+}
+
+function headOf(sourceId: string, item: StoredItem): SourceHead {
+  const { contentHtml, summary, attachments, image, source, ...head } = item;
+  return { ...head, sourceId };
+}
+
+function bodiesOf(items: ReadonlyMap<string, readonly StoredItem[]>, keys: readonly ItemKey[]): Map<string, ItemBody> {
+  return new Map(
+    keys.flatMap(({ sourceId, key }): [string, ItemBody][] => {
+      const item = items.get(sourceId)?.find((candidate) => candidate.key === key);
+      return item === undefined ? [] : [[bodyKey(sourceId, key), item]];
+    }),
+  );
+}
