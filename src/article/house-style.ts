@@ -17,7 +17,8 @@ const CAPS_CITY = String.raw`\p{Lu}[\p{Lu}'’.]+(?:[ /-]\p{Lu}[\p{Lu}'’.]*){0
 const MONTH_DAY = String.raw`(?:\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9}\.?)(?:,? \d{4})?`;
 const OUTLET_SITE = String.raw`[\p{L}\d][\p{L}\d-]{1,30}\.(?:com|co\.id|co|id|net|org|tv|news|my|info)`;
 const CAPS_SITE = String.raw`[\p{Lu}\d][\p{Lu}\d-]{1,30}\.(?:COM|CO\.ID|CO|ID|NET|ORG|TV|NEWS|MY|INFO)`;
-const AGENCIES = String.raw`ANTARA|Antara|AP|AFP|REUTERS|Reuters|CNN|BERNAMA|Bernama|UPI|dpa|DPA|EFE|ANSA|TASS|Xinhua|XINHUA|KYODO|Kyodo|PTI|IANS|ANI|PNA|VOA|BBC`;
+const AGENCIES =
+  "ANTARA|Antara|AP|AFP|REUTERS|Reuters|CNN|BERNAMA|Bernama|UPI|dpa|DPA|EFE|ANSA|TASS|Xinhua|XINHUA|KYODO|Kyodo|PTI|IANS|ANI|PNA|VOA|BBC";
 
 /** What may stand between an outlet's name and the first sentence. */
 export const DATELINES: readonly StylePattern[] = [

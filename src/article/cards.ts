@@ -1,0 +1,192 @@
+import { isTag } from "domhandler";
+import type { Instant } from "../feed/model.js";
+import { type ReadDates, readByline } from "./byline.js";
+import { comparable } from "./comparable.js";
+import { findDateSpan } from "./date-span.js";
+import { CHROME_LINES } from "./house-style.js";
+import { followable } from "./links.js";
+import type { ArticleLink } from "./list.js";
+import { attribute, type Document, type Element, elementsOf, visibleText } from "./markup.js";
+import { readDate } from "./page-dates.js";
+import { datesIn, zoneFor } from "./zone.js";
+
+/** One link of a list page with the box it stands in. */
+export interface Card {
+  readonly link: ArticleLink;
+  readonly inHeading: boolean;
+  readonly inNavigation: boolean;
+  /** Stands among several boxes of the same build. */
+  readonly repeated: boolean;
+}
+
+interface CardOptions {
+  readonly timeZone?: string;
+  readonly language?: string;
+  readonly now?: Instant;
+}
+
+const CARD_HEIGHT = 6;
+const CARD_CHARS = 1500;
+const MAX_ANCHORS = 3000;
+const SUMMARY_CHARS = 500;
+const NAVIGATION =
+  /(?:^|[\s_-])(?:nav|navbar|navigation|menu|footer|breadcrumbs?|pagination|pager|sidebar-menu|tags?|tag-cloud|social|share|topbar|login)(?:$|[\s_-])/i;
+
+/**
+ * The links of a page, each once, in page order, with title, date, picture and teaser from the card around. With `matched`,
+ * only links that are among these elements or inside them.
+ */
+export function cardsOf(page: Document, base: string, options: CardOptions, matched?: readonly Element[]): Card[] {
+  const zone = zoneFor(options.timeZone, options.language);
+  const dates = datesIn(options.language, zone.timeZone, options.now);
+  const anchors = anchorsIn(page, base, matched).slice(0, MAX_ANCHORS);
+  const byUrl = new Map<string, Element[]>();
+  for (const { url, element } of anchors) byUrl.set(url, [...(byUrl.get(url) ?? []), element]);
+  const shapes = new Map<string, number>();
+  const drafts = [...byUrl].map(([url, elements]) => {
+    const first = elements[0] as Element;
+    const box = boxOf(first, url, base);
+    const shape = shapeOf(box);
+    shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
+    return { url, elements, box, shape };
+  });
+  return drafts.map(({ url, elements, box, shape }) => ({
+    link: describe(url, elements, box, base, dates),
+    inHeading: elements.some((element) => isInHeading(element)),
+    inNavigation: elements.every((element) => isInNavigation(element)),
+    repeated: (shapes.get(shape) ?? 0) >= 3,
+  }));
+}
+
+function anchorsIn(
+  page: Document,
+  base: string,
+  matched: readonly Element[] | undefined,
+): { url: string; element: Element }[] {
+  const roots = matched ?? [];
+  const candidates = matched === undefined ? elementsOf(page) : roots.flatMap((root) => firstAnchorOf(root));
+  return candidates.flatMap((element) => {
+    const url = element.name === "a" ? followable(attribute(element, "href"), base) : undefined;
+    return url === undefined || attribute(element, "href").startsWith("#") ? [] : [{ url, element }];
+  });
+}
+
+/** Of a card that a selector names, the link in its heading, else the one with the longest text. */
+function firstAnchorOf(root: Element): Element[] {
+  if (root.name === "a") return [root];
+  const anchors = elementsOf(root).filter(({ name }) => name === "a");
+  const best =
+    anchors.find((anchor) => isInHeading(anchor)) ??
+    anchors.reduce<Element | undefined>(
+      (a, b) => (a !== undefined && visibleText(a).length >= visibleText(b).length ? a : b),
+      undefined,
+    );
+  return best === undefined ? [] : [best];
+}
+
+/** The largest box around a link that leads nowhere else of note. */
+function boxOf(anchor: Element, url: string, base: string): Element {
+  let box = anchor;
+  for (let height = 0; height < CARD_HEIGHT; height += 1) {
+    const { parent } = box;
+    if (parent === null || !isTag(parent) || parent.name === "body" || parent.name === "html" || parent.name === "main")
+      break;
+    const others = elementsOf(parent).some((element) => element.name === "a" && isAnother(element, url, base));
+    if (others || visibleText(parent).length > CARD_CHARS) break;
+    box = parent;
+  }
+  return box;
+}
+
+function isAnother(element: Element, url: string, base: string): boolean {
+  const other = followable(attribute(element, "href"), base);
+  return other !== undefined && other !== url && visibleText(element).length >= 22;
+}
+
+function shapeOf(box: Element): string {
+  const parent = box.parent !== null && isTag(box.parent) ? `${box.parent.name}.${attribute(box.parent, "class")}` : "";
+  return `${parent}>${box.name}.${attribute(box, "class").split(/\s+/)[0] ?? ""}`;
+}
+
+function describe(
+  url: string,
+  elements: readonly Element[],
+  box: Element,
+  base: string,
+  dates: ReadDates,
+): ArticleLink {
+  const title = titleOf(elements, box);
+  const text = visibleText(box);
+  const published = dateIn(box, text, dates);
+  const img = elementsOf(box).find(({ name }) => name === "img");
+  const source =
+    img === undefined ? undefined : followable(attribute(img, "data-src") || attribute(img, "src") || "", base);
+  const summary = elementsOf(box)
+    .filter(({ name }) => name === "p")
+    .map(visibleText)
+    .find((line) => line.length >= 40 && line !== title && readByline(line, dates) === undefined);
+  return {
+    url,
+    ...(title === undefined ? {} : { title }),
+    ...(published === undefined ? {} : { published }),
+    ...(source === undefined || img === undefined || attribute(img, "src").startsWith("data:")
+      ? {}
+      : { image: { url: source } }),
+    ...(summary === undefined ? {} : { summary: summary.slice(0, SUMMARY_CHARS) }),
+  };
+}
+
+/** The heading of the card, else the longest text among its links, else what a picture is called. */
+function titleOf(elements: readonly Element[], box: Element): string | undefined {
+  const heading = [...elements.flatMap((element) => [element, ...elementsOf(element)]), ...elementsOf(box)].find(
+    (element) => /^h[1-6]$/.test(element.name) && visibleText(element) !== "",
+  );
+  const texts = elements.map(visibleText).filter((text) => text !== "" && !CHROME_LINES.has(comparable(text)));
+  const longest = texts.reduce((a, b) => (b.length > a.length ? b : a), "");
+  const named = elements
+    .map(
+      (element) =>
+        attribute(element, "title") || (elementsOf(element).find(({ name }) => name === "img")?.attribs["alt"] ?? ""),
+    )
+    .find((text) => text !== "");
+  const chosen = heading === undefined ? longest || (named ?? "") : visibleText(heading);
+  return chosen === "" ? undefined : chosen;
+}
+
+function dateIn(box: Element, text: string, dates: ReadDates): Instant | undefined {
+  const time = elementsOf(box).find(({ name }) => name === "time");
+  const written = time === undefined ? undefined : attribute(time, "datetime") || visibleText(time);
+  const stated = written === undefined ? undefined : readDate(written, dates);
+  if (stated !== undefined) return stated;
+  const lines = elementsOf(box)
+    .map(visibleText)
+    .filter((line) => line.length <= 120);
+  const span = [...lines, text].map(findDateSpan).find((found) => found !== undefined);
+  return span === undefined ? undefined : readDate(span.text, dates);
+}
+
+function isInHeading(element: Element): boolean {
+  return (
+    ancestors(element).some(({ name }) => /^h[1-6]$/.test(name)) ||
+    elementsOf(element).some(({ name }) => /^h[1-6]$/.test(name))
+  );
+}
+
+function isInNavigation(element: Element): boolean {
+  const around = ancestors(element);
+  if (around.some(({ name }) => name === "nav" || name === "footer")) return true;
+  return around
+    .slice(0, 5)
+    .some(
+      (box) =>
+        !/^(?:body|html|main|article)$/.test(box.name) &&
+        NAVIGATION.test(`${attribute(box, "class")} ${attribute(box, "id")}`) &&
+        visibleText(box).length < 600,
+    );
+}
+
+function ancestors(element: Element): Element[] {
+  const found: Element[] = [];
+  for (let { parent } = element; parent !== null && isTag(parent); { parent } = parent) found.push(parent);
+  return found;
+}

@@ -1,0 +1,77 @@
+import type { ParsedItem, ParsedText } from "../feed/model.js";
+import { htmlToText } from "../feed/text.js";
+
+/** A body of fewer characters is a teaser. */
+const SHORT_CHARS = 600;
+/** A page's body must be so much longer than the feed's own to take its place. */
+const CLEARLY_LONGER = 1.2;
+/** A page's body below that is a consent wall, a login form or a teaser itself. */
+const LEAST_CHARS = 200;
+/** Words of the feed's own text that the page's body must hold, or it is another story. */
+const LEAST_SHARED = 0.4;
+const COMPARED_WORDS = 400;
+
+/** Whether an item of a feed has only a teaser: little text, or text that ends in "…", "[…]", "Read more". */
+export function isShort(item: Pick<ParsedItem, "content" | "summary">): boolean {
+  const text = textOf(item.content ?? item.summary);
+  return (
+    text.length < SHORT_CHARS ||
+    /(?:…|\.\.\.|\[(?:…|\.\.\.)\]|continue reading|read more|baca selengkapnya|selengkapnya)\W*$/iu.test(text)
+  );
+}
+
+/**
+ * Which body an item keeps once its page was read: the feed's own unless the page's is clearly longer and tells the same story.
+ * A page that came out as a consent wall, a teaser or another story never displaces what the feed gave.
+ */
+export function betterBody(
+  feedItem: Pick<ParsedItem, "content" | "summary">,
+  articleItem: Pick<ParsedItem, "content">,
+): "feed" | "article" {
+  const own = textOf(feedItem.content ?? feedItem.summary);
+  const page = textOf(articleItem.content);
+  if (page.length < LEAST_CHARS) return own === "" && page !== "" ? "article" : "feed";
+  if (own === "") return "article";
+  if (page.length < own.length * CLEARLY_LONGER && !isShort(feedItem)) return "feed";
+  if (page.length <= own.length) return "feed";
+  return sharedPart(own, page) >= LEAST_SHARED ? "article" : "feed";
+}
+
+/** An item of a feed with the body of its page, where that is the better one; everything else of the feed's wins where it says something. */
+export function withFullText(feedItem: ParsedItem, articleItem: ParsedItem): ParsedItem {
+  const summary = feedItem.summary ?? articleItem.summary;
+  const filled: ParsedItem = {
+    ...articleItem,
+    ...feedItem,
+    ...(summary === undefined ? {} : { summary }),
+    authors: feedItem.authors.length > 0 ? feedItem.authors : articleItem.authors,
+    attachments: feedItem.attachments,
+    categories: feedItem.categories.length > 0 ? feedItem.categories : articleItem.categories,
+  };
+  if (betterBody(feedItem, articleItem) === "feed" || articleItem.content === undefined) return feedItem;
+  return {
+    ...filled,
+    content: articleItem.content,
+    ...(articleItem.baseUrl === undefined ? {} : { baseUrl: articleItem.baseUrl }),
+  };
+}
+
+function textOf(text: ParsedText | undefined): string {
+  if (text === undefined) return "";
+  return (text.type === "html" ? htmlToText(text.value) : text.value).trim();
+}
+
+function sharedPart(own: string, page: string): number {
+  const words = [...new Set(wordsOf(own).slice(0, COMPARED_WORDS))];
+  const there = new Set(wordsOf(page));
+  return words.length === 0 ? 1 : words.filter((word) => there.has(word)).length / words.length;
+}
+
+/** Words, or single characters where a script has no spaces. */
+function wordsOf(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}\p{M}]+/gu) ?? []
+  );
+}

@@ -1,0 +1,163 @@
+import { RE2JS } from "re2js";
+import type { Image, Instant, SourceDocument } from "../feed/model.js";
+import { type Card, cardsOf } from "./cards.js";
+import { decodePage } from "./decode.js";
+import { isSameSite, scoreAddress } from "./links.js";
+import { attribute, type Document, elementsOf, parseMarkup, visibleText } from "./markup.js";
+import type { ListRules } from "./rules.js";
+import { select } from "./select.js";
+
+/** A link to an article with what the list says of it: hints only, the article's own page knows better. */
+export interface ArticleLink {
+  readonly url: string;
+  readonly title?: string;
+  readonly published?: Instant;
+  readonly image?: Image;
+  readonly summary?: string;
+}
+
+/** A feed that a page names in its head. */
+export interface AdvertisedLink {
+  readonly url: string;
+  readonly title?: string;
+  readonly type: string;
+}
+
+export interface ListReading {
+  /** In page order, which is the tie-break for pages without a date. */
+  readonly links: readonly ArticleLink[];
+  /** How the links were found, for people. */
+  readonly by: string;
+  readonly feeds: readonly AdvertisedLink[];
+  readonly title?: string;
+  readonly language?: string;
+  readonly warnings: readonly string[];
+}
+
+export interface ListOptions {
+  readonly rules?: ListRules;
+  readonly timeZone?: string;
+  readonly language?: string;
+  readonly now?: Instant;
+}
+
+/** An address and its text must say at least so much together. */
+const ENOUGH = 4;
+/** More links than that are not read from one page. */
+const MAX_LINKS = 500;
+const FEED_TYPE = /^application\/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)\b/i;
+
+/**
+ * Finds the links to articles on a list page: by the rule's selectors, else by heuristics (a telling address and text, inside
+ * repeated cards, on the same site, outside navigation). Feeds that the page advertises are named: they are the better source.
+ */
+export function findArticleLinks(document: SourceDocument, options: ListOptions = {}): ListReading {
+  const page = parseMarkup(decodePage(document));
+  const base = baseOf(page, document.url);
+  const feeds = advertisedIn(page, base);
+  const title = elementsOf(page).find(({ name }) => name === "title");
+  const language =
+    options.language ?? (elementsOf(page).find(({ name }) => name === "html")?.attribs["lang"] || undefined);
+  const warnings =
+    feeds.length > 0
+      ? [`this page advertises a feed, which is the better source: ${feeds.map(({ url }) => url).join(", ")}`]
+      : [];
+  const found = findLinks(page, base, { ...options, ...(language === undefined ? {} : { language }) });
+  const kept = filterLinks(found.cards, options.rules);
+  if (kept.links.length === 0)
+    warnings.push(
+      found.cards.length === 0
+        ? "no links to articles were found on this page; list.links can name them"
+        : "include and exclude leave none of the links that were found",
+    );
+  return {
+    links: kept.links.slice(0, MAX_LINKS),
+    by: found.by,
+    feeds,
+    ...(title === undefined || visibleText(title) === "" ? {} : { title: visibleText(title) }),
+    ...(language === undefined ? {} : { language }),
+    warnings: [...warnings, ...found.warnings, ...kept.warnings],
+  };
+}
+
+interface FoundCards {
+  readonly cards: readonly Card[];
+  readonly by: string;
+  readonly warnings: readonly string[];
+}
+
+function findLinks(page: Document, base: string, options: ListOptions): FoundCards {
+  const selectors = options.rules?.links ?? [];
+  const warnings: string[] = [];
+  for (const selector of selectors) {
+    const matched = select(selector, page);
+    const cards = cardsOf(page, base, options, matched);
+    if (cards.length > 0) return { cards, by: `selector ${selector}`, warnings };
+    warnings.push(`links: "${selector}" matches no link on this page; they were searched for instead`);
+  }
+  const cards = cardsOf(page, base, options).filter((card) => isArticle(card, base));
+  return { cards, by: "heuristics", warnings };
+}
+
+function isArticle(card: Card, base: string): boolean {
+  if (!isSameSite(card.link.url, base) || card.link.url === base || card.inNavigation) return false;
+  const address = scoreAddress(card.link.url);
+  if (address === undefined) return false;
+  const words = (card.link.title ?? "").length;
+  const text = words >= 40 ? 3 : words >= 22 ? 2 : words >= 12 ? 1 : -2;
+  const place = (card.inHeading ? 1 : 0) + (card.link.published === undefined ? 0 : 1) + (card.repeated ? 1 : 0);
+  return address + text + place >= ENOUGH && (address > 0 || (card.repeated && words >= 22));
+}
+
+function filterLinks(
+  cards: readonly Card[],
+  rules: ListRules | undefined,
+): { links: ArticleLink[]; warnings: string[] } {
+  const warnings: string[] = [];
+  const compile = (pattern: string): RE2JS[] => {
+    try {
+      return [RE2JS.compile(pattern)];
+    } catch {
+      warnings.push(`"${pattern}" is no RE2 pattern and was left out`);
+      return [];
+    }
+  };
+  const include = (rules?.include ?? []).flatMap(compile);
+  const exclude = (rules?.exclude ?? []).flatMap(compile);
+  const links = cards
+    .map(({ link }) => link)
+    .filter(
+      ({ url }) =>
+        (include.length === 0 || include.some((pattern) => pattern.matcher(url).find())) &&
+        !exclude.some((pattern) => pattern.matcher(url).find()),
+    );
+  return { links, warnings };
+}
+
+function advertisedIn(page: Document, base: string): AdvertisedLink[] {
+  return elementsOf(page).flatMap((element) => {
+    const type = attribute(element, "type");
+    if (
+      element.name !== "link" ||
+      !/(?:^|\s)alternate(?:\s|$)/i.test(attribute(element, "rel")) ||
+      !FEED_TYPE.test(type)
+    )
+      return [];
+    const url = absolute(attribute(element, "href"), base);
+    const title = attribute(element, "title");
+    return url === undefined ? [] : [{ url, type: type.toLowerCase(), ...(title === "" ? {} : { title }) }];
+  });
+}
+
+function baseOf(page: Document, url: string): string {
+  const declared = elementsOf(page).find(({ name }) => name === "base")?.attribs["href"];
+  return declared === undefined ? url : (absolute(declared, url) ?? url);
+}
+
+function absolute(href: string, base: string): string | undefined {
+  try {
+    return href === "" ? undefined : new URL(href, base).href;
+  } catch {
+    return undefined;
+  }
+}
