@@ -1,7 +1,7 @@
 import { readFree } from "./dates/free.js";
 import { readIso, type Stated } from "./dates/iso.js";
 import { monthsNamed } from "./dates/names.js";
-import { parseZone, zonedMs } from "./dates/zones.js";
+import { parseZone, type Zone, zonedMs } from "./dates/zones.js";
 import { isInstantMs, toInstant } from "./instant.js";
 import type { Instant } from "./model.js";
 
@@ -17,21 +17,28 @@ const MAX_DATE_CHARS = 200;
 const MIN_EPOCH_SECONDS = 1_000_000_000;
 const MAX_EPOCH_SECONDS = 4_102_444_800;
 
+const KOREA_MINUTES = 9 * 60;
+
 const RFC822 =
   /^(?:\p{L}{2,12}\.?,?\s*)?(\d{1,2})\s+(\p{L}{3,12})\.?\s+(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s+([+-]\d{4}|[A-Z]{1,5})$/u;
 
 /**
  * Reads a date of a feed: RFC 822 and 2822 with their usual errors, ISO 8601 and its profiles, asctime, Perforce, MSSQL,
  * Korean, Greek and Hungarian blog software, and month names of the larger European languages, Indonesian and Malay,
- * whatever language is declared. The zone is the stated one, else `timeZone`, else UTC. Undefined for anything else.
+ * whatever language is declared. The zone is the stated one, else `timeZone`, else Korea's for a Korean text, else UTC. Undefined for anything else.
  */
 export function parseFeedDate(text: string, options: DateOptions = {}): Instant | undefined {
   if (text.length > MAX_DATE_CHARS) return undefined;
   const stated = readRfc822(text) ?? readAny(text.trim(), options);
   if (stated === undefined) return undefined;
-  const zone = stated.zone ?? (options.timeZone === undefined ? undefined : parseZone(options.timeZone)) ?? 0;
+  const zone = stated.zone ?? parseZone(options.timeZone ?? "") ?? impliedZone(text);
   const ms = zonedMs(stated.wall, zone);
   return ms !== undefined && isInstantMs(ms) ? toInstant(ms) : undefined;
+}
+
+/** Korean blog software (OnBlog, Nate) names no zone; Korea has but one. */
+function impliedZone(text: string): Zone {
+  return /\p{sc=Hangul}/u.test(text) ? KOREA_MINUTES : 0;
 }
 
 /** The form nearly every feed has, without the cost of the free one. */

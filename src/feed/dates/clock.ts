@@ -12,10 +12,20 @@ export interface ClockReading {
   readonly rest: readonly Token[];
 }
 
-const MORNING = new Set(["am", "pagi", "pg", "오전", "πμ", "上午"]);
-const AFTERNOON = new Set(["pm", "sore", "petang", "ptg", "오후", "μμ", "下午"]);
-const HOUR_WORDS = new Set(["h", "hs", "hrs", "uhr", "u", "uur"]);
+/** Which part of the day a word after (or, in Korean and Chinese, before) the time names. */
+const PARTS_OF_DAY: Readonly<Record<PartOfDay, readonly string[]>> = {
+  morning: ["am", "pagi", "subuh", "pg", "오전", "πμ", "上午"],
+  noon: ["siang"],
+  afternoon: ["pm", "sore", "petang", "ptg", "오후", "μμ", "下午"],
+  night: ["malam"],
+};
+const HOUR_WORDS = new Set(["h", "hs", "hrs", "uhr", "u", "uur", "時", "时", "点", "시"]);
+const MINUTE_WORDS = /^[分분]$/u;
+/** Longer remarks in brackets are no names of zones. */
+const MAX_BRACKETED_WORDS = 6;
 const MAX_OFFSET_HOURS = 14;
+
+type PartOfDay = "morning" | "noon" | "afternoon" | "night";
 
 /** The one time of day with colons, an `h` or am/pm; "none" when there is none, undefined when there are two or none that a clock shows. */
 export function takeClock(tokens: readonly Token[]): ClockReading | "none" | undefined {
@@ -43,10 +53,18 @@ function clockEnd(tokens: readonly Token[], index: number): number {
     if (!joined(tokens, index + 3, ":", 1)) return index + 3;
     return joined(tokens, index + 5, ".,", 1, 9) ? index + 7 : index + 5;
   }
+  // In `14.32 uur` and `9.15 malam` the word belongs to the whole.
+  if (joined(tokens, index + 1, ".", 2)) {
+    if (HOUR_WORDS.has(foldName(tokens[index + 3]?.text ?? ""))) return index + 4;
+    return readHalfAfter(tokens, index + 3) === undefined ? 0 : index + 3;
+  }
   const word = tokens[index + 1];
-  if (word?.kind !== "word") return 0;
-  if (HOUR_WORDS.has(foldName(word.text))) return isNumber(tokens[index + 2], 2, 2) ? index + 3 : index + 2;
-  return readHalf(tokens, index + 1) === undefined ? 0 : index + 1;
+  if (word?.kind !== "word" || (index >= 2 && joined(tokens, index - 1, ".", 2))) return 0;
+  if (HOUR_WORDS.has(foldName(word.text))) {
+    if (!isNumber(tokens[index + 2], 2, 2)) return index + 2;
+    return MINUTE_WORDS.test(tokens[index + 3]?.text ?? "") ? index + 4 : index + 3;
+  }
+  return readHalfAfter(tokens, index + 1) === undefined ? 0 : index + 1;
 }
 
 function joined(tokens: readonly Token[], index: number, marks: string, minDigits: number, maxDigits = 2): boolean {
@@ -68,10 +86,10 @@ function finish(
   clockEnds: number,
   clock: { hour: number; minute: number; second: number },
 ): ClockReading | undefined {
-  const after = readHalf(tokens, clockEnds);
+  const after = readHalfAfter(tokens, clockEnds);
   const before = after === undefined ? readHalf(tokens, start - halfWidth(tokens, start)) : undefined;
   const half = after ?? before;
-  const hour = half === undefined ? clock.hour : hourOfHalf(clock.hour, half.afternoon);
+  const hour = half === undefined ? clock.hour : hourOfPart(clock.hour, half.part);
   if (hour === undefined || hour > 24 || clock.minute > 59 || clock.second > 60) return undefined;
   const end = after === undefined ? clockEnds : after.end;
   const zone = readZone(tokens, end);
@@ -85,8 +103,12 @@ function halfWidth(tokens: readonly Token[], start: number): number {
   return /^\p{sc=Han}/u.test(tokens[start - 1]?.text ?? "") ? 2 : 1;
 }
 
+function readHalfAfter(tokens: readonly Token[], index: number): { part: PartOfDay; end: number } | undefined {
+  return /^[\p{sc=Han}\p{sc=Hangul}]/u.test(tokens[index]?.text ?? "") ? undefined : readHalf(tokens, index);
+}
+
 /** `am`, `p.m.`, `a. m.`, `pagi` … at that place. */
-function readHalf(tokens: readonly Token[], index: number): { afternoon: boolean; end: number } | undefined {
+function readHalf(tokens: readonly Token[], index: number): { part: PartOfDay; end: number } | undefined {
   const word = tokens[index];
   if (word?.kind !== "word") return undefined;
   const next = tokens[index + 1];
@@ -99,9 +121,19 @@ function readHalf(tokens: readonly Token[], index: number): { afternoon: boolean
   return halfOf(folded + foldName(letter.text), isMark(last, ".") ? index + 4 : index + 3);
 }
 
-function halfOf(word: string, end: number): { afternoon: boolean; end: number } | undefined {
-  if (MORNING.has(word)) return { afternoon: false, end };
-  return AFTERNOON.has(word) ? { afternoon: true, end } : undefined;
+function halfOf(word: string, end: number): { part: PartOfDay; end: number } | undefined {
+  for (const part of ["morning", "noon", "afternoon", "night"] as const) {
+    if (PARTS_OF_DAY[part].includes(word)) return { part, end };
+  }
+  return undefined;
+}
+
+/** `12 malam` can be midnight or the middle of a night: no hour. */
+function hourOfPart(hour: number, part: PartOfDay): number | undefined {
+  if (part === "morning" || part === "afternoon") return hourOfHalf(hour, part === "afternoon");
+  if (part === "noon") return hour >= 10 ? hour : hour >= 1 && hour <= 3 ? hour + 12 : undefined;
+  if (hour === 0 || hour >= 18) return hour;
+  return hour >= 6 && hour <= 11 ? hour + 12 : undefined;
 }
 
 /** The zone at that place: a name, a signed offset, or a name with one (`GMT+7`), in brackets or not. */
@@ -134,9 +166,10 @@ function readOffset(tokens: readonly Token[], index: number): { zone: Zone; end:
   return zone === undefined ? undefined : withBracketed(tokens, { zone, end: index + (withMinutes ? 4 : 2) });
 }
 
-/** Takes the name that some add to the offset along: `+0700 (WIB)`. */
+/** Takes the name that some add to the offset along: `+0700 (WIB)`, `GMT+0700 (Western Indonesia Time)`. */
 function withBracketed(tokens: readonly Token[], zone: { zone: Zone; end: number }): { zone: Zone; end: number } {
-  const [open, name, close] = tokens.slice(zone.end, zone.end + 3);
-  const named = isMark(open, "(") && name?.kind === "word" && isMark(close, ")");
-  return named && namedZone(name.text) !== undefined ? { ...zone, end: zone.end + 3 } : zone;
+  if (!isMark(tokens[zone.end], "(")) return zone;
+  const words = tokens.slice(zone.end + 1).findIndex(({ kind }) => kind !== "word");
+  const close = zone.end + 1 + words;
+  return words > 0 && words <= MAX_BRACKETED_WORDS && isMark(tokens[close], ")") ? { ...zone, end: close + 1 } : zone;
 }

@@ -1,4 +1,4 @@
-import { foldName, monthsNamed, weekdaysNamed } from "./names.js";
+import { foldName, monthsNamed, type Reach, weekdaysNamed } from "./names.js";
 import { isMark, isNumber, type Token, without } from "./tokens.js";
 import { fullYear, isCalendarDate, weekdayOf } from "./wall.js";
 
@@ -10,48 +10,72 @@ export interface DayReading {
   readonly rest: readonly Token[];
 }
 
+interface Candidate extends DayReading {
+  /** What the language makes of it where nothing else decides. */
+  readonly preferred: boolean;
+}
+
 export interface DayContext {
   readonly language?: string;
   readonly timeZone?: string;
 }
 
+/** Has every day that a year can have. */
+const LEAP_YEAR = 2024;
 const BETWEEN = new Set(["de", "del", "d", "of", "st", "nd", "rd", "th", "er", "º", "ª", "o", "a", "ste", "e"]);
 
 /** A day with a month's name, else one of three numbers; undefined when there is none or when it can be read in two ways. */
 export function takeDay(tokens: readonly Token[], context: DayContext): DayReading | undefined {
-  const weekdays = tokens.flatMap(({ kind, text }) => (kind === "word" ? weekdaysNamed(text, context.language) : []));
-  const readings = [...takeNamedDay(tokens, context), ...takeNumericDay(tokens, context)];
-  const possible = readings.filter(({ year, month, day }) => isCalendarDate(year ?? 2024, month, day));
-  const fitting = possible.filter(
-    ({ year, month, day }) => year === undefined || weekdays.includes(weekdayOf(year, month, day)),
+  const numeric = possible(takeNumericDay(tokens, context));
+  const near = numeric.length > 0 ? [] : possible(takeNamedDay(tokens, context, "near"));
+  const sure = numeric.length > 0 || near.some(({ year }) => year !== undefined);
+  const readings = sure ? [...numeric, ...near] : possible(takeNamedDay(tokens, context, "far"));
+  if (readings.length < 2) return readings[0];
+  return byWeekday(tokens, readings, context);
+}
+
+function possible(readings: readonly Candidate[]): readonly Candidate[] {
+  return readings.filter(({ year, month, day }) => isCalendarDate(year ?? LEAP_YEAR, month, day));
+}
+
+/** Of several readings the one on the weekday that the text names; where it names none, the one that the language prefers. */
+function byWeekday(
+  tokens: readonly Token[],
+  readings: readonly Candidate[],
+  { language }: DayContext,
+): DayReading | undefined {
+  const weekdays = tokens.flatMap(({ kind, text }) => (kind === "word" ? weekdaysNamed(text, language) : []));
+  const chosen = readings.filter(({ year, month, day, preferred }) =>
+    weekdays.length === 0 ? preferred : year !== undefined && weekdays.includes(weekdayOf(year, month, day)),
   );
-  const chosen = possible.length > 1 ? fitting : possible;
   return chosen.length === 1 ? chosen[0] : undefined;
 }
 
-function takeNamedDay(tokens: readonly Token[], { language }: DayContext): DayReading[] {
+function takeNamedDay(tokens: readonly Token[], { language }: DayContext, reach: Reach): Candidate[] {
   const named = tokens.flatMap((token, index) => {
-    const months = token.kind === "word" ? monthsNamed(token.text, language) : [];
+    const months = token.kind === "word" ? monthsNamed(token.text, language, reach) : [];
     return months.length > 0 ? [{ index, months }] : [];
   });
-  // `Mar 5 nov`: a name that is a weekday too is one when another month follows.
+  // `mar 5 nov`: of two names of months the first is a weekday's.
   const at = named.at(-1);
   if (at === undefined) return [];
   const before = neighbour(tokens, at.index, -1);
   const after = neighbour(tokens, at.index, 1);
   const last = after === undefined ? undefined : neighbour(tokens, after, 1, ",'’");
-  const read = (day: number, year: number | undefined, others: readonly number[]) =>
+  const read = (day: number, year?: number) =>
     at.months.map((month) => ({
       month,
       day: Number(tokens[day]?.text),
       ...(year === undefined ? {} : { year: fullYear(tokens[year]?.text ?? "") }),
-      rest: cut(tokens, [at.index, day, ...(year === undefined ? [] : [year]), ...others]),
+      rest: cut(tokens, [at.index, day, ...(year === undefined ? [] : [year])]),
+      preferred: at.months.length === 1,
     }));
-  if (isDay(tokens, before) && isYear(tokens, after)) return read(before, after, []);
-  if (isYear(tokens, before) && isDay(tokens, after)) return read(after, before, []);
-  if (isDay(tokens, after) && isYear(tokens, last)) return read(after, last, []);
-  if (isDay(tokens, before)) return read(before, undefined, []);
-  return isDay(tokens, after) ? read(after, undefined, []) : [];
+  if (isDay(tokens, before) && isYear(tokens, after)) return read(before, after);
+  if (isYear(tokens, before) && isDay(tokens, after)) return read(after, before);
+  if (isDay(tokens, after) && isYear(tokens, last)) return read(after, last);
+  if (isDay(tokens, before)) return read(before);
+  // `Dec 24` alone may be a month of a year; beside a time it is a day.
+  return isDay(tokens, after) && tokens.some(({ kind }) => kind === "gap") ? read(after) : [];
 }
 
 /** The index of the number beside `index`, small words and marks skipped. A gap ends the search unless it is a time in asctime's place. */
@@ -81,16 +105,17 @@ function isDotted(tokens: readonly Token[], index: number): boolean {
   return before || (isMark(tokens[index + 1], ".") && isNumber(next, 2, 2) && !next.spaced);
 }
 
-function takeNumericDay(tokens: readonly Token[], context: DayContext): DayReading[] {
+function takeNumericDay(tokens: readonly Token[], context: DayContext): Candidate[] {
   const at = tokens.findIndex((_, index) => isTriple(tokens, index));
-  if (at < 0 || isTriple(tokens, at + 5)) return [];
-  const parts = [0, 2, 4].map((offset) => tokens[at + offset]?.text ?? "");
-  const closed = /^[日일]$/u.test(tokens[at + 5]?.text ?? "") ? at + 6 : at + 5;
-  const rest = without(tokens, at, closed);
-  return orders(parts, tokens[at + 1]?.text ?? "", context).flatMap((order) => {
-    const [year = "", month = "", day = ""] = order;
-    return [{ year: fullYear(year), month: Number(month), day: Number(day), rest }];
-  });
+  if (at < 0) return [];
+  const [a, b, c] = [0, 2, 4].map((offset) => tokens[at + offset]?.text ?? "");
+  const rest = without(tokens, at, /^[日일]$/u.test(tokens[at + 5]?.text ?? "") ? at + 6 : at + 5);
+  const possibleOrders = orders(a, b, c, tokens[at + 1]?.text ?? "");
+  const known = possibleOrders.length > 1 ? orderOf(context) : undefined;
+  return possibleOrders.map(({ first, year, month, day }) => ({
+    ...{ year: fullYear(year), month: Number(month), day: Number(day), rest },
+    preferred: first === known,
+  }));
 }
 
 /** Three numbers with the same mark between them (`19/12/2024`, `19. 12. 2024`), or with the signs for year, month, day. */
@@ -102,22 +127,22 @@ function isTriple(tokens: readonly Token[], index: number): boolean {
   return first.text === "/" || (!first.spaced && !second.spaced);
 }
 
-/** The orders in which the three can be read, as [year, month, day]; more than one when nothing decides. */
-function orders([a = "", b = "", c = ""]: readonly string[], mark: string, context: DayContext): string[][] {
-  if (a.length === 4 || mark === "年" || mark === "년") return c.length <= 2 ? [[a, b, c]] : [];
-  if (c.length === 3 || c.length === 1 || a.length === 3) return [];
-  const dayFirst = [c, b, a];
-  const monthFirst = [c, a, b];
-  const yearFirst = [a, b, c];
-  const known = orderOf(context);
-  if (c.length === 4) {
-    if (mark === "." || Number(a) > 12) return [dayFirst];
-    if (Number(b) > 12) return [monthFirst];
-    if (a === b) return [dayFirst];
-    return known === "month" ? [monthFirst] : known === undefined ? [dayFirst, monthFirst] : [dayFirst];
-  }
-  if (known === undefined) return [dayFirst, monthFirst, yearFirst];
-  return known === "day" ? [dayFirst] : known === "month" ? [monthFirst] : [yearFirst];
+interface Order {
+  readonly first: "day" | "month" | "year";
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+}
+
+/** The orders in which the three can be read. */
+function orders(a = "", b = "", c = "", mark = ""): Order[] {
+  const yearFirst: Order = { first: "year", year: a, month: b, day: c };
+  const dayFirst: Order = { first: "day", year: c, month: b, day: a };
+  const monthFirst: Order = { first: "month", year: c, month: a, day: b };
+  if (a.length === 4 || mark === "年" || mark === "년") return c.length <= 2 ? [yearFirst] : [];
+  if (a.length > 2 || c.length === 1 || c.length === 3) return [];
+  if (c.length === 4) return mark === "." || a === b ? [dayFirst] : [dayFirst, monthFirst];
+  return [dayFirst, monthFirst, yearFirst];
 }
 
 /**

@@ -13,7 +13,6 @@ export interface FreeContext extends DayContext {
 /** What a text says that may lack its year (`19 Des, 14:32`). */
 export interface FreeReading extends Omit<Stated, "wall"> {
   readonly wall: Omit<Stated["wall"], "year"> & { readonly year?: number };
-  readonly hasClock: boolean;
 }
 
 /** Small words around dates that say nothing about which one; everything else unknown makes the text no date. */
@@ -24,7 +23,7 @@ const NOISE = new Set(
   de del d a las la el los les le l publicado actualizado publie mis jour h hs alle ore il pubblicato aggiornato
   as às em atualizado om op uur geplaatst gepubliceerd kl klo klokken klockan publicerad publisert o godz r w dnia
   v ve dne в г года год о р року er ste º ª ο στις στις
-  星 期 周 週 曜 一 二 三 四 五 六 日 天 月 火 水 木 金 土 时 時 分 秒 thứ thu chủ chu nhật nhat`
+  星 期 周 週 曜 一 二 三 四 五 六 日 天 月 火 水 木 金 土 时 時 分 秒 thứ chủ nhật hai ba tư năm sáu bảy`
     .split(/\s+/)
     .map(foldName),
 );
@@ -35,24 +34,37 @@ const MAX_ZONE_NAME_CHARS = 5;
 /** Reads a date as people and careless programs write it; undefined unless every word of it is understood. */
 export function readFree(text: string, context: FreeContext): FreeReading | undefined {
   const { rest: plain, zone: path } = takeZonePath(text);
-  const clock = takeClock(tokenise(plain));
+  const tokens = tokenise(plain);
+  const clock = takeClock(tokens);
   if (clock === undefined) return undefined;
-  const tokens = clock === "none" ? tokenise(plain) : clock.rest;
-  const day = takeDay(tokens, context);
+  const day = takeDay(clock === "none" ? tokens : clock.rest, context);
   if (day === undefined) return undefined;
   const late = clock === "none" ? takeDottedClock(day.rest) : clock;
   if (late === undefined) return undefined;
   const rest = late === "none" || late === clock ? day.rest : late.rest;
   if (!isUnderstood(rest, context)) return undefined;
-  const { hour, minute, second, zone }: Omit<ClockReading, "rest"> =
-    late === "none" ? { hour: 0, minute: 0, second: 0 } : late;
-  const known = path ?? zone;
+  const { hour, minute, second, zone } = late === "none" ? MIDNIGHT : late;
   const year = day.year === undefined ? {} : { year: day.year };
-  return {
-    wall: { ...year, month: day.month, day: day.day, hour, minute, second },
-    ...(known === undefined ? {} : { zone: known }),
-    hasClock: late !== "none",
-  };
+  return { wall: { ...year, month: day.month, day: day.day, hour, minute, second }, ...zoneOf(path ?? zone) };
+}
+
+/** Reads a text that is a time of day and nothing else; midnight when it is empty. */
+export function readTime(text: string, context: FreeContext): TimeReading | undefined {
+  const { rest: plain, zone: path } = takeZonePath(text);
+  const tokens = tokenise(plain);
+  const clock = takeClock(tokens);
+  const late = clock === "none" ? takeDottedClock(tokens) : clock;
+  if (late === undefined || !isUnderstood(late === "none" ? tokens : late.rest, context)) return undefined;
+  const { hour, minute, second, zone } = late === "none" ? MIDNIGHT : late;
+  return { hour, minute, second, ...zoneOf(path ?? zone) };
+}
+
+type TimeReading = Omit<ClockReading, "rest">;
+
+const MIDNIGHT: TimeReading = { hour: 0, minute: 0, second: 0 };
+
+function zoneOf(zone: Zone | undefined): { readonly zone?: Zone } {
+  return zone === undefined ? {} : { zone };
 }
 
 function takeZonePath(text: string): { rest: string; zone?: Zone } {
@@ -66,7 +78,8 @@ function isUnderstood(tokens: readonly Token[], { language, lenient }: FreeConte
     if (token.kind === "gap") return true;
     if (token.kind === "number") return false;
     if (token.kind === "mark") return HARMLESS_MARKS.test(token.text);
-    if (NOISE.has(foldName(token.text)) || weekdaysNamed(token.text, language).length > 0) return true;
+    if (NOISE.has(foldName(token.text)) || weekdaysNamed(token.text, language, "near").length > 0) return true;
+    if (weekdaysNamed(token.text, language).length > 0) return true;
     if (!lenient) return false;
     return index === 0 || (tokens[index - 1]?.kind === "gap" && token.text.length <= MAX_ZONE_NAME_CHARS);
   });

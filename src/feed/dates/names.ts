@@ -4,45 +4,52 @@ interface Names {
   readonly weekdays: ReadonlyMap<string, number>;
 }
 
-/** Tried, together, when a word is no name in the declared language and in English. */
-const OTHER_LANGUAGES = [
-  ...["id", "ms", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "uk", "tr", "sv", "da", "nb", "fi", "cs", "sk", "hu"],
-  ...["ro", "bg", "el", "hr", "sr", "sr-Latn", "sl", "lt", "lv", "et", "ca", "gl", "eu", "is", "ga", "sq", "mk", "be"],
-  ...["su", "ar", "he", "af"],
+/**
+ * Who is asked for a name: the declared language and English; else these, group by group. Making a language's names
+ * costs about 2 ms, so the many are made only for a name that the few do not know. Where a group disagrees
+ * (`listopad` is November in Czech and October in Croatian), every meaning is given.
+ */
+const LANGUAGE_GROUPS = [
+  ["id", "ms", "de", "fr", "es", "pt", "it", "nl"],
+  [
+    ...["pl", "ru", "uk", "tr", "sv", "da", "nb", "fi", "cs", "sk", "hu", "ro", "bg", "el", "hr", "sr", "sr-Latn"],
+    ...["sl", "lt", "lv", "et", "ca", "gl", "eu", "is", "sq", "mk", "be", "su", "ar", "he", "af", "ko", "vi"],
+  ],
 ];
 
 const MAX_CACHED_LANGUAGES = 64;
+const MAX_CACHED_WORDS = 512;
+/** Longer words are no names of months or days. */
+const MAX_NAME_CHARS = 24;
 /** The shortest beginning of a name that stands for it: `Thur`, `Sept`, `Janu`. */
 const MIN_PREFIX_CHARS = 3;
 
 /** Names that Intl does not give: older spellings and newspaper abbreviations. */
-const MORE_NAMES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+const MORE_MONTHS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   en: { sept: 9, febuary: 2 },
   id: { peb: 2, pebruari: 2, mrt: 3, agt: 8, ags: 8, agus: 8, agst: 8, nop: 11, nopember: 11, djuni: 6, djuli: 7 },
-  ms: { mac: 3, ogo: 8, ogs: 8, feb: 2, dis: 12 },
-  de: { mrz: 3, maerz: 3, janner: 1, jan: 1, feber: 2 },
-  es: { set: 9, setiembre: 9, sept: 9 },
-  nl: { mrt: 3 },
-  el: { μαιου: 5, μαιος: 5, μαι: 5, ιουν: 6, ιουλ: 7, αυγ: 8, σεπτ: 9, οκτω: 10, νοεμ: 11, δεκ: 12 },
+  ms: { ogs: 8 },
+  de: { mrz: 3, maerz: 3, janner: 1, feber: 2 },
+  es: { sep: 9, set: 9, setiembre: 9 },
+  el: { μαιοσ: 5, σεπτ: 9, οκτω: 10, νοεμ: 11 },
 };
 
 const MORE_WEEKDAYS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  en: { tues: 2, wednes: 3, thur: 4, thurs: 4 },
-  id: { ahad: 0, "jum at": 5, jumat: 5, "jum'at": 5 },
-  ms: { ahd: 0 },
+  en: { tues: 2, thur: 4, thurs: 4 },
+  id: { ahad: 0, minggu: 0 },
 };
 
-/**
- * Months that a word can mean: in the declared language and English when either knows it (in that order), else in all
- * the others, where names can disagree (`listopad` is November in Czech and October in Croatian): then all are given.
- */
-export function monthsNamed(word: string, language?: string): readonly number[] {
-  return lookUp(word, language, ({ months }) => months);
+/** How far to ask: the declared language and English alone, or all. */
+export type Reach = "near" | "far";
+
+/** Months that a word can mean, 1 to 12; more than one where languages disagree. */
+export function monthsNamed(word: string, language: string | undefined, reach: Reach = "far"): readonly number[] {
+  return lookUp("months", word, language, reach);
 }
 
-/** Weekdays that a word can mean, 0 (Sunday) to 6; see `monthsNamed`. */
-export function weekdaysNamed(word: string, language?: string): readonly number[] {
-  return lookUp(word, language, ({ weekdays }) => weekdays);
+/** Weekdays that a word can mean, 0 (Sunday) to 6. */
+export function weekdaysNamed(word: string, language: string | undefined, reach: Reach = "far"): readonly number[] {
+  return lookUp("weekdays", word, language, reach);
 }
 
 /** Case, accents and the dots of abbreviations do not distinguish names: `Févr.` and `fevr` are one. */
@@ -57,13 +64,32 @@ export function foldName(word: string): string {
     .trim();
 }
 
-function lookUp(word: string, language: string | undefined, table: (names: Names) => ReadonlyMap<string, number>) {
-  const folded = foldName(word);
-  const near = [...new Set([language ?? "en", "en"])].map((known) => table(namesOf(known)));
-  const known = first(near, (names) => names.get(folded)) ?? first(near, (names) => findByPrefix(folded, names));
-  if (known !== undefined) return [known];
-  const found = OTHER_LANGUAGES.map((other) => table(namesOf(other)).get(folded));
-  return [...new Set(found.filter((value) => value !== undefined))];
+const known = new Map<string, readonly number[]>();
+
+function lookUp(table: keyof Names, word: string, language: string | undefined, reach: Reach): readonly number[] {
+  if (word.length > MAX_NAME_CHARS) return [];
+  const key = `${table} ${reach} ${language} ${word}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MAX_CACHED_WORDS) known.clear();
+  const found = ask(table, foldName(word), language, reach);
+  known.set(key, found);
+  return found;
+}
+
+function ask(table: keyof Names, folded: string, language: string | undefined, reach: Reach): readonly number[] {
+  const near = [...new Set([language ?? "en", "en"])].map((name) => namesOf(name)[table]);
+  const found = first(near, (names) => names.get(folded)) ?? first(near, (names) => findByPrefix(folded, names));
+  if (found !== undefined) return [found];
+  // Hebrew writes "in" as a letter before the name.
+  const bare = folded.replace(/^ב(?=\p{L}{3})/u, "");
+  for (const group of reach === "far" ? LANGUAGE_GROUPS : []) {
+    const meanings = new Set(
+      group.map((name) => namesOf(name)[table].get(bare)).filter((value) => value !== undefined),
+    );
+    if (meanings.size > 0) return [...meanings];
+  }
+  return [];
 }
 
 function first<T, U>(values: readonly T[], pick: (value: T) => U | undefined): U | undefined {
@@ -82,41 +108,47 @@ function findByPrefix(folded: string, names: ReadonlyMap<string, number>): numbe
 
 const cache = new Map<string, Names>();
 
-/** Making one costs about 1 ms, so they are kept. */
 function namesOf(language: string): Names {
-  const known = cache.get(language);
-  if (known !== undefined) return known;
+  const cached = cache.get(language);
+  if (cached !== undefined) return cached;
   if (cache.size >= MAX_CACHED_LANGUAGES) cache.clear();
   const names = makeNames(language);
   cache.set(language, names);
   return names;
 }
 
+/** Names as they stand alone and as they stand in a date (`listopad`, `listopadu`), long and short. */
 function makeNames(language: string): Names {
-  const [base = ""] = language.toLowerCase().split("-");
-  const locale = isLocale(language) ? language : "en";
   const months = new Map<string, number>();
   const weekdays = new Map<string, number>();
+  const locale = `${isLocale(language) ? language : "en"}-u-ca-gregory-nu-latn`;
   for (const width of ["long", "short"] as const) {
-    for (const [form, part] of [
-      [{ month: width }, "month"],
-      [{ month: width, day: "numeric" }, "month"],
-      [{ weekday: width }, "weekday"],
-    ] as const) {
-      const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory-nu-latn`, { ...form, timeZone: "UTC" });
-      const names = part === "month" ? months : weekdays;
-      // 2023 began on a Sunday: day n of January is weekday n - 1.
-      for (let n = 1; n <= (part === "month" ? 12 : 7); n++) {
-        const ms = part === "month" ? Date.UTC(2023, n - 1, 1) : Date.UTC(2023, 0, n);
-        const name = format.formatToParts(ms).find(({ type }) => type === part)?.value;
-        const folded = foldName(name ?? "");
-        if (!/^\d*$/.test(folded) && !names.has(folded)) names.set(folded, part === "month" ? n : n - 1);
-      }
+    const alone = new Intl.DateTimeFormat(locale, { month: width, timeZone: "UTC" });
+    const inDate = new Intl.DateTimeFormat(locale, { weekday: width, day: "numeric", month: width, timeZone: "UTC" });
+    for (let month = 1; month <= 12; month++) {
+      addName(months, alone, Date.UTC(2023, month - 1, 1), "month", month);
+      addName(months, inDate, Date.UTC(2023, month - 1, 1), "month", month);
     }
+    // 2023 began on a Sunday.
+    for (let day = 0; day < 7; day++) addName(weekdays, inDate, Date.UTC(2023, 0, day + 1), "weekday", day);
   }
-  for (const [name, month] of Object.entries(MORE_NAMES[base] ?? {})) months.set(name, month);
+  const [base = ""] = language.toLowerCase().split("-");
+  for (const [name, month] of Object.entries(MORE_MONTHS[base] ?? {})) months.set(name, month);
   for (const [name, weekday] of Object.entries(MORE_WEEKDAYS[base] ?? {})) weekdays.set(name, weekday);
   return { months, weekdays };
+}
+
+function addName(
+  names: Map<string, number>,
+  format: Intl.DateTimeFormat,
+  ms: number,
+  part: "month" | "weekday",
+  value: number,
+): void {
+  const name = foldName(format.formatToParts(ms).find(({ type }) => type === part)?.value ?? "");
+  // Catalan's "in a date" carries its preposition.
+  const bare = name.replace(/^(?:de |d['’])/, "");
+  if (!/^\d*$/.test(bare) && !names.has(bare)) names.set(bare, value);
 }
 
 function isLocale(language: string): boolean {

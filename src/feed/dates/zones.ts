@@ -12,14 +12,23 @@ const MAX_OFFSET_MINUTES = 24 * 60 - 1;
  */
 const NAMED_HOURS: Readonly<Record<string, number>> = {
   ...{ ut: 0, utc: 0, gmt: 0, z: 0, zulu: 0, wet: 0 },
-  ...{ ast: -4, at: -4, adt: -3, est: -5, et: -5, edt: -4, cst: -6, ct: -6, cdt: -5 },
-  ...{ mst: -7, mt: -7, mdt: -6, pst: -8, pt: -8, pdt: -7, akst: -9, akdt: -8, hst: -10, nst: -3.5, ndt: -2.5 },
-  // RFC 822 section 5.1 names only these military letters; RFC 5322 section 4.3 lets no other be trusted.
-  ...{ a: -1, m: -12, n: 1, y: 12 },
+  ...{ ast: -4, adt: -3, est: -5, edt: -4, cst: -6, cdt: -5 },
+  ...{ mst: -7, mdt: -6, pst: -8, pdt: -7, akst: -9, akdt: -8, hst: -10, nst: -3.5, ndt: -2.5 },
   ...{ wib: 7, wita: 8, wit: 9, myt: 8, sgt: 8, hkt: 8, pht: 8, ict: 7, jst: 9, kst: 9, ist: 5.5, pkt: 5 },
   ...{ bst: 1, west: 1, cet: 1, met: 1, mez: 1, cest: 2, mest: 2, mesz: 2, eet: 2, eest: 3, msk: 3, trt: 3, gst: 4 },
   ...{ cat: 2, sast: 2, eat: 3, wat: 1, aest: 10, aedt: 11, acst: 9.5, acdt: 10.5, awst: 8, nzst: 12, nzdt: 13 },
   ...{ brt: -3, brst: -2, art: -3, clt: -4, clst: -3, pet: -5, cot: -5 },
+};
+
+/** RFC 822 section 5.1 names these military letters; RFC 5322 section 4.3 lets no other be trusted. Capitals only: `10:00 a` is no zone. */
+const MILITARY_HOURS: Readonly<Record<string, number>> = { A: -1, M: -12, N: 1, Y: 12 };
+
+/** Names of a zone whichever time it keeps that day. */
+const NAMED_PLACES: Readonly<Record<string, string>> = {
+  ET: "America/New_York",
+  CT: "America/Chicago",
+  MT: "America/Denver",
+  PT: "America/Los_Angeles",
 };
 
 /** Reads `+07:00`, `+7`, `-0500`, `GMT+7`, `WIB`, `Asia/Jakarta`; undefined when it names no zone. */
@@ -32,11 +41,15 @@ export function parseZone(text: string): Zone | undefined {
   return name.length > 3 && formatterOf(name) !== undefined ? name : undefined;
 }
 
-/** Minutes of a zone name such as `WIB`, in any case; undefined when it is none we know. */
-export function namedZone(name: string): number | undefined {
-  const key = name.toLowerCase();
-  const hours = Object.hasOwn(NAMED_HOURS, key) ? NAMED_HOURS[key] : undefined;
+/** The zone of a name such as `WIB`, in any case; undefined when it is none we know. */
+export function namedZone(name: string): Zone | undefined {
+  if (Object.hasOwn(NAMED_PLACES, name)) return NAMED_PLACES[name];
+  const hours = ownValue(MILITARY_HOURS, name) ?? ownValue(NAMED_HOURS, name.toLowerCase());
   return hours === undefined ? undefined : hours * 60;
+}
+
+function ownValue(table: Readonly<Record<string, number>>, key: string): number | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 /** Minutes of a signed offset; undefined beyond a day. */
