@@ -1,3 +1,4 @@
+import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
 import { type Copies, type Head, mergeCopies } from "./dedupe.js";
 import { ageLimits, type CompiledFilter, compileFilter, type FilterView } from "./filter.js";
@@ -204,5 +205,5 @@ function nextChange(plan: FeedPlan, candidates: readonly Head[], now: Instant): 
   if (changes.length === 0) return undefined;
   // Instants have whole seconds, and `olderThan` is true only after its age: the next second is past both.
   const earliestMs = changes.reduce((one, other) => Math.min(one, other)) + 1_000;
-  return new Date(earliestMs).toISOString().replace(/\.\d{3}Z$/, "Z");
+  return toInstant(earliestMs);
 }

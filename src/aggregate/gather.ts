@@ -1,8 +1,8 @@
 import type { Instant } from "../feed/model.js";
+import { htmlToText } from "../feed/text.js";
 import { type Composed, compose, type FeedPlan, type ItemText } from "./compose.js";
 import type { Head } from "./dedupe.js";
 import type { ItemBody } from "./model.js";
-import { plainText } from "./plain-text.js";
 import type { Sketch, SketchCache } from "./story.js";
 
 /** The first page of candidates, for each item of the limit. */
@@ -85,6 +85,6 @@ function nameOf({ sourceId, key }: Head): string {
 
 function itemText({ title = "" }: Head, body: ItemBody | undefined): ItemText {
   const summary = body?.summary ?? "";
-  const content = plainText(body?.contentHtml ?? "");
+  const content = htmlToText(body?.contentHtml ?? "");
   return { body: content === "" ? summary : content, all: [title, summary, content].join("\n") };
 }

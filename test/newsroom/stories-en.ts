@@ -1,0 +1,100 @@
+import type { Story } from "./story.js";
+
+/** The Harbour Post and Delta Notes. */
+export const STORIES_EN: readonly Story[] = [
+  {
+    slug: "ferry-cat-retires",
+    outlet: "harbour",
+    minutesAgo: 19,
+    title: "Ferry Cat Retires After 4,000 Crossings & One Swim",
+    author: "Imogen Farrow",
+    categories: ["Town", "Animals"],
+    caption: "Captain Biscuit on the bow rail of the Saltmere ferry.",
+    paragraphs: [
+      "Captain Biscuit, the ginger cat who has ridden the Saltmere ferry since he was a kitten, stepped ashore for the last time on Monday after what the crew reckon were 4,000 crossings.",
+      "“He has never paid once,” said the purser, Tomas Ledley, who keeps a log of every passenger and listed the cat each day as <em>sundry</em>.",
+      "The retirement home is the ticket office, which has a stove, a window over the quay and, from this week, a very small brass plaque.",
+    ],
+  },
+  {
+    slug: "harbour-clock-runs-on-time",
+    outlet: "harbour",
+    minutesAgo: 77,
+    title: "Harbour Clock Runs on Time for First Time Since Spring",
+    author: "Desmond Achterberg",
+    categories: ["Town"],
+    caption: "The harbour clock, seen from the fish market.",
+    paragraphs: [
+      "The clock on the old customs house struck noon at noon yesterday, ending seven months in which Saltmere set its watches by guesswork and the smell of the bakery.",
+      "Clockmaker Agnes Thole traced the fault to a seagull's nest behind the minute hand. The nest has been moved, with its owners' eventual consent, to the roof.",
+      "A vote on whether to keep the town's unofficial extra six minutes at lunchtime will be held on Thursday.",
+    ],
+  },
+  {
+    slug: "sponsored-rope-sale",
+    outlet: "harbour",
+    minutesAgo: 101,
+    title: "Sponsored: Ten Kinds of Rope You Did Not Know You Needed",
+    author: "Partner Desk",
+    categories: ["Advertisement"],
+    caption: "Coils of rope in a chandler's window.",
+    paragraphs: [
+      "From marline to mooring line, the chandlery on Quay Street has a rope for every occasion and a knot to go with it.",
+    ],
+  },
+  {
+    slug: "tide-pool-census",
+    outlet: "harbour",
+    minutesAgo: 260,
+    title: "Tide Pool Census Counts 1,112 Crabs, Some of Them Twice",
+    author: "Imogen Farrow",
+    categories: ["Science"],
+    caption: "Volunteers at a tide pool below the sea wall.",
+    paragraphs: [
+      "Volunteers counted 1,112 shore crabs in the pools below the sea wall during Sunday's low tide, up from 874 a year ago, although the organisers admit that crabs do not stand still.",
+      "School groups photographed each pool before and after, and a computing class will now try to recognise individual crabs by their chipped claws.",
+      "Next year's count will use chalk.",
+    ],
+  },
+  {
+    slug: "recording-the-reeds",
+    outlet: "delta",
+    minutesAgo: 48,
+    title: "Recording the Reeds",
+    author: "Wren Okafor",
+    categories: ["Sound"],
+    caption: "A microphone among reeds at dawn.",
+    audio: true,
+    paragraphs: [
+      "At five in the morning the reed bed hums on one note. I set the microphone low, waited for the wind to drop and kept eight seconds of what was left.",
+      "Played back slowly it sounds like a choir that has forgotten the words and does not mind.",
+    ],
+  },
+  {
+    slug: "how-a-sandbank-moves",
+    outlet: "delta",
+    minutesAgo: 170,
+    title: "How a Sandbank Moves",
+    author: "Wren Okafor",
+    categories: ["Water"],
+    caption: "The sandbank at low water, with last year's stakes.",
+    paragraphs: [
+      "Last autumn I drove twelve stakes into the upstream edge of the sandbank. Nine are still there and the edge is not: it has walked forty paces toward the sea.",
+      "Each flood lifts the sand from one side and lays it down on the other, so the bank keeps its shape while every grain of it is replaced.",
+      "I find this a comforting way to travel.",
+    ],
+  },
+  {
+    slug: "three-words-for-mud",
+    outlet: "delta",
+    minutesAgo: 400,
+    title: "Three Words for Mud",
+    author: "Ansel Rook",
+    categories: ["Words"],
+    caption: "Boots at the edge of the channel.",
+    paragraphs: [
+      "There is mud that holds you, mud that lets you go, and mud that keeps one boot to think it over. The old pilots had a word for each and shouted them from the bow.",
+      "We are collecting more. Send yours, with the place and the season.",
+    ],
+  },
+];

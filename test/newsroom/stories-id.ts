@@ -1,0 +1,103 @@
+import type { Story } from "./story.js";
+
+/** Kabar Muara and Warta Teluk. */
+export const STORIES_ID: readonly Story[] = [
+  {
+    slug: "jembatan-gantung-sungai-lindu-dibuka",
+    outlet: "kabar",
+    minutesAgo: 34,
+    title: "Jembatan Gantung Sungai Lindu Dibuka, Warga Tak Lagi Memutar 14 Kilometer",
+    author: "Ratna Wulandari",
+    categories: ["Daerah", "Infrastruktur"],
+    caption: "Warga berjalan di atas jembatan gantung Sungai Lindu yang baru dibuka.",
+    paragraphs: [
+      "Jembatan gantung sepanjang 120 meter yang menghubungkan Kampung Lindu Hulu dan Kampung Lindu Hilir resmi dibuka untuk umum pada Senin pagi setelah dibangun selama sebelas bulan.",
+      "Kepala Kampung Lindu Hulu, Darwis Tanjung, mengatakan anak-anak sekolah kini cukup berjalan kaki sepuluh menit, padahal sebelumnya mereka harus memutar sejauh 14 kilometer atau menumpang perahu.",
+      "“Yang paling senang tentu anak-anak. Mereka sudah mencoba lari bolak-balik sejak subuh,” kata Darwis sambil tertawa.",
+      "Jembatan itu hanya boleh dilalui pejalan kaki dan sepeda. Pengelola memasang papan yang meminta pengunjung tidak melintas lebih dari dua puluh orang sekaligus.",
+    ],
+  },
+  {
+    slug: "lomba-perahu-kertas-teluk-sanggar",
+    outlet: "kabar",
+    minutesAgo: 95,
+    title: "Lomba Perahu Kertas di Teluk Sanggar Diikuti 312 Peserta",
+    author: "Bayu Prakoso",
+    categories: ["Budaya", "Anak"],
+    caption: "Perahu kertas warna-warni berjajar di tepi Teluk Sanggar.",
+    paragraphs: [
+      "Sebanyak 312 anak mengikuti lomba perahu kertas di tepi Teluk Sanggar, Minggu sore. Setiap perahu dibuat dari kertas bekas dan harus mengapung sedikitnya lima menit.",
+      "Juri menilai tiga hal, yaitu kekuatan lipatan, kerapian hiasan, dan cerita di balik nama perahu. Perahu bernama Si Keras Kepala keluar sebagai juara karena bertahan selama 47 menit.",
+      "Setelah lomba selesai, para peserta memungut kembali semua perahu dengan jaring agar tidak ada kertas yang tertinggal di air.",
+    ],
+  },
+  {
+    slug: "harga-cabai-pasar-hulu-turun",
+    outlet: "kabar",
+    minutesAgo: 180,
+    title: "Harga Cabai di Pasar Hulu Turun, Pedagang Sambal Tersenyum",
+    author: "Ratna Wulandari",
+    categories: ["Ekonomi"],
+    caption: "Cabai merah ditimbang di Pasar Hulu.",
+    paragraphs: [
+      "Harga cabai merah di Pasar Hulu turun menjadi Rp28.000 per kilogram pada akhir pekan ini, dari Rp41.000 pada pekan sebelumnya, setelah panen di tiga kampung datang bersamaan.",
+      "Pedagang sambal botolan, Sumiati, mengaku langsung membeli dua karung. “Mumpung murah, besok-besok belum tentu,” ujarnya.",
+      "Petugas pasar memperkirakan harga bertahan sampai pertengahan bulan selama jalan dari kebun tidak terputus oleh hujan.",
+    ],
+  },
+  {
+    slug: "perpustakaan-perahu-singgah-di-tujuh-dermaga",
+    outlet: "kabar",
+    minutesAgo: 320,
+    title: "Perpustakaan Perahu Akan Singgah di Tujuh Dermaga Sepanjang Bulan Ini",
+    author: "Bayu Prakoso",
+    categories: ["Pendidikan"],
+    caption: "Rak buku di dalam perahu perpustakaan keliling.",
+    paragraphs: [
+      "Perahu perpustakaan keliling milik Yayasan Layar Baca akan singgah di tujuh dermaga sepanjang bulan ini dengan membawa 1.800 judul buku.",
+      "Setiap kampung mendapat waktu dua hari. Pembaca boleh meminjam tiga buku dan mengembalikannya pada kunjungan berikutnya, atau menitipkannya kepada penjaga dermaga.",
+      "Pengurus yayasan berharap ada relawan yang mau mendongeng pada sore hari, karena kursi di geladak selalu penuh sebelum dongeng dimulai.",
+    ],
+  },
+  {
+    slug: "jembatan-lindu-kutipan",
+    outlet: "teluk",
+    minutesAgo: 12,
+    title: "Jembatan Gantung Sungai Lindu Dibuka, Warga Tak Lagi Memutar 14 Kilometer",
+    author: "Redaksi",
+    categories: ["Daerah"],
+    caption: "Warga berjalan di atas jembatan gantung Sungai Lindu yang baru dibuka.",
+    copyOf: "kabar/jembatan-gantung-sungai-lindu-dibuka",
+    paragraphs: [
+      "Jembatan gantung sepanjang 120 meter di Sungai Lindu dibuka untuk umum. Selengkapnya di Kabar Muara.",
+    ],
+  },
+  {
+    slug: "mercusuar-tanjung-ombak-dicat",
+    outlet: "teluk",
+    minutesAgo: 41,
+    title: "Mercusuar Tanjung Ombak Selesai Dicat Ulang",
+    author: "Laila Hamzah",
+    categories: ["Laut"],
+    caption: "Mercusuar Tanjung Ombak dengan warna barunya.",
+    paragraphs: [
+      "TANJUNG OMBAK — Mercusuar Tanjung Ombak selesai dicat ulang dengan garis merah dan putih setelah dua bulan dikerjakan oleh sembilan relawan yang bergantian memanjat dengan tali pengaman.",
+      "Penjaga mercusuar, Yusuf Lamatta, mengatakan cat lama sudah pudar sehingga nelayan kerap salah mengira menara itu sebagai awan pada siang hari yang terik.",
+      "Biaya pengecatan ditanggung bersama oleh koperasi nelayan dan hasil penjualan 640 kue talam.",
+      "Pengunjung dapat naik sampai lantai empat mulai Sabtu depan. Lantai teratas tetap tertutup karena lampunya harus menyala setiap malam.",
+    ],
+  },
+  {
+    slug: "penyu-kembali-ke-pantai-pasir-lengang",
+    outlet: "teluk",
+    minutesAgo: 150,
+    title: "Penyu Kembali Bertelur di Pantai Pasir Lengang Setelah Enam Tahun",
+    author: "Laila Hamzah",
+    categories: ["Lingkungan"],
+    caption: "Jejak penyu di Pantai Pasir Lengang.",
+    paragraphs: [
+      "Warga menemukan empat sarang penyu di Pantai Pasir Lengang pekan ini, yang pertama dalam enam tahun terakhir. Sarang itu dipagari bambu agar tidak terinjak.",
+      "Kelompok pemuda kampung berjaga bergiliran setiap malam. Lampu pondok di dekat pantai dipadamkan sejak pukul delapan supaya induk penyu tidak kebingungan.",
+    ],
+  },
+];
