@@ -1,0 +1,117 @@
+import type { Instant } from "../feed/model.js";
+import type { Lease, Store } from "../store/port.js";
+
+/** How long a claimed host is this worker's before another may take it, and how often that is prolonged. */
+const LEASE_MS = 120_000;
+const RENEW_EVERY_MS = 30_000;
+/** How long a stop waits for polls under way before it cuts them off. */
+const STOP_WAIT_MS = 5_000;
+
+export interface PollerOptions {
+  readonly store: Pick<Store, "claimDue" | "claim" | "renew" | "release">;
+  /** Polls one source of a leased host from fetch to commit; rejects only for a bug or a failing store. */
+  readonly pollSource: (lease: Lease, sourceId: string, signal: AbortSignal) => Promise<void>;
+  /** Hosts polled at once. */
+  readonly concurrency: number;
+  readonly worker: string;
+  readonly now: () => Instant;
+  /** Told of what `pollSource` or the store rejected with; the poller itself goes on. */
+  readonly onError: (error: unknown, sourceId?: string) => void;
+}
+
+export interface Poller {
+  /** Claims what is due into the free slots and returns at once; slots that become free claim again by themselves. */
+  tick(): void;
+  /** Polls these sources now, due or not, and resolves when each has been polled; a host leased elsewhere is left out. */
+  pollNow(sourceIds: readonly string[]): Promise<{ readonly polled: readonly string[]; readonly busy: readonly string[] }>;
+  /** Resolves when nothing is under way and nothing is due. */
+  drain(): Promise<void>;
+  /** Stops claiming, gives polls under way a few seconds, then cuts them off. Nothing that was committed is lost. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps at most `concurrency` hosts under way. The sources of one host are polled one after the other, so that a slow host
+ * delays only itself. A tick never waits for a fetch.
+ */
+export function createPoller(options: PollerOptions): Poller {
+  const cutOff = new AbortController();
+  const running = new Set<Promise<void>>();
+  let claiming: Promise<void> | undefined;
+  let stopped = false;
+
+  function tick(): void {
+    if (stopped || claiming || running.size >= options.concurrency) return;
+    claiming = fillSlots().catch((error: unknown) => options.onError(error));
+    void claiming.finally(() => {
+      claiming = undefined;
+    });
+  }
+
+  async function fillSlots(): Promise<void> {
+    const { store, worker } = options;
+    const maxHosts = options.concurrency - running.size;
+    const leases = await store.claimDue({ now: options.now(), maxHosts, leaseMs: LEASE_MS, worker });
+    for (const lease of leases) start(lease, true);
+  }
+
+  function start(lease: Lease, refill: boolean): Promise<void> {
+    const run = pollHost(options, lease, cutOff.signal).finally(() => {
+      running.delete(run);
+      if (refill) tick();
+    });
+    running.add(run);
+    return run;
+  }
+
+  async function pollNow(sourceIds: readonly string[]): ReturnType<Poller["pollNow"]> {
+    const { store, worker } = options;
+    const leases = await store.claim({ sourceIds, now: options.now(), leaseMs: LEASE_MS, worker });
+    const polled = leases.flatMap((lease) => lease.sourceIds);
+    const waiting = [...leases];
+    const lane = async (): Promise<void> => {
+      for (let lease = waiting.shift(); lease && !stopped; lease = waiting.shift()) await start(lease, false);
+    };
+    await Promise.all(Array.from({ length: Math.min(options.concurrency, leases.length) }, lane));
+    return { polled, busy: sourceIds.filter((id) => !polled.includes(id)) };
+  }
+
+  async function drain(): Promise<void> {
+    do {
+      tick();
+      await claiming;
+      await Promise.all(running);
+    } while (claiming || running.size > 0);
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true;
+    await claiming;
+    const timer = setTimeout(() => cutOff.abort(), STOP_WAIT_MS);
+    await Promise.all(running);
+    clearTimeout(timer);
+  }
+
+  return { tick, pollNow, drain, stop };
+}
+
+/** The life of one lease: its sources in turn, prolonged while it lasts, given back at the end. */
+async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSignal): Promise<void> {
+  const lost = new AbortController();
+  const signal = AbortSignal.any([cutOff, lost.signal]);
+  const renewing = setInterval(() => {
+    options.store.renew(lease, options.now(), LEASE_MS).then(
+      (held) => held || lost.abort(),
+      (error: unknown) => options.onError(error),
+    );
+  }, RENEW_EVERY_MS);
+  try {
+    for (const sourceId of lease.sourceIds) {
+      if (signal.aborted) break;
+      await options.pollSource(lease, sourceId, signal).catch((error: unknown) => options.onError(error, sourceId));
+    }
+  } finally {
+    clearInterval(renewing);
+    await options.store.release(lease).catch((error: unknown) => options.onError(error));
+  }
+}
