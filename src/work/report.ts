@@ -1,0 +1,19 @@
+import type { Instant } from "../feed/model.js";
+
+/** What one poll came to, for the one place that tells people about it. */
+export interface PollReport {
+  readonly sourceId: string;
+  readonly url: string;
+  /** `fenced`: another worker holds the host by now, nothing was saved; `aborted`: Muara is stopping. */
+  readonly outcome: "modified" | "notModified" | "gone" | "failed" | "fenced" | "aborted";
+  readonly added: number;
+  readonly updated: number;
+  readonly removed: number;
+  readonly tookMs: number;
+  readonly at: Instant;
+  readonly nextPoll?: Instant;
+  readonly nextPollReason?: string;
+  readonly error?: string;
+  /** What was repaired, cut or preferred on the way, in plain words. */
+  readonly notes: readonly string[];
+}
