@@ -89,6 +89,10 @@ export interface SourceState {
   readonly bodyHash?: string;
   /** A permanent redirect that was confirmed: polled instead of `url`. */
   readonly movedTo?: string;
+  /** A feed that the configured page advertises: polled instead of `url`. */
+  readonly feedUrl?: string;
+  /** Articles of a list page that could not be read, and at how many polls. */
+  readonly failedLinks?: readonly { readonly key: string; readonly tries: number }[];
   /** A permanent redirect seen but not yet confirmed. */
   readonly moving?: { readonly url: string; readonly seen: number };
   readonly lastPoll?: Instant;
@@ -140,6 +144,8 @@ export interface StoredItem extends Item {
   readonly place: number;
   /** When the item rises in `order: published` feeds; differs from `published` after `updates: bump`. */
   readonly sortedAt: Instant;
+  /** Whether the item's page was asked for its full text, which happens once: whose body was kept, or that the page failed. */
+  readonly fullText?: "page" | "feed" | "failed";
 }
 
 /** What stays in memory of an item; bodies stay on disk until asked for. */

@@ -25,11 +25,12 @@ export function pollTarget(stored: StoredSource, source: Source): PollTarget {
   };
 }
 
-/** The address asked next: the configured one, or where a confirmed permanent redirect led. */
+/** The address asked next: the configured one, where a confirmed permanent redirect led, or the feed its page advertises. */
 export function pollAddress(state: SourceState, source: Pick<Source, "url">): string {
-  if (state.movedTo === undefined || state.url !== source.url) return source.url;
+  const elsewhere = state.movedTo ?? state.feedUrl;
+  if (elsewhere === undefined || state.url !== source.url) return source.url;
   const doubted = state.failures >= DOUBT_MOVE_AFTER_FAILURES && state.failures % 2 === 0;
-  return doubted ? source.url : state.movedTo;
+  return doubted ? source.url : elsewhere;
 }
 
 /** The state for the source as the config has it now: what was bound to another address is dropped. */

@@ -16,5 +16,6 @@ export function headOf(item: ItemHead | StoredItem): ItemHead {
     contentHash: item.contentHash,
     place: item.place,
     sortedAt: item.sortedAt,
+    ...(item.fullText === undefined ? {} : { fullText: item.fullText }),
   };
 }

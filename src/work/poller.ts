@@ -23,7 +23,9 @@ export interface Poller {
   /** Claims what is due into the free slots and returns at once; slots that become free claim again by themselves. */
   tick(): void;
   /** Polls these sources now, due or not, and resolves when each has been polled; a host leased elsewhere is left out. */
-  pollNow(sourceIds: readonly string[]): Promise<{ readonly polled: readonly string[]; readonly busy: readonly string[] }>;
+  pollNow(
+    sourceIds: readonly string[],
+  ): Promise<{ readonly polled: readonly string[]; readonly busy: readonly string[] }>;
   /** Resolves when nothing is under way and nothing is due. */
   drain(): Promise<void>;
   /** Stops claiming, gives polls under way a few seconds, then cuts them off. Nothing that was committed is lost. */

@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import type { Logger } from "pino";
+import type { Config } from "../config/model.js";
+import { StoreError } from "../store/errors.js";
+import { createFileStore } from "../store/files.js";
+import type { Store } from "../store/port.js";
+import type { PollReport } from "../work/report.js";
+
+/** Muara's own version, as servers and `/healthz` are told. */
+export function readVersion(): string {
+  const about: unknown = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
+  const version = typeof about === "object" && about !== null && "version" in about ? about.version : undefined;
+  return typeof version === "string" ? version : "unknown";
+}
+
+/** Opens the place that the config names, as its one writer or as a reader beside it. */
+export async function openStore(config: Config, logger: Logger, readOnly = false): Promise<Store> {
+  if (config.store.kind !== "files") {
+    throw new StoreError(
+      `store.kind "${config.store.kind}" is not built into this version; use "files".`,
+      "unavailable",
+    );
+  }
+  const onAlarm = (alarm: StoreError) => logger.error({ reason: alarm.reason }, alarm.message);
+  const store = createFileStore({ path: config.store.path, readOnly, onAlarm });
+  await store.open();
+  return store;
+}
+
+/** One line for each source's outcome, and only here. */
+export function logReport(logger: Logger, report: PollReport): void {
+  const { sourceId, outcome, added, updated, removed, tookMs, nextPoll, nextPollReason, error, notes } = report;
+  const facts = {
+    source: sourceId,
+    outcome,
+    tookMs,
+    ...(outcome === "modified" ? { added, updated, removed } : {}),
+    ...(nextPoll === undefined ? {} : { nextPoll, nextPollReason }),
+    ...(notes.length === 0 ? {} : { notes: notes.slice(0, MAX_LOGGED_NOTES) }),
+  };
+  if (error !== undefined) logger.warn(facts, `${sourceId}: ${error}`);
+  else logger.info(facts, `${sourceId}: ${describe(report)}`);
+}
+
+const MAX_LOGGED_NOTES = 5;
+
+/** What a poll came to, in a few words. */
+export function describe({ outcome, added, updated, removed }: PollReport): string {
+  switch (outcome) {
+    case "modified":
+      return `${added} new, ${updated} edited${removed > 0 ? `, ${removed} past retention` : ""}`;
+    case "notModified":
+      return "not modified";
+    case "gone":
+      return "gone for good (410); not polled again until its URL changes";
+    case "failed":
+      return "failed";
+    case "fenced":
+      return "another worker has its host; nothing saved";
+    case "aborted":
+      return "cut off by the stop; polled again at the next start";
+  }
+}

@@ -1,0 +1,12 @@
+/** What a command is given instead of the process's own globals, so that tests can give others. */
+export interface CommandContext {
+  readonly configPath: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly stopping: AbortSignal;
+}
+
+/** What scripts can rely on. */
+export const EXIT = { ok: 0, failure: 1, usage: 2 } as const;

@@ -1,0 +1,90 @@
+import { SingleBar } from "cli-progress";
+import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/model.js";
+import { nearest } from "../config/nearest.js";
+import { MuaraError } from "../feed/errors.js";
+import type { PollReport } from "../work/report.js";
+import { createWorker } from "../work/worker.js";
+import { describe, openStore, readVersion } from "./app.js";
+import { type CommandContext, EXIT } from "./context.js";
+import { createLogger } from "./log.js";
+
+/** Tells of polls as they end: a bar on a terminal, a line each elsewhere. */
+interface Progress {
+  readonly onReport: (report: PollReport) => void;
+  readonly end: () => void;
+}
+
+/**
+ * Polls these sources once, or all of them, whether due or not. Exit status 0 when every one was reached, 1 when one failed
+ * or is being polled by another process.
+ */
+export async function runPoll(context: CommandContext, sourceIds: readonly string[]): Promise<number> {
+  const config = loadConfig(context.configPath, context.env);
+  const ids = chooseSources(config, sourceIds);
+  const logger = createLogger({ level: "warn", stream: context.stderr, env: context.env });
+  const store = await openStore(config, logger);
+  const reports: PollReport[] = [];
+  const progress = context.stdout.isTTY ? barOn(context.stdout, ids.length) : linesOn(context.stdout);
+  try {
+    const worker = await createWorker({
+      config,
+      store,
+      version: readVersion(),
+      report: (report) => {
+        reports.push(report);
+        progress.onReport(report);
+      },
+      onError: (error, sourceId) => logger.error({ err: error, source: sourceId }, "a poll broke off"),
+    });
+    const stop = () => void worker.stop();
+    context.stopping.addEventListener("abort", stop, { once: true });
+    await worker.pollNow(ids);
+    await worker.stop();
+  } finally {
+    progress.end();
+    await store.close();
+  }
+  return summarise(context, ids, reports);
+}
+
+function chooseSources({ sources }: Config, asked: readonly string[]): readonly string[] {
+  const known = sources.map(({ id }) => id);
+  const unknown = asked.filter((id) => !known.includes(id));
+  if (unknown.length > 0) throw new MuaraError(unknown.map((id) => unknownSource(id, known)).join("\n"));
+  return asked.length > 0 ? [...new Set(asked)] : sources.filter(({ paused }) => !paused).map(({ id }) => id);
+}
+
+function unknownSource(id: string, known: readonly string[]): string {
+  const near = nearest(id, known);
+  return `There is no source "${id}" in the config.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
+}
+
+function linesOn(stream: NodeJS.WriteStream): Progress {
+  return {
+    onReport: (report) => stream.write(`${report.sourceId}\t${report.outcome}\t${report.error ?? describe(report)}\n`),
+    end: () => undefined,
+  };
+}
+
+function barOn(stream: NodeJS.WriteStream, total: number): Progress {
+  const bar = new SingleBar({
+    format: "{bar} {value}/{total} {source}",
+    stream,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  bar.start(total, 0, { source: "" });
+  return { onReport: ({ sourceId }) => bar.increment({ source: sourceId }), end: () => bar.stop() };
+}
+
+function summarise({ stderr, stdout }: CommandContext, ids: readonly string[], reports: readonly PollReport[]): number {
+  const failed = reports.filter(({ outcome }) => outcome !== "modified" && outcome !== "notModified");
+  const added = reports.reduce((sum, report) => sum + report.added, 0);
+  const missing = ids.filter((id) => !reports.some(({ sourceId }) => sourceId === id));
+  if (stdout.isTTY)
+    for (const { sourceId, error, outcome } of failed) stderr.write(`${sourceId}: ${error ?? outcome}\n`);
+  for (const id of missing) stderr.write(`${id}: its host is being polled by another process\n`);
+  stderr.write(`${reports.length - failed.length} of ${ids.length} sources polled, ${added} new items\n`);
+  return failed.length + missing.length === 0 ? EXIT.ok : EXIT.failure;
+}

@@ -1,0 +1,144 @@
+import type { Logger } from "pino";
+import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/model.js";
+import { toInstant } from "../feed/instant.js";
+import { createHttpServer, type HttpServer } from "../http/server.js";
+import type { SourceStatus, Status } from "../http/status.js";
+import { createPublisher, type Publisher } from "../publish/publisher.js";
+import type { Store } from "../store/port.js";
+import { createWorker, type Worker } from "../work/worker.js";
+import { logReport, openStore, readVersion } from "./app.js";
+import { type CommandContext, EXIT } from "./context.js";
+import { createLogger } from "./log.js";
+
+/** What a running Muara is made of: `start` has both, `serve` only serves, `work` only polls. */
+export type Role = "start" | "serve" | "work";
+
+/** A stop takes no longer; what is still under way then is cut off, and nothing that was saved is lost. */
+const STOP_LIMIT_MS = 10_000;
+
+interface Running {
+  readonly store: Store;
+  readonly worker?: Worker;
+  readonly publisher?: Publisher;
+  readonly server?: HttpServer;
+}
+
+/** What is wrong with the process as a whole, for `/healthz`. */
+interface Condition {
+  configProblem?: string;
+}
+
+/** Runs until it is told to stop. Resolves with the exit status; rejects with a MuaraError when it cannot begin. */
+export async function run(role: Role, context: CommandContext): Promise<number> {
+  const config = loadConfig(context.configPath, context.env);
+  const logger = createLogger({ level: config.logLevel, stream: context.stderr, env: context.env });
+  for (const warning of config.warnings) logger.warn(warning);
+  const condition: Condition = {};
+  const running = await begin(role, config, logger, condition);
+  await untilAborted(context.stopping);
+  logger.info("stopping");
+  await within(STOP_LIMIT_MS, end(running));
+  logger.info("stopped");
+  return EXIT.ok;
+}
+
+async function begin(role: Role, config: Config, logger: Logger, condition: Condition): Promise<Running> {
+  const store = await openStore(config, logger, role === "serve");
+  const parts: { -readonly [Part in keyof Running]: Running[Part] } = { store };
+  try {
+    const started = toInstant(Date.now());
+    if (role === "serve") await store.sync(config.sources, started);
+    else parts.worker = await beginWorker(config, store, logger);
+    if (role !== "work") await beginServer(parts, config, logger, () => statusOf(store, parts, started, condition));
+    // Feeds are served from what is stored before the first poll is made.
+    parts.worker?.start();
+    return parts;
+  } catch (error) {
+    await end(parts);
+    throw error;
+  }
+}
+
+function beginWorker(config: Config, store: Store, logger: Logger): Promise<Worker> {
+  return createWorker({
+    config,
+    store,
+    version: readVersion(),
+    report: (report) => logReport(logger, report),
+    onError: (error, sourceId) => logger.error({ err: error, ...(sourceId && { source: sourceId }) }, messageOf(error)),
+  });
+}
+
+async function beginServer(
+  parts: { -readonly [Part in keyof Running]: Running[Part] },
+  config: Config,
+  logger: Logger,
+  status: () => Promise<Status>,
+): Promise<void> {
+  const publisher = createPublisher({
+    store: parts.store,
+    config,
+    configChangedMs: Date.now(),
+    onFailure: (feedId, error) => logger.error({ err: error, feed: feedId }, `feed ${feedId} keeps its last bytes`),
+    onPublished: (feed) => logger.debug({ feed: feed.id }, `published ${feed.id}`),
+  });
+  parts.publisher = publisher;
+  publisher.open();
+  parts.server = createHttpServer({ config, publisher, status, logger });
+  const address = await parts.server.listen();
+  logger.info({ address, feeds: config.feeds.length, sources: config.sources.length }, `Muara serves at ${address}`);
+}
+
+async function statusOf(store: Store, running: Running, started: string, condition: Condition): Promise<Status> {
+  const config = running.publisher?.getConfig();
+  const titles = new Map(config?.sources.map(({ id, title }) => [id, title]));
+  const states = await store.getStates();
+  return {
+    version: readVersion(),
+    started,
+    problems: condition.configProblem === undefined ? [] : [condition.configProblem],
+    sources: states.map((state): SourceStatus => {
+      const { sourceId, url, lastPoll, lastSuccess, nextPoll, nextPollReason, failures, lastError } = state;
+      return {
+        id: sourceId,
+        title: titles.get(sourceId) ?? state.title ?? sourceId,
+        url,
+        nextPoll,
+        nextPollReason,
+        failures,
+        ...(lastPoll === undefined ? {} : { lastPoll }),
+        ...(lastSuccess === undefined ? {} : { lastSuccess }),
+        ...(lastError === undefined ? {} : { error: lastError }),
+      };
+    }),
+  };
+}
+
+/** The server first, so that nobody is answered from a closing store; the store last. */
+async function end({ store, worker, publisher, server }: Running): Promise<void> {
+  await server?.close();
+  await worker?.stop();
+  await publisher?.close();
+  await store.close();
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

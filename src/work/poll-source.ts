@@ -1,0 +1,151 @@
+import { type Decision, decide } from "../aggregate/decide.js";
+import type { Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../aggregate/model.js";
+import { applyOutcome, type DocumentFacts, type PollFacts } from "../aggregate/politeness.js";
+import { pollAddress, stateFor } from "../aggregate/politeness-target.js";
+import type { Instant } from "../feed/model.js";
+import { FetchError } from "../fetch/outcome.js";
+import type { Lease } from "../store/port.js";
+import { withFullText } from "./full-text.js";
+import type { PollReport } from "./report.js";
+import type { WorkRoom } from "./room.js";
+import { type Reading, type Visit, visitSource } from "./visit.js";
+
+/** What a visit changes: the decision about its items, and what it says of the source. */
+interface Change {
+  readonly facts: PollFacts;
+  readonly decision: Decision;
+  readonly notes: readonly string[];
+}
+
+/**
+ * One source's whole life: claimed → fetched → parsed → normalised → decided → saved, items, validators and next poll in one
+ * commit. Reports its outcome once, whatever it is. Rejects only when the store fails or for a bug of ours.
+ */
+export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string, signal: AbortSignal): Promise<void> {
+  const source = room.sourceOf(sourceId);
+  const stored = await room.store.getSource(sourceId);
+  if (source === undefined || stored === undefined) return;
+  const started = performance.now();
+  const before = { ...stored, state: stateFor(stored.state, source, room.now()) };
+  const visit = await visitSource(room, source, before, signal);
+  const about = {
+    sourceId,
+    url: pollAddress(before.state, source),
+    tookMs: () => Math.round(performance.now() - started),
+  };
+  if (wasCutOff(visit)) return room.report(reportOf(about, room.now(), { outcome: "aborted" }));
+
+  const change = await changeOf(room, source, before, visit, signal);
+  const now = room.now();
+  const state = applyOutcome({
+    state: before.state,
+    source,
+    facts: change.facts,
+    bounds: room.bounds(),
+    now,
+    random: room.random(),
+  });
+  const committed = await room.store.commit(lease, updateOf(state, visit, change.decision));
+  if (committed.kind === "fenced") return room.report(reportOf(about, now, { outcome: "fenced" }));
+  room.report(reportOf(about, now, tellingOf(stored, visit, change, state)));
+}
+
+/** A stop of ours is no failure of the source's: it is due again at once. */
+function wasCutOff(visit: Visit): boolean {
+  return visit.kind === "failed" && visit.error instanceof FetchError && visit.error.reason === "aborted";
+}
+
+const NOTHING: Decision = { upserts: [], removals: [], changed: false };
+
+async function changeOf(
+  room: WorkRoom,
+  source: Source,
+  stored: StoredSource,
+  visit: Visit,
+  signal: AbortSignal,
+): Promise<Change> {
+  switch (visit.kind) {
+    case "modified": {
+      const decision = decide(stored, visit.reading.items, source, room.now());
+      const full = await withFullText(room, source, stored, decision.upserts, signal);
+      const read = documentFacts(stored, visit.reading, decision);
+      const facts = factsOf(visit, read);
+      return { facts, decision: { ...decision, upserts: full.items }, notes: [...visit.reading.notes, ...full.notes] };
+    }
+    case "notModified":
+      return { facts: visit.outcome, decision: NOTHING, notes: [] };
+    case "gone":
+      return { facts: visit.outcome, decision: NOTHING, notes: [] };
+    case "failed":
+      return { facts: visit, decision: NOTHING, notes: [] };
+  }
+}
+
+function documentFacts(stored: StoredSource, { feed, items }: Reading, decision: Decision): DocumentFacts {
+  return {
+    pace: feed.pace,
+    published: newItems(stored, decision.upserts).map(({ published }) => published),
+    itemCount: items.length,
+    changed: decision.changed,
+    ...(feed.title === undefined ? {} : { title: feed.title }),
+    ...(feed.link === undefined ? {} : { homepage: feed.link }),
+    ...(feed.image === undefined ? {} : { icon: feed.image }),
+    ...(feed.language === undefined ? {} : { language: feed.language }),
+    ...(feed.hubs.length === 0 ? {} : { hubs: feed.hubs }),
+  };
+}
+
+function newItems(stored: StoredSource, upserts: readonly StoredItem[]): readonly StoredItem[] {
+  const known = new Set(stored.heads.map(({ key }) => key));
+  return upserts.filter(({ key }) => !known.has(key));
+}
+
+/** A page with articles still to read is not saved as known, or a 304 would hide them for good. */
+function factsOf({ outcome, reading }: Extract<Visit, { kind: "modified" }>, read: DocumentFacts): PollFacts {
+  if (!reading.incomplete) return { ...outcome, read };
+  const { validators: _, ...without } = outcome;
+  return { ...without, bodyHash: "", read };
+}
+
+function updateOf(state: SourceState, visit: Visit, { upserts, removals, remembered }: Decision): SourceUpdate {
+  return {
+    state: visit.kind === "modified" ? withPageFacts(state, visit.reading) : state,
+    upserts,
+    removals,
+    ...(remembered === undefined ? {} : { remembered }),
+  };
+}
+
+/** The feed a page advertises is remembered, so that the page is not asked first each time. */
+function withPageFacts({ failedLinks: _, ...state }: SourceState, reading: Reading): SourceState {
+  const { feedUrl, failedLinks = [] } = reading;
+  return {
+    ...state,
+    ...(feedUrl === undefined ? {} : { feedUrl }),
+    ...(failedLinks.length === 0 ? {} : { failedLinks }),
+  };
+}
+
+type Telling = Pick<PollReport, "outcome"> & Partial<PollReport>;
+
+function tellingOf(stored: StoredSource, visit: Visit, change: Change, state: SourceState): Telling {
+  const added = newItems(stored, change.decision.upserts).length;
+  return {
+    outcome: visit.kind,
+    added,
+    updated: change.decision.upserts.length - added,
+    removed: change.decision.removals.length,
+    nextPoll: state.nextPoll,
+    nextPollReason: state.nextPollReason,
+    notes: change.notes,
+    ...(visit.kind === "failed" ? { error: visit.error.message } : {}),
+  };
+}
+
+function reportOf(
+  { sourceId, url, tookMs }: { sourceId: string; url: string; tookMs: () => number },
+  at: Instant,
+  telling: Telling,
+): PollReport {
+  return { sourceId, url, at, tookMs: tookMs(), added: 0, updated: 0, removed: 0, notes: [], ...telling };
+}

@@ -1,0 +1,36 @@
+import type { Source } from "../aggregate/model.js";
+import type { PollBounds } from "../aggregate/schedule.js";
+import type { ReadArticleOptions } from "../article/page.js";
+import type { ArticleReading } from "../article/reading.js";
+import type { Instant, NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
+import type { NormaliseContext } from "../feed/normalise.js";
+import type { ParseOptions } from "../feed/parse.js";
+import type { Fetcher } from "../fetch/fetcher.js";
+import type { Store } from "../store/port.js";
+import type { PollReport } from "./report.js";
+
+/** Reads feeds; large ones off the main thread. Rejects with ParseError. */
+export interface FeedReading {
+  readonly feed: Omit<ParsedFeed, "items">;
+  readonly items: readonly NormalisedItem[];
+}
+
+/** What the rooms above a poll give to it. Everything that could differ between runs (time, chance, network, disk) is here. */
+export interface WorkRoom {
+  readonly store: Store;
+  readonly fetcher: Pick<Fetcher, "fetch">;
+  readonly readFeed: (
+    document: SourceDocument,
+    options: ParseOptions,
+    context: (feed: Omit<ParsedFeed, "items">) => NormaliseContext,
+  ) => Promise<FeedReading>;
+  readonly readArticle: (document: SourceDocument, options: ReadArticleOptions) => Promise<ArticleReading>;
+  /** The source as the config has it now. */
+  readonly sourceOf: (sourceId: string) => Source | undefined;
+  /** How many feeds carry it: told to servers as our number of readers. */
+  readonly feedsCountOf: (sourceId: string) => number;
+  readonly bounds: () => PollBounds;
+  readonly now: () => Instant;
+  readonly random: () => number;
+  readonly report: (report: PollReport) => void;
+}

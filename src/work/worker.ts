@@ -1,0 +1,146 @@
+import cron from "node-cron";
+import { fitPatience } from "../aggregate/schedule-gap.js";
+import { selectSources } from "../aggregate/select.js";
+import type { Config } from "../config/model.js";
+import { toInstant } from "../feed/instant.js";
+import type { Instant } from "../feed/model.js";
+import { normaliseItems } from "../feed/normalise.js";
+import { parseFeed } from "../feed/parse.js";
+import { createFetcher, type Fetcher } from "../fetch/fetcher.js";
+import type { Store } from "../store/port.js";
+import { createArticleReader } from "./article-worker.js";
+import { pollSource } from "./poll-source.js";
+import { createPoller, type Poller } from "./poller.js";
+import type { PollReport } from "./report.js";
+import type { WorkRoom } from "./room.js";
+
+/** When stores are tidied and the patience of the schedule is fitted anew: every ten minutes. */
+const UPKEEP_CRON = "*/10 * * * *";
+
+export interface WorkerOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly version: string;
+  readonly report: (report: PollReport) => void;
+  /** Told of failures that are no source's: the store's, or a bug of ours. */
+  readonly onError: (error: unknown, sourceId?: string) => void;
+  readonly now?: () => Instant;
+  readonly random?: () => number;
+}
+
+export interface Worker {
+  /** Begins to tick: what is due is polled from now on. */
+  start(): void;
+  /** Polls these sources once, due or not. */
+  pollNow(sourceIds: readonly string[]): ReturnType<Poller["pollNow"]>;
+  /** Takes another config into service: the known sources become its own; nothing is polled that need not be. */
+  replaceConfig(config: Config): Promise<void>;
+  /** Ends within seconds; polls under way are committed or come again. */
+  stop(): Promise<void>;
+}
+
+/** Everything that polls: the cron tick, the bounded poller, and what one poll needs. */
+export async function createWorker(options: WorkerOptions): Promise<Worker> {
+  const { store, onError } = options;
+  const now = options.now ?? (() => toInstant(Date.now()));
+  const articles = createArticleReader();
+  let active = activate(options, options.config);
+  let patience: number | undefined;
+
+  const room: WorkRoom = {
+    store,
+    fetcher: { fetch: (request, signal) => active.fetcher.fetch(request, signal) },
+    readFeed: async (document, parsing, contextOf) => {
+      const { items, ...feed } = parseFeed(document, parsing);
+      return { feed, items: normaliseItems(items, contextOf(feed)) };
+    },
+    readArticle: (document, reading) => articles.read(document, reading),
+    sourceOf: (id) => active.sources.get(id),
+    feedsCountOf: (id) => active.feedsCounts.get(id) ?? 0,
+    bounds: () => ({ ...active.config.polling, ...(patience === undefined ? {} : { patience }) }),
+    now,
+    random: options.random ?? Math.random,
+    report: options.report,
+  };
+  const poller = createPoller({
+    store,
+    pollSource: (lease, sourceId, signal) => pollSource(room, lease, sourceId, signal),
+    concurrency: options.config.polling.concurrency,
+    worker: `${process.pid}`,
+    now,
+    onError,
+  });
+
+  async function upkeep(): Promise<void> {
+    const states = await store.getStates();
+    patience = fitPatience(
+      states.map(({ rhythm }) => rhythm),
+      { ...active.config.polling, now: now() },
+    );
+    await store.maintain(now());
+  }
+
+  let tasks: ReturnType<typeof cron.schedule>[] = [];
+  const schedule = (expression: string, task: () => void | Promise<void>) =>
+    cron.schedule(expression, async () => task(), { noOverlap: true });
+
+  function start(): void {
+    tasks = [
+      schedule(active.config.polling.tick, () => poller.tick()),
+      schedule(UPKEEP_CRON, () => upkeep().catch((error: unknown) => onError(error))),
+    ];
+    poller.tick();
+  }
+
+  async function replaceConfig(config: Config): Promise<void> {
+    const before = active;
+    active = activate(options, config, before);
+    await store.sync(config.sources, now());
+    if (before.fetcher !== active.fetcher) await before.fetcher.close();
+    if (tasks.length === 0) return;
+    await Promise.all(tasks.map((task) => task.destroy()));
+    start();
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all(tasks.map((task) => task.destroy()));
+    tasks = [];
+    await poller.stop();
+    await Promise.all([active.fetcher.close(), articles.close()]);
+  }
+
+  await store.sync(options.config.sources, now());
+  await upkeep();
+  return { start, pollNow: poller.pollNow, replaceConfig, stop };
+}
+
+/** What depends on the config alone. */
+interface Active {
+  readonly config: Config;
+  readonly fetcher: Fetcher;
+  readonly sources: ReadonlyMap<string, Config["sources"][number]>;
+  readonly feedsCounts: ReadonlyMap<string, number>;
+}
+
+function activate({ version }: WorkerOptions, config: Config, before?: Active): Active {
+  const same = before !== undefined && sameWay(before.config, config);
+  return {
+    config,
+    fetcher: same ? before.fetcher : createFetcher(config.polling, config.site, { version }),
+    sources: new Map(config.sources.map((source) => [source.id, source])),
+    feedsCounts: countFeeds(config),
+  };
+}
+
+/** Whether two configs fetch alike, so that connections and the pacing of hosts live on. */
+function sameWay(before: Config, after: Config): boolean {
+  return JSON.stringify([before.polling, before.site.url]) === JSON.stringify([after.polling, after.site.url]);
+}
+
+function countFeeds({ feeds, sources }: Config): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const feed of feeds) {
+    for (const id of selectSources(feed, sources)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}
