@@ -34,7 +34,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
   pg: "store",
   "node-cron": "work",
   express: "http",
-  commander: "command",
+  commander: "main.ts",
 };
 
 interface Import {
