@@ -1,8 +1,9 @@
 import render from "dom-serializer";
 import { Document as DocumentNode } from "domhandler";
 import { layParagraphs } from "./blocks.js";
+import { containersOf, missed, narrowTo } from "./containers.js";
 import type { Note } from "./house-clean.js";
-import { type Document, type Element, parseMarkup, visibleText } from "./markup.js";
+import { type Document, type Element, parseMarkup } from "./markup.js";
 import { readable } from "./readable.js";
 import type { ArticleRules } from "./rules.js";
 import { selectFirst } from "./select.js";
@@ -26,12 +27,31 @@ export function findBody(document: Document, rules: ArticleRules | undefined, no
   const warnings = selectors.map(
     (selector) => `body: "${selector}" matches nothing on this page; the body was searched for instead`,
   );
-  const html = readable(serialise(document));
-  if (html === undefined) return undefined;
-  const root = parseMarkup(html);
+  const root = searchBody(document, note);
+  return root === undefined ? undefined : { root, by: "Readability", warnings };
+}
+
+/** Readability's find, checked against what the page marks as its article: searched again inside when it missed, cut to it when it took more. */
+function searchBody(document: Document, note: Note): Document | undefined {
+  const containers = containersOf(document);
+  let root = readBody(serialise(document));
+  for (const container of containers) {
+    if (root === undefined || missed(root, container)) {
+      const inside = readBody(serialise(new DocumentNode([...container.elements])));
+      const whole = adoptOutermost(container.elements);
+      layParagraphs(whole);
+      root = inside === undefined || missed(inside, container) ? whole : inside;
+    } else narrowTo(root, container, note);
+  }
+  return root;
+}
+
+function readBody(html: string): Document | undefined {
+  const found = readable(html);
+  if (found === undefined) return undefined;
+  const root = parseMarkup(found);
   layParagraphs(root);
-  if (visibleText(root) === "") note("empty body", "");
-  return { root, by: "Readability", warnings };
+  return root;
 }
 
 /** Markup as text that any HTML parser reads back to the same tree. */

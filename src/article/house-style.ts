@@ -169,3 +169,9 @@ export const EDITOR_PREFIX =
 
 /** Zoneless dates of these languages, when the source names no zone: the one zone most of their news is written in. */
 export const LANGUAGE_ZONES: Readonly<Record<string, string>> = { id: "Asia/Jakarta", ms: "Asia/Kuala_Lumpur" };
+
+/** Elements that sites mark as the article's body, most telling first. */
+export const BODY_CONTAINERS: readonly string[] = [
+  "[itemprop~=articleBody]",
+  "[class~=article-body],[class~=article__body],[class~=articleBody],[class~=article-content],[class~=article__content],[class~=entry-content],[class~=post-content],[class~=post-body],[class~=story-body],[class~=story-content],[class~=article-text],[class~=articletext],[class~=read__content],[class~=detail__body-text],[class~=txt-article],[class~=isi-berita],[id=article-body],[id=article-content],[id=articleBody]",
+];

@@ -14,6 +14,8 @@ const NEVER_TEXT = new Set(
 const BOX_TOKENS =
   /(?:^|[\s_-])(?:share|sharing|sosmed|social|socials|addtoany|related|terkait|rekomendasi|recommend(?:ed|ation|ations)?|baca-?juga|bacajuga|readalso|read-?more|read-?also|breadcrumbs?|newsletter|subscribe|paywall|outbrain|taboola|promo|sponsor(?:ed)?|popup|modal|cookie|consent|comments?|disqus|pagination|paging|tags?|tag-?list|author-?bio|toc|advert(?:isement)?|ads?|iklan|banner)(?:$|[\s_-])/i;
 const BOX_CHARS = 400;
+/** A list of links so long may be the page itself, whatever its class says. */
+const LIST_CHARS = 3000;
 
 /**
  * Takes out of a page what would mislead the search for the body: scripts, the rule's own removals, inserts that lead to other
@@ -54,7 +56,7 @@ function dropInsert(element: Element, note: Note): void {
   const alone = visibleText(element).length <= 24;
   const next = nextElement(element);
   drop(element, "insert", note);
-  if (alone && next !== undefined && isMostlyLinks(next)) drop(next, "insert", note);
+  if (alone && next !== undefined && visibleText(next).length <= LIST_CHARS && isMostlyLinks(next)) drop(next, "insert", note);
 }
 
 function nextElement(element: Element): Element | undefined {
@@ -82,8 +84,8 @@ function isBox(element: Element): boolean {
   if (/^(?:html|body|main|article|a|p|span|h[1-6]|img|figure)$/.test(element.name)) return false;
   const marks = `${attribute(element, "class")} ${attribute(element, "id")}`;
   if (!BOX_TOKENS.test(marks)) return false;
-  const text = visibleText(element);
-  return text.length <= BOX_CHARS || isMostlyLinks(element);
+  const { length } = visibleText(element);
+  return length <= BOX_CHARS || (length <= LIST_CHARS && isMostlyLinks(element));
 }
 
 function isMostlyLinks(element: Element): boolean {
