@@ -1,13 +1,16 @@
 import { parseHumanDate } from "../feed/human-dates.js";
 import type { Instant } from "../feed/model.js";
 import { findDateSpan } from "./date-span.js";
-import { BYLINE_PREFIX, EDITOR_PREFIX } from "./house-style.js";
+import { BYLINE_PREFIX, EDITOR_PREFIX, ROLE, ROLE_SUFFIX } from "./house-style.js";
 import { foldSpace } from "./markup.js";
 
 /** A longer line is a sentence, not a byline. */
 export const MAX_BYLINE_CHARS = 160;
 const MAX_NAME_WORDS = 6;
 const MAX_NAME_CHARS = 60;
+/** What stands behind a name after a comma, and is none. */
+const CREDENTIALS =
+  /^(?:RDN?|LDN?|MS|MD|PhD|Ph\.D\.|MPH|RN|MA|BSc|MSc|S\.\p{L}{1,4}|M\.\p{L}{1,4}|Jr\.?|Sr\.?|II|III)$/u;
 
 export interface ReadDates {
   readonly timeZone?: string;
@@ -46,19 +49,30 @@ export function readByline(line: string, options: ReadDates): Byline | undefined
 
 /** The names in `By A, B and C | Reporter`, without roles and introductions; empty where the text does not look like names. */
 export function namesIn(text: string): string[] {
-  if (EDITOR_PREFIX.test(trimMarks(text))) return [];
-  const bare =
-    trimMarks(text)
-      .replace(BYLINE_PREFIX, "")
-      .split(/\s*[|•·]\s*|\s+[-–—]\s+/u)[0] ?? "";
+  const line = trimMarks(foldSpace(text));
+  if (EDITOR_PREFIX.test(line) && line.length > MAX_NAME_CHARS) return [];
+  const bare = withoutIntroduction(line).split(/\s*[|•·]\s*|\s+[-–—]\s+|\s+(?:in|for)\s+/u)[0] ?? "";
   const names = bare.split(/\s*(?:,|;|&|\/|\band\b|\bdan\b|、)\s*/iu).map(trimMarks);
-  return [...new Set(names.filter(isName))];
+  return [
+    ...new Set(
+      names
+        .filter((name) => !ROLE.test(name))
+        .map((name) => trimMarks(name.replace(ROLE_SUFFIX, "").replace(/\s+(?:on|published|updated)$/i, "")))
+        .filter(isName),
+    ),
+  ];
+}
+
+/** Introductions may stand twice (`Written by By Name`), or glued on where markup stood between (`ByName`). */
+function withoutIntroduction(text: string): string {
+  const once = trimMarks(text.replace(BYLINE_PREFIX, "").replace(/^By(?=\p{Lu}\p{Ll})/u, ""));
+  return trimMarks(once.replace(BYLINE_PREFIX, ""));
 }
 
 export function isName(text: string): boolean {
   if (text.length < 2 || text.length > MAX_NAME_CHARS || /[\d@:/?!<>{}[\]"“”…]/u.test(text)) return false;
   const words = text.split(" ");
-  if (words.length > MAX_NAME_WORDS) return false;
+  if (words.length > MAX_NAME_WORDS || CREDENTIALS.test(text) || ROLE.test(text)) return false;
   const [first = ""] = words;
   return (
     /^[\p{Lu}\p{Lo}]/u.test(first) && words.filter((word) => /^[\p{Lu}\p{Lo}]/u.test(word)).length * 2 >= words.length

@@ -26,12 +26,16 @@ export interface Container {
 
 /** The elements that the page itself marks as its article, most telling first. */
 export function containersOf(document: Document): Container[] {
-  const marked = BODY_CONTAINERS.map((selector) => toContainer(select(selector, document), `container ${selector}`));
+  const marked = BODY_CONTAINERS.map((selector) =>
+    toContainer(select(selector, document), selector.split(",")[0] ?? selector),
+  );
   const articles = elementsOf(document).filter(({ name }) => name === "article");
   const withHeading = articles.filter((article) => elementsOf(article).some(({ name }) => name === "h1"));
   const chosen = withHeading.length === 1 ? withHeading : articles.length === 1 ? articles : [];
   const first = marked.find(({ storyChars }) => storyChars >= LEAST_CHARS);
-  return [...(first === undefined ? [] : [first]), toContainer(chosen, "<article>")].filter(({ storyChars }) => storyChars >= LEAST_CHARS);
+  return [...(first === undefined ? [] : [first]), toContainer(chosen, "<article>")].filter(
+    ({ storyChars }) => storyChars >= LEAST_CHARS,
+  );
 }
 
 /** Whether a body was found in the wrong place: it holds little of what the container tells. */
@@ -54,8 +58,14 @@ export function narrowTo(root: ParentNode, container: Container, note: Note): vo
 }
 
 function toContainer(elements: readonly Element[], name: string): Container {
-  const outermost = elements.filter((element) => !elements.some((other) => other !== element && contains(other, element)));
-  const paragraphs = outermost.flatMap((element) => elementsOf(element).filter((inner) => inner.name === "p").map(visibleText));
+  const outermost = elements.filter(
+    (element) => !elements.some((other) => other !== element && contains(other, element)),
+  );
+  const paragraphs = outermost.flatMap((element) =>
+    elementsOf(element)
+      .filter((inner) => inner.name === "p")
+      .map(visibleText),
+  );
   const sentences = paragraphs.filter((text) => text.length >= SENTENCE_CHARS);
   return {
     elements: outermost,

@@ -175,3 +175,19 @@ export const BODY_CONTAINERS: readonly string[] = [
   "[itemprop~=articleBody]",
   "[class~=article-body],[class~=article__body],[class~=articleBody],[class~=article-content],[class~=article__content],[class~=entry-content],[class~=post-content],[class~=post-body],[class~=story-body],[class~=story-content],[class~=article-text],[class~=articletext],[class~=read__content],[class~=detail__body-text],[class~=txt-article],[class~=isi-berita],[id=article-body],[id=article-content],[id=articleBody]",
 ];
+
+/** Agencies and their kin: sources, and authors only where nobody else is named. */
+export const AGENCY_NAME =
+  /^(?:the )?(?:associated press|ap|afp|reuters|ani|pti|ians|antara|bernama|upi|dpa|efe|ansa|xinhua|kyodo|bloomberg|agence france[ -]presse|press association|pa media|canadian press|tribune news service|usa today(?: network)?|financial times|bleacher report)$/i;
+
+const RANK =
+  "senior|assistant|deputy|staff|chief|executive|managing|contributing|associate|news|political|politics|money|sports|tech|technology|science|health|healthcare|business|features|breaking news|web|digital|opinion|content|crimson";
+const JOB =
+  "editor|writer|reporter|correspondent|columnist|contributor|journalist|producer|publisher|author|staff|critic|photographer|officer|wartawan";
+
+/** What a person does, behind the name in a byline. */
+export const ROLE_SUFFIX = new RegExp(`(?:\\s*[,|•·–—-]\\s*|\\s+)(?:(?:${RANK})\\s+)*(?:${JOB})$`, "iu");
+
+/** A role alone, which names nobody. */
+export const ROLE = new RegExp(`^(?:head of .*|chair of .*|(?:(?:${RANK})\\s*)+(?:${JOB})?|${JOB})$`, "iu");
+/(?:\s*[,|•·–—-]\s*|\s+)(?:(?:senior|assistant|deputy|staff|chief|executive|managing|contributing|associate|news|political|money|sports|tech|science|health|business|features|breaking news|web|digital)\s+)*(?:editor|writer|reporter|correspondent|columnist|contributor|journalist|producer|publisher|author|staff|critic|photographer|officer|wartawan|reporter)$/iu;

@@ -101,6 +101,7 @@ function interpret(
 
 function toReading({ facts, ruled, root, picture, title, base, dates, found, trace }: Read): ArticleReading {
   const text = blocksOf(root)
+    .filter(({ element }) => element.name !== "figcaption")
     .map((block) => block.text)
     .join("\n\n");
   const url = canonicalOf(facts, base);

@@ -1,3 +1,5 @@
+import { decodeHTML } from "entities";
+
 /** How many nodes of structured data are looked at on one page. */
 const MAX_NODES = 2000;
 const MAX_NESTING = 12;
@@ -81,10 +83,10 @@ function toArticle(node: LdNode, byId: ReadonlyMap<string, LdNode>, page: LdNode
 }
 
 function toAuthor(value: unknown): LdAuthor[] {
-  if (typeof value === "string") return value.trim() === "" ? [] : [{ name: value.trim() }];
+  if (typeof value === "string") return value.trim() === "" ? [] : [{ name: decodeHTML(value.trim()) }];
   if (!isNode(value)) return [];
   const names = many(value["name"]).flatMap((name) =>
-    typeof name === "string" && name.trim() !== "" ? [name.trim()] : [],
+    typeof name === "string" && name.trim() !== "" ? [decodeHTML(name.trim())] : [],
   );
   return names.map(
     (name) =>
@@ -151,7 +153,7 @@ function isNode(value: unknown): value is LdNode {
 function text(value: unknown): string | undefined {
   const first = Array.isArray(value) ? value[0] : value;
   const inner = isNode(first) ? first["@value"] : first;
-  return typeof inner === "string" && inner.trim() !== "" ? inner.trim() : undefined;
+  return typeof inner === "string" && inner.trim() !== "" ? decodeHTML(inner.trim()) : undefined;
 }
 
 function defined<T extends object>(fields: T): Partial<T> {

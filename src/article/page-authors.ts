@@ -1,8 +1,8 @@
 import type { Person } from "../feed/model.js";
-import { isName, namesIn, type ReadDates, readByline } from "./byline.js";
+import { namesIn, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
-import { EDITOR_PREFIX } from "./house-style.js";
-import { attribute, visibleText } from "./markup.js";
+import { AGENCY_NAME, EDITOR_PREFIX } from "./house-style.js";
+import { attribute, type Element, elementsOf, visibleText } from "./markup.js";
 import type { PageFacts } from "./page-facts.js";
 
 export interface FoundAuthors {
@@ -10,24 +10,24 @@ export interface FoundAuthors {
   readonly from?: string;
 }
 
+interface Said {
+  readonly from: string;
+  readonly people: readonly Person[];
+}
+
 const AUTHOR_META = [
-  "author",
-  "article:author",
-  "og:article:author",
-  "parsely-author",
-  "sailthru.author",
-  "dc.creator",
-  "dcterms.creator",
-  "byl",
-  "cxenseparse:author",
-  "article:author_name",
+  ..."author article:author og:article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl".split(
+    " ",
+  ),
+  ..."cxenseparse:author content_author mediator_author".split(" "),
 ];
 const NOBODY =
-  /^(?:admin|administrator|redaksi|editor|editorial|tim redaksi|staff|newsroom|webmaster|unknown|anonymous|anonim|null|undefined|guest|author|penulis|by|oleh)$/i;
+  /^(?:admin|administrator|redaksi|editor|editorial|editors|editorial board|tim redaksi|staff|staff reports?|news staff|newsroom|webmaster|unknown|anonymous|anonim|null|undefined|guest|author|authors|penulis|by|oleh|(?:last |originally )?(?:updated|published|posted|modified)(?: on| at)?|share|view all.*|last|edit profile|my profile|read more.*|more stories.*|follow.*|contributors?(?: content)?)$/i;
 
 /**
  * Who wrote the article: JSON-LD, `<meta>`, microdata, elements that name themselves bylines, the line under the heading; the
- * first of these that gives a name. Nobody where only the site, an editor or "admin" is named.
+ * first of these that gives a name, or a later one that gives the same names and more. Nobody where only the site, an editor or
+ * "admin" is named; an agency beside a person is not an author of its own.
  */
 export function chooseAuthors(
   facts: PageFacts,
@@ -36,43 +36,49 @@ export function chooseAuthors(
   options: ReadDates,
 ): FoundAuthors {
   const editors = new Set(editorNames(facts, lines).map(comparable));
-  const keep = (people: readonly Person[]): Person[] => {
-    const known = new Set<string>();
-    return people.filter(({ name }) => {
-      const text = comparable(name);
-      if (known.has(text) || editors.has(text) || NOBODY.test(name) || isSite(name, sites)) return false;
-      known.add(text);
-      return true;
-    });
-  };
-  for (const { from, people } of sources(facts, lines, options)) {
-    const authors = keep(people);
-    if (authors.length > 0) return { authors, from };
-  }
-  return { authors: [] };
+  const said = sources(facts, lines, options)
+    .map(({ from, people }) => ({ from, people: tidy(people, sites, editors) }))
+    .filter(({ people }) => people.length > 0);
+  const [first] = said;
+  if (first === undefined) return { authors: [] };
+  const fuller = said
+    .slice(1, 3)
+    .find(
+      ({ people, from }) =>
+        from !== "byline" &&
+        people.length > first.people.length &&
+        first.people.every((one) => people.some((other) => comparable(one.name) === comparable(other.name))),
+    );
+  const { from, people } = fuller ?? first;
+  return { authors: people, from };
 }
 
-function sources(
-  facts: PageFacts,
-  lines: readonly string[],
-  options: ReadDates,
-): { from: string; people: readonly Person[] }[] {
+function sources(facts: PageFacts, lines: readonly string[], options: ReadDates): Said[] {
   const ld = (facts.ld?.authors ?? []).filter(
-    ({ kind, job }) => kind !== "Organization" && kind !== "NewsMediaOrganization" && !/editor/i.test(job ?? ""),
+    ({ kind, job }) => !/organization/i.test(kind ?? "") && !/editor/i.test(job ?? ""),
+  );
+  const metas =
+    AUTHOR_META.map((name) => facts.meta.get(name) ?? []).find((values) =>
+      values.some((value) => toPeople(value).length > 0),
+    ) ?? [];
+  const microdata = (facts.itemprops.get("author") ?? []).map(
+    (element) =>
+      elementsOf(element).find((inner) => /(?:^|\s)name(?:\s|$)/.test(attribute(inner, "itemprop"))) ?? element,
   );
   return [
     { from: "JSON-LD", people: ld.flatMap(({ name, url }) => toPeople(name, url)) },
-    {
-      from: "meta",
-      people: AUTHOR_META.flatMap((name) => facts.meta.get(name) ?? []).flatMap((name) => toPeople(name)),
-    },
+    { from: "meta", people: metas.flatMap((name) => toPeople(name)) },
     {
       from: "microdata",
-      people: (facts.itemprops.get("author") ?? []).flatMap((element) => toPeople(visibleText(element))),
+      people: firstBylines(microdata).flatMap((element) =>
+        toPeople(attribute(element, "content") || visibleText(element)),
+      ),
     },
     {
       from: "byline",
-      people: facts.bylines.flatMap((element) => toPeople(visibleText(element), attribute(element, "href"))),
+      people: firstBylines(facts.bylines).flatMap((element) =>
+        toPeople(visibleText(element), attribute(element, "href")),
+      ),
     },
     {
       from: "the line under the heading",
@@ -81,22 +87,63 @@ function sources(
   ];
 }
 
+/** The first byline that names somebody, with those that stand beside it: others belong to other stories. */
+function firstBylines(bylines: readonly Element[]): Element[] {
+  const innermost = bylines.filter(
+    (element) =>
+      !elementsOf(element).some((inner) => bylines.includes(inner) && toPeople(visibleText(inner)).length > 0),
+  );
+  const first = innermost.find((element) =>
+    toPeople(attribute(element, "content") || visibleText(element)).some(({ name }) => !NOBODY.test(name)),
+  );
+  if (first === undefined) return [];
+  return innermost.filter(
+    (element) =>
+      element === first ||
+      (element.parent === first.parent && attribute(element, "class") === attribute(first, "class")),
+  );
+}
+
 function toPeople(text: string, url?: string): Person[] {
   const link = url !== undefined && /^https?:\/\//.test(url) ? { url } : {};
-  if (/^https?:\/\//.test(text)) return [];
-  const names = isName(text) && !/[,&;|]|\band\b|\bdan\b/.test(text) ? [text] : namesIn(text);
+  if (/^(?:https?:\/\/|@)/.test(text)) return [];
+  const names = namesIn(text);
   return names.map((name) => ({ name, ...(names.length === 1 ? link : {}) }));
+}
+
+function tidy(people: readonly Person[], sites: readonly string[], editors: ReadonlySet<string>): Person[] {
+  const known = new Set<string>();
+  const kept = people.filter(({ name }) => {
+    const text = comparable(name);
+    if (text === "" || known.has(text) || editors.has(text) || NOBODY.test(name) || isSite(name, sites)) return false;
+    known.add(text);
+    return true;
+  });
+  const whole = kept.filter(
+    ({ name }) => !kept.some((other) => comparable(name).startsWith(`${comparable(other.name)} `)),
+  );
+  const persons = whole.filter(({ name }) => !AGENCY_NAME.test(name));
+  return persons.length > 0 ? persons : whole;
 }
 
 function editorNames(facts: PageFacts, lines: readonly string[]): string[] {
   const texts = [...lines, ...facts.bylines.map(visibleText)];
   return texts.flatMap((text) => {
     const match = EDITOR_PREFIX.exec(text);
-    return match === null ? [] : namesIn(text.slice(match[0].length).replace(/^\s*[:：|-]?\s*/, ""));
+    return match === null || !/^\s*[:：|-]|by$|oleh$/i.test(text.slice(match[0].length) || match[0])
+      ? []
+      : namesIn(text.slice(match[0].length).replace(/^\s*[:：|-]?\s*/, ""));
   });
 }
 
+/** The site itself, or its staff. */
 function isSite(name: string, sites: readonly string[]): boolean {
-  const text = comparable(name).replace(/ /g, "");
-  return sites.some((site) => comparable(site).replace(/ /g, "") === text);
+  const text = squeeze(
+    name.replace(/\s+(?:staff|team|newsroom|editors?|desk|correspondent|editorial(?: team)?|redaksi)$/i, ""),
+  );
+  return sites.some((site) => squeeze(site) === text || (squeeze(site).length >= 4 && text.startsWith(squeeze(site))));
+}
+
+function squeeze(text: string): string {
+  return comparable(text).replaceAll(" ", "");
 }

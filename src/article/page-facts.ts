@@ -22,6 +22,8 @@ export interface PageFacts {
 
 const BYLINE_TOKEN =
   /(?:^|[\s_-])(?:by-?line|author|authors|penulis|writer|reporter|contributor|autor|auteur)(?:$|[\s_-]|name|__)/i;
+const AUTHOR_PAGE =
+  /\/(?:author|authors|writer|writers|penulis|reporter|reporters|contributor|contributors|by|profile|staff|journalist|columnists?|autor|auteur)\/[^/?#]{3,}/i;
 const NOT_BYLINE =
   /(?:bio|avatar|image|photo|comment|related|social|follow|about-author|authors?-?(?:box|list|card|more))/i;
 
@@ -103,6 +105,7 @@ function headingsOf(elements: readonly Element[]): Element[] {
 
 function isByline(element: Element): boolean {
   if (/(?:^|\s)author(?:\s|$)/i.test(attribute(element, "rel"))) return element.name !== "link";
+  if (element.name === "a" && AUTHOR_PAGE.test(attribute(element, "href"))) return true;
   const marks = `${attribute(element, "class")} ${attribute(element, "id")} ${attribute(element, "data-testid")}`;
   return BYLINE_TOKEN.test(marks) && !NOT_BYLINE.test(marks) && visibleText(element).length <= 200;
 }

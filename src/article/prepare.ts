@@ -13,6 +13,8 @@ const NEVER_TEXT = new Set(
 /** Share bars, related boxes and the like are known by the words of their class or id, and by being small or mostly links. */
 const BOX_TOKENS =
   /(?:^|[\s_-])(?:share|sharing|sosmed|social|socials|addtoany|related|terkait|rekomendasi|recommend(?:ed|ation|ations)?|baca-?juga|bacajuga|readalso|read-?more|read-?also|breadcrumbs?|newsletter|subscribe|paywall|outbrain|taboola|promo|sponsor(?:ed)?|popup|modal|cookie|consent|comments?|disqus|pagination|paging|tags?|tag-?list|author-?bio|toc|advert(?:isement)?|ads?|iklan|banner)(?:$|[\s_-])/i;
+const COMMENTS =
+  /^(?:comments?|comment-?list|comments-area|comments-section|respond|disqus_thread|fb-comments|komentar|user-comments|reader-comments)(?:\s|$)/i;
 const BOX_CHARS = 400;
 /** A list of links so long may be the page itself, whatever its class says. */
 const LIST_CHARS = 3000;
@@ -30,12 +32,38 @@ export function preparePage(document: Document, rules: ArticleRules | undefined,
     for (const element of found) drop(element, `remove: ${selector}`, note);
   }
   const defaults = rules?.defaults ?? true;
-  for (const element of elementsOf(document)) {
-    if (element.parent === null) continue;
-    if (defaults && isBox(element)) drop(element, "box", note);
-    else if (isLeaf(element) && isInsert(visibleText(element), rules, defaults)) dropInsert(element, note);
-  }
+  removeMisleading(document, { rules, defaults, note, pageChars: visibleText(document).length });
   return warnings;
+}
+
+interface Removing {
+  readonly rules: ArticleRules | undefined;
+  readonly defaults: boolean;
+  readonly note: Note;
+  readonly pageChars: number;
+}
+
+/** What is inside a removed element is not looked at again. */
+function removeMisleading(node: ParentNode, removing: Removing): void {
+  const { rules, defaults, note, pageChars } = removing;
+  for (const child of [...node.children]) {
+    if (!isTag(child) || child.parent === null) continue;
+    if (defaults && isComments(child, pageChars)) drop(child, "comments", note);
+    else if (defaults && isBox(child)) drop(child, "box", note);
+    else if (isLeaf(child) && isInsert(visibleText(child), rules, defaults)) dropInsert(child, note);
+    else removeMisleading(child, removing);
+  }
+}
+
+/** What readers wrote below the story, however long, unless it is most of the page. */
+function isComments(element: Element, pageChars: number): boolean {
+  if (!/^(?:div|section|aside|ol|ul)$/.test(element.name)) return false;
+  const marks = attribute(element, "id") || attribute(element, "class");
+  return (
+    COMMENTS.test(marks) &&
+    visibleText(element).length < pageChars * 0.8 &&
+    !elementsOf(element).some(({ name }) => name === "h1" || name === "article")
+  );
 }
 
 function removeUnread(node: ParentNode): void {
@@ -56,7 +84,8 @@ function dropInsert(element: Element, note: Note): void {
   const alone = visibleText(element).length <= 24;
   const next = nextElement(element);
   drop(element, "insert", note);
-  if (alone && next !== undefined && visibleText(next).length <= LIST_CHARS && isMostlyLinks(next)) drop(next, "insert", note);
+  if (alone && next !== undefined && visibleText(next).length <= LIST_CHARS && isMostlyLinks(next))
+    drop(next, "insert", note);
 }
 
 function nextElement(element: Element): Element | undefined {

@@ -1,3 +1,4 @@
+import { decodeHTML } from "entities";
 import { comparable } from "./comparable.js";
 import { foldSpace, visibleText } from "./markup.js";
 import { metaValue, type PageFacts } from "./page-facts.js";
@@ -65,7 +66,10 @@ export function withoutSite(title: string, sites: readonly string[]): string {
 }
 
 export function cleanTitle(title: string): string {
-  return foldSpace(title).replace(/^[|\-–—\s]+|[|\-–—\s]+$/gu, "");
+  const decoded = /&(?:#\d{2,5}|#x[\da-f]{2,5}|amp|quot|apos|lt|gt|[lr][sd]quo|nbsp|hellip|[mn]dash);/i.test(title)
+    ? decodeHTML(title)
+    : title;
+  return foldSpace(decoded).replace(/^[|\-–—\s]+|[|\-–—\s]+$/gu, "");
 }
 
 function splitEnds(title: string): { head?: { part: string; rest: string }; tail?: { part: string; rest: string } } {
