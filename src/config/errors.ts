@@ -20,10 +20,17 @@ export interface ConfigProblem {
 export class ConfigError extends MuaraError {
   override readonly name = "ConfigError";
   readonly problems: readonly ConfigProblem[];
+  /** The files that were read, absolute, where any were: what live reload watches until they are mended. */
+  readonly files: readonly string[];
 
-  constructor(subject: string, problems: readonly ConfigProblem[], options?: ErrorOptions) {
-    super(renderProblems(subject, problems), options);
+  constructor(
+    subject: string,
+    problems: readonly ConfigProblem[],
+    facts: { files?: readonly string[]; cause?: unknown } = {},
+  ) {
+    super(renderProblems(subject, problems), { cause: facts.cause });
     this.problems = problems;
+    this.files = facts.files ?? [];
   }
 }
 

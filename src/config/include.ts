@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { z } from "zod";
 import { sourcesOf } from "./cross-check.js";
@@ -30,11 +30,11 @@ const INCLUDE_LIMIT = 200;
 const DEFAULT_EVERY_MS = 3_600_000;
 
 /** The config file and all that it includes; `dataPath` is where copies of remote lists are kept. */
-export function readParts(path: string, text: string, dataPath: (value: unknown) => string): ConfigParts {
+export function readParts(path: string, text: string, { dataPath, readFile }: PartsOptions): ConfigParts {
   const document = parseDocument(displayName(path), text);
   const main: ConfigPart = { document, schema: fileSchema, tags: [] };
   const includes = includesOf(document.value).slice(0, INCLUDE_LIMIT);
-  const context = { folder: dirname(path), dataPath: dataPath(document.value), document };
+  const context = { folder: dirname(path), dataPath: dataPath(document.value), document, readFile };
   const read = includes.map((include) => readInclude(include, context));
   const parts = [main, ...read.flatMap((one) => one.parts)];
   return {
@@ -59,6 +59,11 @@ interface Include {
   readonly index: number;
 }
 
+interface PartsOptions {
+  readonly dataPath: (value: unknown) => string;
+  readonly readFile: (path: string) => string;
+}
+
 interface LooseInclude {
   readonly from?: unknown;
   readonly tags?: unknown;
@@ -69,6 +74,7 @@ interface Context {
   readonly folder: string;
   readonly dataPath: string;
   readonly document: ConfigDocument;
+  readonly readFile: (path: string) => string;
 }
 
 function includesOf(value: unknown): Include[] {
@@ -88,7 +94,7 @@ function readInclude(include: Include, context: Context): ConfigParts {
   const path = resolve(context.folder, include.from);
   const base = { parts: [], problems: [], files: [path], remotes: [], warnings: [] };
   try {
-    return { ...base, ...read(path, displayName(path), readFileSync(path, "utf8"), include.tags) };
+    return { ...base, ...read(path, displayName(path), context.readFile(path), include.tags) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
@@ -103,7 +109,7 @@ function readRemote(include: Include, context: Context): ConfigParts {
   const remote = { url: include.from, everyMs: include.everyMs, cachePath };
   const base = { parts: [], problems: [], files: [cachePath], remotes: [remote], warnings: [] };
   if (!existsSync(cachePath)) return { ...base, warnings: [`${include.from}: not read yet`] };
-  return { ...base, ...read(cachePath, include.from, readFileSync(cachePath, "utf8"), include.tags) };
+  return { ...base, ...read(cachePath, include.from, context.readFile(cachePath), include.tags) };
 }
 
 type Read = Pick<ConfigParts, "parts" | "problems" | "warnings">;

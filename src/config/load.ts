@@ -20,10 +20,15 @@ export function loadConfig(path: string, env: Environment): Config {
 }
 
 /** The same for a text that is not yet in its file: how an edit is tried before it is written. */
-export function configOf(path: string, text: string, env: Environment): Config {
+export function configOf(
+  path: string,
+  text: string,
+  env: Environment,
+  readFile: (path: string) => string = (file) => readFileSync(file, "utf8"),
+): Config {
   const environment = readEnvironment(env);
   const { values } = environment;
-  const read = readParts(path, text, (value) => dataFolder(path, value, values));
+  const read = readParts(path, text, { dataPath: (value) => dataFolder(path, value, values), readFile });
   const broken = read.problems.length > 0;
   const problems = [
     ...read.problems,
@@ -32,10 +37,10 @@ export function configOf(path: string, text: string, env: Environment): Config {
     ...(broken ? [] : crossCheck(read.parts)),
     ...environment.problems,
   ];
-  if (problems.length > 0) throw new ConfigError(displayName(path), problems);
+  if (problems.length > 0) throw new ConfigError(displayName(path), problems, { files: read.files });
   const config = build(path, read, values);
   const wrong = contradictions(read, config, values);
-  if (wrong.length > 0) throw new ConfigError(displayName(path), wrong);
+  if (wrong.length > 0) throw new ConfigError(displayName(path), wrong, { files: read.files });
   return { ...config, warnings: [...config.warnings, ...environment.warnings] };
 }
 

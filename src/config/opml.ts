@@ -24,6 +24,8 @@ export interface OpmlDocument {
 const DEPTH_LIMIT = 50;
 const OUTLINE_LIMIT = 100_000;
 const TEXT_CHARS = 4_000;
+const SKIPPED_DEPTH_LIMIT = 1_000;
+const CHUNK_CHARS = 16_384;
 
 interface Open {
   readonly outline: Omit<Outline, "children">;
@@ -32,11 +34,12 @@ interface Open {
 
 /**
  * Reads OPML 1.0 and 2.0, well-formed or not: bare ampersands, unclosed outlines, attributes in any case, folders nested
- * to any depth (flattened below 50). Entities are never fetched nor expanded beyond the character references of XML and HTML.
+ * 50 deep (what is deeper is left out). Entities are never fetched nor expanded beyond the character references of XML and HTML.
  */
 export function parseOpml(text: string): OpmlDocument {
   const root: Open = { outline: { title: "", categories: [] }, children: [] };
-  const open: (Open | undefined)[] = [];
+  const open: Open[] = [];
+  let skipped = 0;
   let title: string | undefined;
   let isOpml = false;
   let inTitle = false;
@@ -48,7 +51,7 @@ export function parseOpml(text: string): OpmlDocument {
         inTitle = name === "title" && open.length === 0;
         if (name !== "outline") return;
         count += 1;
-        if (count > OUTLINE_LIMIT || open.length >= DEPTH_LIMIT) open.push(undefined);
+        if (skipped > 0 || count > OUTLINE_LIMIT || open.length >= DEPTH_LIMIT) skipped += 1;
         else open.push({ outline: outlineOf(attributes), children: [] });
       },
       ontext(words) {
@@ -57,14 +60,22 @@ export function parseOpml(text: string): OpmlDocument {
       onclosetag(name) {
         inTitle = false;
         if (name !== "outline") return;
+        if (skipped > 0) {
+          skipped -= 1;
+          return;
+        }
         const done = open.pop();
-        const parent = open.findLast((one) => one !== undefined) ?? root;
-        if (done !== undefined) parent.children.push({ ...done.outline, children: done.children });
+        if (done !== undefined) (open.at(-1) ?? root).children.push({ ...done.outline, children: done.children });
       },
     },
     { xmlMode: true, decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
-  parser.end(text.replace(/^\uFEFF/, ""));
+  // The parser's own work grows with the square of the depth: what nests this deep is no list of anybody's.
+  for (let offset = text.startsWith("\uFEFF") ? 1 : 0; offset < text.length && skipped < SKIPPED_DEPTH_LIMIT; ) {
+    parser.write(text.slice(offset, offset + CHUNK_CHARS));
+    offset += CHUNK_CHARS;
+  }
+  parser.end();
   const clean = title?.trim() ?? "";
   return { ...(clean === "" ? {} : { title: clean }), outlines: root.children, isOpml };
 }

@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { sourcesOf } from "./cross-check.js";
+import { type ConfigPath, parseDocument } from "./document.js";
+import { appendToList, removeValue, setValue } from "./edit-text.js";
+import type { Environment } from "./environment.js";
+import { ConfigError } from "./errors.js";
+import { displayName } from "./include.js";
+import { configOf, loadConfig } from "./load.js";
+import type { Config } from "./model.js";
+import { writeAtomically } from "./write-file.js";
+
+/** One change to the configuration, as a person would make it by hand. */
+export type ConfigEdit =
+  | { readonly kind: "addSource"; readonly source: Readonly<Record<string, unknown>> }
+  | { readonly kind: "addFeed"; readonly feed: Readonly<Record<string, unknown>> }
+  /** Also takes the id out of the feeds that name it. */
+  | { readonly kind: "removeSource"; readonly id: string }
+  /** Sets keys of one source; `undefined` takes a key away. */
+  | { readonly kind: "setSource"; readonly id: string; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly kind: "set"; readonly path: ConfigPath; readonly value: unknown };
+
+/**
+ * Makes the edits in the file that each concerns (an included one too) and gives the Config they result in.
+ * What is not edited stays byte for byte, comments included. Nothing is written when the result would not be valid:
+ * ConfigError says why, as it does for a source that stands in an OPML list.
+ */
+export function editConfig(path: string, edits: readonly ConfigEdit[], env: Environment): Config {
+  const absolute = resolve(path);
+  const before = loadConfig(absolute, env);
+  const originals = new Map(before.files.map((file) => [file, readIfThere(file)]));
+  const texts = new Map([...originals].flatMap(([file, text]) => (text === undefined ? [] : [[file, text] as const])));
+  for (const edit of edits) applyEdit(edit, absolute, texts);
+  const after = configOf(
+    absolute,
+    texts.get(absolute) ?? "",
+    env,
+    (file) => texts.get(file) ?? readFileSync(file, "utf8"),
+  );
+  for (const [file, text] of texts) {
+    if (text === originals.get(file)) continue;
+    if (readIfThere(file) !== originals.get(file)) throw changedMeanwhile(file);
+    writeAtomically(file, text);
+  }
+  return after;
+}
+
+function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): void {
+  const change = (file: string, work: (text: string) => string) => texts.set(file, work(texts.get(file) ?? "{}"));
+  switch (edit.kind) {
+    case "addSource":
+      return void change(main, (text) => appendToList(text, ["sources"], edit.source));
+    case "addFeed":
+      return void change(main, (text) => appendToList(text, ["feeds"], edit.feed));
+    case "set":
+      return void change(main, (text) => setOrRemove(text, edit.path, edit.value));
+    case "setSource": {
+      const { file, path } = findSource(edit.id, main, texts);
+      for (const [key, value] of Object.entries(edit.values))
+        change(file, (text) => setOrRemove(text, [...path, key], value));
+      return;
+    }
+    case "removeSource": {
+      const { file, path } = findSource(edit.id, main, texts);
+      change(file, (text) => removeValue(text, path));
+      for (const one of texts.keys()) if (isJson(one)) change(one, (text) => withoutMentions(text, edit.id));
+    }
+  }
+}
+
+function setOrRemove(text: string, path: ConfigPath, value: unknown): string {
+  return value === undefined ? removeValue(text, path) : setValue(text, path, value);
+}
+
+function findSource(id: string, main: string, texts: ReadonlyMap<string, string>): { file: string; path: ConfigPath } {
+  for (const [file, text] of texts) {
+    if (!isJson(file)) continue;
+    const [sources, path] = sourcesOf(parseDocument(file, text).value);
+    const index = sources.findIndex((source) => (Object(source) as { id?: unknown }).id === id);
+    if (index >= 0) return { file, path: [...path, index] };
+  }
+  const lists = [...texts.keys()].filter((file) => !isJson(file)).map(displayName);
+  const hint =
+    lists.length === 0 ? {} : { hint: `a source of an OPML list is changed in that list: ${lists.join(", ")}` };
+  const file = displayName(main);
+  throw new ConfigError(file, [{ file, path: "sources", problem: `no source here has the id "${id}"`, ...hint }]);
+}
+
+/** Feeds that list a removed source would no longer be valid. */
+function withoutMentions(text: string, id: string): string {
+  const { value } = parseDocument("", text);
+  const feeds = (Object(value) as { feeds?: unknown }).feeds;
+  const paths = (Array.isArray(feeds) ? feeds : []).flatMap((feed, index) =>
+    [["sources"], ["sources", "ids"], ["exclude"], ["exclude", "ids"]].flatMap((keys) => {
+      const list = keys.reduce<unknown>((one, key) => (Object(one) as Record<string, unknown>)[key], feed);
+      const at = Array.isArray(list) ? list.indexOf(id) : -1;
+      return at < 0 ? [] : [["feeds", index, ...keys, at]];
+    }),
+  );
+  return paths.reduce((all, path) => removeValue(all, path), text);
+}
+
+function isJson(file: string): boolean {
+  return !/\.(?:opml|xml)$/i.test(file);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function changedMeanwhile(path: string): ConfigError {
+  const file = displayName(path);
+  const hint = "look at it and try again";
+  return new ConfigError(file, [
+    { file, path: "", problem: "somebody changed the file meanwhile; nothing was written", hint },
+  ]);
+}

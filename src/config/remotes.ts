@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, statSync, utimesSync } from "node:fs";
+import { dirname } from "node:path";
+import { MuaraError } from "../feed/errors.js";
+import type { Config, RemoteInclude } from "./model.js";
+import { sourcesOfOpml } from "./opml-sources.js";
+import { writeAtomically } from "./write-file.js";
+
+/** What reading one remote list again came to. */
+export type RemoteOutcome =
+  | { readonly kind: "updated" | "unchanged"; readonly url: string; readonly sources: number }
+  | { readonly kind: "failed"; readonly url: string; readonly error: MuaraError };
+
+/**
+ * Reads the OPML lists on the web that are due at `nowMs` and keeps a copy of each where `loadConfig` finds it: a copy that
+ * changed is a changed file to `watchConfig`. A list that cannot be fetched or is no OPML leaves the last good copy as it is.
+ * `fetchText` rejects with a MuaraError.
+ */
+export async function resolveIncludes(
+  config: Config,
+  fetchText: (url: string) => Promise<string>,
+  nowMs: number,
+): Promise<RemoteOutcome[]> {
+  const due = config.remotes.filter((remote) => isDue(remote, nowMs));
+  const outcomes: RemoteOutcome[] = [];
+  for (const remote of due) outcomes.push(await readAgain(remote, fetchText, nowMs));
+  return outcomes;
+}
+
+async function readAgain(
+  remote: RemoteInclude,
+  fetchText: (url: string) => Promise<string>,
+  nowMs: number,
+): Promise<RemoteOutcome> {
+  const { url, cachePath } = remote;
+  try {
+    const text = await fetchText(url);
+    const { sources, problem } = sourcesOfOpml(text);
+    if (problem !== undefined) throw new MuaraError(`${url}: ${problem}`);
+    const kind = text === copyOf(cachePath) ? "unchanged" : "updated";
+    mkdirSync(dirname(cachePath), { recursive: true });
+    if (kind === "updated") writeAtomically(cachePath, text);
+    utimesSync(cachePath, nowMs / 1_000, nowMs / 1_000);
+    return { kind, url, sources: sources.length };
+  } catch (error) {
+    if (error instanceof MuaraError) return { kind: "failed", url, error };
+    throw error;
+  }
+}
+
+function isDue({ cachePath, everyMs }: RemoteInclude, nowMs: number): boolean {
+  const readAt = statSync(cachePath, { throwIfNoEntry: false })?.mtimeMs;
+  return readAt === undefined || readAt > nowMs || readAt + everyMs <= nowMs;
+}
+
+function copyOf(path: string): string | undefined {
+  return statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : readFileSync(path, "utf8");
+}

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { loadConfig } from "../../src/config/load.js";
+import { opmlOfSources, sourcesOfOpml } from "../../src/config/opml-sources.js";
+import { resolveIncludes } from "../../src/config/remotes.js";
+import { MuaraError } from "../../src/feed/errors.js";
+
+const list = (body: string) =>
+  `<?xml version="1.0"?><opml version="2.0"><head><title>L</title></head><body>${body}</body></opml>`;
+const A = '<outline text="A" xmlUrl="https://a.example/feed"/>';
+
+describe("an OPML list", () => {
+  const tags: [name: string, body: string, tags: (string[] | undefined)[]][] = [
+    ["without folders", A, [undefined]],
+    ["with a folder", `<outline text="News">${A}</outline>`, [["News"]]],
+    ["with nested folders", `<outline text="News"><outline text="Riau">${A}</outline></outline>`, [["News/Riau"]]],
+    ["with categories", '<outline text="A" xmlUrl="https://a.example/" category="/x/y,z"/>', [["x/y", "z"]]],
+    ["naming one feed twice", `<outline text="x">${A}</outline><outline text="y">${A}</outline>`, [["x", "y"]]],
+    [
+      "with the feed around others",
+      '<outline text="A" xmlUrl="https://a.example/"><outline text="B" xmlUrl="https://b.example/"/></outline>',
+      [undefined, undefined],
+    ],
+  ];
+  for (const [name, body, expected] of tags)
+    it(`${name} gives tags`, () => {
+      expect(sourcesOfOpml(list(body)).sources.map((source) => source.tags)).to.deep.equal(expected);
+    });
+
+  const broken: [name: string, text: string, urls: string[]][] = [
+    [
+      "bare ampersands",
+      list('<outline text="A & B" xmlUrl="https://a.example/?x=1&y=2"/>'),
+      ["https://a.example/?x=1&y=2"],
+    ],
+    [
+      "escaped ampersands",
+      list('<outline text="A" xmlUrl="https://a.example/?x=1&amp;y=2"/>'),
+      ["https://a.example/?x=1&y=2"],
+    ],
+    [
+      "unclosed outlines",
+      '<opml><body><outline text="N"><outline xmlUrl="https://a.example/"/>',
+      ["https://a.example/"],
+    ],
+    ["attributes in another case", list('<outline TEXT="A" XMLURL="https://a.example/"/>'), ["https://a.example/"]],
+    ["attributes without quotes", list("<outline text=A xmlUrl=https://a.example/feed />"), ["https://a.example/feed"]],
+    [
+      "the feed: scheme",
+      list('<outline text="A" xmlUrl="feed:https://a.example/"/><outline xmlUrl="feed://b.example/f"/>'),
+      ["https://a.example/", "http://b.example/f"],
+    ],
+    ["an address that is none", list('<outline text="A" xmlUrl="javascript:alert(1)"/>'), []],
+    [
+      "an external entity",
+      `<!DOCTYPE opml [<!ENTITY e SYSTEM "file:///etc/passwd">]>${list('<outline text="&e;" xmlUrl="https://a.example/"/>')}`,
+      ["https://a.example/"],
+    ],
+    ["a byte order mark", `\uFEFF${list(A)}`, ["https://a.example/feed"]],
+  ];
+  for (const [name, text, urls] of broken)
+    it(`is read with ${name}`, () => {
+      expect(sourcesOfOpml(text).sources.map(({ url }) => url)).to.deep.equal(urls);
+    });
+
+  it("that is a page or nothing is said to be none", () => {
+    expect(sourcesOfOpml("<html><body>x</body></html>").problem).to.include("no OPML");
+    expect(sourcesOfOpml("").problem).to.include("no OPML");
+  });
+
+  it("100,000 folders deep is read in bounded depth", () => {
+    const { sources } = sourcesOfOpml(list(`${'<outline text="d">'.repeat(100_000)}${A}`));
+    expect(sources.length).to.be.at.most(1);
+  });
+
+  it("comes out as it went in: ids, titles, folders, languages", () => {
+    const sources = [
+      {
+        id: "a",
+        url: "https://a.example/?x=1&y=2",
+        title: 'A "quoted" <b> & more',
+        tags: ["News/Riau", "top"],
+        language: "id",
+      },
+      { id: "Kept_Id", url: "https://b.example/", title: "B", tags: ["News"], language: "en" },
+      { id: "c", url: "https://c.example/", title: "C\u0001", tags: [] },
+    ];
+    const back = sourcesOfOpml(opmlOfSources(sources, "Mine & yours")).sources;
+    expect([...back].sort((x, y) => x.url.localeCompare(y.url))).to.deep.equal([
+      sources[0],
+      sources[1],
+      { id: "c", url: "https://c.example/", title: "C" },
+    ]);
+  });
+
+  it("gives one address the same id whatever stands before it", () => {
+    const [alone] = sourcesOfOpml(list('<outline xmlUrl="https://www.a.example/rss/news.xml?x=1"/>')).sources;
+    expect(alone?.id).to.equal("a-example-rss-news-xml-x-1");
+    const long = sourcesOfOpml(list(`<outline xmlUrl="https://a.example/${"x".repeat(200)}"/>`)).sources[0];
+    expect(long?.id)
+      .to.match(/^a-example-x+-[0-9a-f]{6}$/)
+      .and.have.length(64);
+  });
+});
+
+describe("include", () => {
+  let folder: string;
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  const load = () => loadConfig(join(folder, "feeds.config.json"), {});
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "muara-include-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("takes sources and feeds from JSON and OPML files, with tags for all of them", () => {
+    write(
+      "news.json",
+      '{ "sources": [{ "id": "n", "url": "https://n.example/" }], "feeds": [{ "id": "f", "sources": { "tags": ["wire"] } }] }',
+    );
+    write("list.opml", list(`${A}<outline text="N" xmlUrl="https://n.example/"/>`));
+    write("feeds.config.json", '{ "include": ["news.json", { "from": "list.opml", "tags": ["wire"] }] }');
+    const config = load();
+    expect(config.sources.map(({ id, tags }) => [id, ...tags])).to.deep.equal([["n"], ["a-example-feed", "wire"]]);
+    expect(config.feeds.map(({ id }) => id)).to.deep.equal(["f"]);
+    expect(config.files).to.have.length(3);
+  });
+
+  it("tells mistakes with the included file's own lines", () => {
+    write("news.json", '{\n  "sources": [{ "id": "n", "url": "https://n.example/", "titel": "N" }]\n}');
+    write("feeds.config.json", '{ "include": ["news.json"] }');
+    expect(load).to.throw(/news\.json:2:\d+ sources\[0\]\.titel: unknown key; did you mean "title"\?/);
+  });
+
+  it("keeps a list on the web in step, and its last good copy when it fails", async () => {
+    const url = "https://lists.example/mine.opml";
+    write("feeds.config.json", `{ "include": [{ "from": "${url}", "every": "1h" }] }`);
+    expect(load().warnings).to.deep.equal([`${url}: not read yet`]);
+    const start = Date.now();
+    const hour = 3_600_000;
+    const answers = [list(A), list(A), "<html>", list(""), list(A)];
+    const fetchText = async () => answers.shift() ?? "";
+    const kinds: unknown[] = [];
+    for (const at of [0, 0.5, 1, 2])
+      kinds.push(...(await resolveIncludes(load(), fetchText, start + at * hour)).map(({ kind }) => kind));
+    expect(kinds).to.deep.equal(["updated", "unchanged", "failed"]);
+    expect(load().sources.map(({ url }) => url)).to.deep.equal(["https://a.example/feed"]);
+    const refused = async () => {
+      throw new MuaraError("no answer");
+    };
+    const [last] = await resolveIncludes(load(), refused, start + 9 * hour);
+    expect(last?.kind).to.equal("failed");
+    expect(load().sources).to.have.length(1);
+  });
+});
