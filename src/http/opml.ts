@@ -2,7 +2,7 @@ import type { Config } from "../config/model.js";
 import { renderOpml } from "../config/opml-render.js";
 import { opmlOfSources } from "../config/opml-sources.js";
 import { feedUrl } from "../publish/addresses.js";
-import { publicSources } from "../publish/membership.js";
+import { publicSources } from "../publish/public-sources.js";
 
 /** OPML 2.0 of what the site reads, but for sources that only private feeds use. */
 export function sourcesOpml({ site, feeds, sources }: Config): string {

@@ -1,61 +1,106 @@
-import type { Feed, Source, SourceState } from "../aggregate/model.js";
-import type { ItemSource } from "../feed/model.js";
-import type { RenderItem } from "../feed/render/model.js";
-import { bodyKey, type SourceHead, type Store } from "../store/port.js";
-import { sourcesOf } from "./membership.js";
+import { type ComposedItem, planFeed } from "../aggregate/compose.js";
+import type { Head } from "../aggregate/dedupe.js";
+import { type FeedReader, gatherFeed } from "../aggregate/gather.js";
+import type { Feed, ItemBody, Source, SourceState } from "../aggregate/model.js";
+import type { SketchCache } from "../aggregate/story.js";
+import { toInstant } from "../feed/instant.js";
+import type { Instant, ItemSource } from "../feed/model.js";
+import type { RelatedItem, RenderItem } from "../feed/render/model.js";
+import { bodyKey, type Store } from "../store/port.js";
 
 /** What of a store publishing reads. */
 export type StoreReader = Pick<Store, "getHeads" | "getBodies" | "getStates" | "onChange">;
 
-/** What a feed is made of at this moment. */
-export interface Gathered {
-  readonly items: readonly RenderItem[];
+export interface GatherContext {
+  readonly store: StoreReader;
+  readonly sources: readonly Source[];
+  /** Shared by all feeds. */
+  readonly sketches: SketchCache;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** Which items make up a feed at this moment, bodies not read yet. */
+export interface Composition {
+  readonly items: readonly ComposedItem[];
   /** When one of its sources last changed, milliseconds; undefined before anything came in. */
   readonly lastChangeMs?: number;
+  /** When a filter on age next decides otherwise. */
+  readonly changesAt?: Instant;
+  /** How items name where they came from, by the source's id. */
+  readonly sourceNames: ReadonlyMap<string, ItemSource>;
 }
 
-/** Reads from the store what makes up one feed, bodies included. */
-export async function gatherFeed(store: StoreReader, sources: readonly Source[], feed: Feed): Promise<Gathered> {
-  const members = sourcesOf(feed, sources);
-  const heads = await store.getHeads({
-    sourceIds: members.map(({ id }) => id),
-    order: feed.order,
-    limit: feed.limit,
-    ...(feed.limitPerSource !== undefined && { limitPerSource: feed.limitPerSource }),
-  });
+/** Decides what makes up one feed; reads heads, and bodies only where a filter or the search for copies needs them. */
+export async function composeFeed(feed: Feed, context: GatherContext): Promise<Composition> {
+  const { store, sources, sketches, now } = context;
   const states = new Map((await store.getStates()).map((state) => [state.sourceId, state]));
-  const changes = members.map(({ id }) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
+  const sourceNames = new Map(sources.map((source) => [source.id, itemSource(source, states.get(source.id))]));
+  const plan = planFeed(feed, sources, new Map([...sourceNames].map(([id, { title }]) => [id, title])));
+  const reader = feedReader(store, plan.sourceIds, feed.order);
+  const { items, changesAt } = await gatherFeed(plan, reader, { sketches, now: toInstant(now) });
+  const changes = plan.sourceIds.map((id) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
   return {
-    items: await withBodies(store, members, states, heads),
-    ...(changes.length > 0 && { lastChangeMs: changes.reduce((a, b) => Math.max(a, b)) }),
+    items,
+    sourceNames,
+    ...(changes.length > 0 && { lastChangeMs: changes.reduce((one, other) => Math.max(one, other)) }),
+    ...(changesAt !== undefined && { changesAt }),
   };
 }
 
-async function withBodies(
+/** Reads the bodies of composed items: all that rendering needs. */
+export async function readItems(
   store: StoreReader,
-  sources: readonly Source[],
-  states: ReadonlyMap<string, SourceState>,
-  heads: readonly SourceHead[],
+  items: readonly ComposedItem[],
+  sourceNames: ReadonlyMap<string, ItemSource>,
 ): Promise<RenderItem[]> {
-  const bodies = await store.getBodies(heads.map(({ sourceId, key }) => ({ sourceId, key })));
-  const named = new Map(sources.map((source) => [source.id, itemSource(source, states.get(source.id))]));
-  return heads.flatMap((head): RenderItem[] => {
-    const source = named.get(head.sourceId);
-    const body = bodies.get(bodyKey(head.sourceId, head.key));
-    return source === undefined ? [] : [{ ...head, attachments: [], ...body, source }];
+  const bodies = await readBodies(
+    store,
+    items.map(({ head }) => head),
+  );
+  return items.map(({ head, related }, index): RenderItem => {
+    const copies = related.map((copy): RelatedItem => relatedItem(copy, sourceNames));
+    const body = bodies[index] ?? { attachments: [] };
+    return {
+      ...head,
+      ...body,
+      source: nameOf(head.sourceId, sourceNames),
+      ...(copies.length > 0 && { related: copies }),
+    };
   });
 }
 
-function itemSource(source: Source, state: SourceState | undefined): ItemSource {
-  const url = state?.homepage;
+function feedReader(store: StoreReader, sourceIds: readonly string[], order: Feed["order"]): FeedReader {
   return {
-    id: source.id,
-    title: source.title ?? state?.title ?? hostOf(source.url),
-    ...(url !== undefined && { url }),
-    feedUrl: source.url,
+    heads: (query) => store.getHeads({ sourceIds, order, ...query }),
+    bodies: (heads) => readBodies(store, heads),
   };
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : url;
+async function readBodies(store: StoreReader, heads: readonly Head[]): Promise<(ItemBody | undefined)[]> {
+  const bodies = await store.getBodies(heads.map(({ sourceId, key }) => ({ sourceId, key })));
+  return heads.map(({ sourceId, key }) => bodies.get(bodyKey(sourceId, key)));
+}
+
+function relatedItem({ sourceId, url, title }: Head, sourceNames: ReadonlyMap<string, ItemSource>): RelatedItem {
+  return {
+    ...(url !== undefined && { url }),
+    ...(title !== undefined && { title }),
+    source: nameOf(sourceId, sourceNames),
+  };
+}
+
+function nameOf(sourceId: string, sourceNames: ReadonlyMap<string, ItemSource>): ItemSource {
+  return sourceNames.get(sourceId) ?? { id: sourceId, title: sourceId };
+}
+
+/** The config's title wins; else what the source calls itself, else its host. */
+function itemSource({ id, title, url }: Source, state: SourceState | undefined): ItemSource {
+  const homepage = state?.homepage;
+  return {
+    id,
+    title: title ?? state?.title ?? (URL.canParse(url) ? new URL(url).hostname : url),
+    ...(homepage !== undefined && { url: homepage }),
+    feedUrl: url,
+  };
 }

@@ -1,20 +1,24 @@
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
-import type { RenderInput } from "../feed/render/model.js";
+import type { Instant } from "../feed/model.js";
+import type { RenderInput, RenderItem } from "../feed/render/model.js";
 import { renderFeed } from "../feed/render.js";
 import { CONTENT_TYPES, feedUrl, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { makeDocument, type PublishedDocument } from "./document.js";
-import { type Gathered, gatherFeed, type StoreReader } from "./gather.js";
+import { type Composition, composeFeed, type GatherContext, readItems } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
 import { renderFeedPage } from "./page.js";
-import type { PublishedFeed } from "./publisher.js";
 
-export interface PublishContext {
-  readonly store: StoreReader;
+/** One feed as it is served: ready bytes in every format. */
+export interface PublishedFeed {
+  readonly documents: Readonly<Record<PublishedFormat, PublishedDocument>>;
+  /** When it must be published again although no source changed. */
+  readonly changesAt?: Instant;
+}
+
+export interface PublishContext extends GatherContext {
   readonly config: Config;
   readonly configChangedMs: number;
-  /** Milliseconds: becomes Last-Modified of what changes while the process runs. */
-  readonly now: number;
 }
 
 /** Publishes one feed in every format; a document whose text is as before is kept with its validators and encodings. */
@@ -23,25 +27,32 @@ export async function publishFeed(
   before: PublishedFeed | undefined,
   context: PublishContext,
 ): Promise<PublishedFeed> {
-  const gathered = await gatherFeed(context.store, context.config.sources, feed);
-  const made: [PublishedFormat, PublishedDocument][] = [];
+  const composition = await composeFeed(feed, context);
+  const items = await readItems(context.store, composition.items, composition.sourceNames);
+  const facts = {
+    cacheControl: cacheControlOf(
+      items.map(({ published }) => published),
+      feed.token !== undefined,
+    ),
+    lastModifiedMs: lastModified(composition, before !== undefined, context),
+  };
+  const documents: [PublishedFormat, PublishedDocument][] = [];
   for (const format of PUBLISHED_FORMATS) {
-    const facts = {
-      contentType: CONTENT_TYPES[format],
-      cacheControl: cacheControlOf(
-        gathered.items.map(({ published }) => published),
-        feed.token !== undefined,
-      ),
-      lastModifiedMs: lastModified(gathered, before !== undefined, context),
-    };
-    const document = await makeDocument(renderFormat(format, feed, gathered, context.config), facts);
-    const known = before?.[format];
-    made.push([format, known !== undefined && known.hash === document.hash ? known : document]);
+    const text = renderFormat(format, feed, items, context.config);
+    const document = await makeDocument(text, { ...facts, contentType: CONTENT_TYPES[format] });
+    documents.push([format, unchanged(before?.documents[format], document)]);
   }
-  return Object.fromEntries(made) as Record<PublishedFormat, PublishedDocument>;
+  return {
+    documents: Object.fromEntries(documents) as Record<PublishedFormat, PublishedDocument>,
+    ...(composition.changesAt !== undefined && { changesAt: composition.changesAt }),
+  };
 }
 
-function renderFormat(format: PublishedFormat, feed: Feed, { items }: Gathered, config: Config): string {
+function unchanged(known: PublishedDocument | undefined, made: PublishedDocument): PublishedDocument {
+  return known !== undefined && known.hash === made.hash && known.cacheControl === made.cacheControl ? known : made;
+}
+
+function renderFormat(format: PublishedFormat, feed: Feed, items: readonly RenderItem[], config: Config): string {
   const input = { ...renderInput(feed, config), selfUrl: feedUrl(config.site, feed, format), items };
   return format === "page" ? renderFeedPage(feed, input, config.site) : renderFeed(format, input);
 }
@@ -62,6 +73,6 @@ export function renderInput(feed: Feed, { site }: Config): Omit<RenderInput, "se
 }
 
 /** The first publishing after a start may not claim to be new: it is as old as the last change of sources and config. */
-function lastModified({ lastChangeMs = 0 }: Gathered, again: boolean, context: PublishContext): number {
+function lastModified({ lastChangeMs = 0 }: Composition, again: boolean, context: PublishContext): number {
   return again ? context.now : Math.min(context.now, Math.max(lastChangeMs, context.configChangedMs));
 }

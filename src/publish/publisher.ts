@@ -1,19 +1,23 @@
 import type { Feed } from "../aggregate/model.js";
+import { selectSources } from "../aggregate/select.js";
+import { createSketchCache } from "../aggregate/story.js";
 import type { Config } from "../config/model.js";
+import { toMs } from "../feed/instant.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
-import { type PublishedDocument, withBrotli } from "./document.js";
+import type { PublishedDocument } from "./document.js";
 import type { StoreReader } from "./gather.js";
-import { sourcesOf } from "./membership.js";
-import { publishFeed } from "./publish-feed.js";
+import { createPress, type Press, type Pressable } from "./press.js";
+import { type PublishedFeed, publishFeed } from "./publish-feed.js";
 
 /** Changes that come in quick succession are published together. */
 const COALESCE_MS = 500;
 /** After a failure of the store, until the next try. */
 const RETRY_MS = 10_000;
-/** A feed whose publishing takes long is published less often: at most this share of the time goes to one feed. */
-const REST_FACTOR = 10;
-
-export type PublishedFeed = Readonly<Record<PublishedFormat, PublishedDocument>>;
+/** After publishing, a feed rests so many times as long as that took: no feed takes more than a tenth of the time. */
+const REST_FACTOR = 9;
+const LONGEST_TIMER_MS = 3_600_000;
+/** Sketches of texts kept for finding the same story; a few hundred bytes each. */
+const MAX_SKETCHES = 20_000;
 
 export interface PublisherOptions {
   readonly store: StoreReader;
@@ -21,6 +25,8 @@ export interface PublisherOptions {
   /** When the config last changed, milliseconds: no document is older than what made it. */
   readonly configChangedMs?: number;
   readonly coalesceMs?: number;
+  /** How long a document must have stood before brotli is made for it. */
+  readonly pressAfterMs?: number;
   /** Called once for each feed that could not be published; its last bytes stay in service. */
   readonly onFailure?: (feedId: string, error: unknown) => void;
   /** Called after each publishing that changed bytes. */
@@ -36,9 +42,9 @@ export interface Publisher {
   getConfig(): Config;
   /** The ready bytes, or undefined for a feed that is unknown or not published yet. */
   getDocument(feedId: string, format: PublishedFormat): PublishedDocument | undefined;
-  /** The same, publishing the feed first when it never was; undefined only for an unknown feed. */
+  /** The same, publishing the feed first when it never was; undefined only for an unknown feed. Rejects with `StoreError`. */
   obtainDocument(feedId: string, format: PublishedFormat): Promise<PublishedDocument | undefined>;
-  /** Takes another config into service; feeds that it changes are published anew, others keep their bytes until then. */
+  /** Takes another config into service; every feed is looked at again, and keeps its bytes until then and where nothing changed. */
   replaceConfig(config: Config): void;
   /** Resolves when nothing waits to be published, brotli included. */
   settled(): Promise<void>;
@@ -47,11 +53,14 @@ export interface Publisher {
 interface Slot {
   readonly feed: Feed;
   readonly sourceIds: ReadonlySet<string>;
-  published?: PublishedFeed;
-  running?: Promise<void>;
-  dirty: boolean;
-  /** Not to be published before, on the clock. */
-  restUntil: number;
+  published?: PublishedFeed | undefined;
+  publishedMs: number;
+  running?: Promise<void> | undefined;
+  /** A change has not been looked at yet. */
+  waiting: boolean;
+  /** When to publish next, on the clock. */
+  dueMs: number;
+  restUntilMs: number;
 }
 
 /**
@@ -65,13 +74,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
 class ReadyPublisher implements Publisher {
   readonly #options: PublisherOptions;
   readonly #clock: () => number;
+  readonly #sketches = createSketchCache(MAX_SKETCHES);
+  readonly #press: Press;
   #config: Config;
   #configChangedMs: number;
   #slots: Map<string, Slot>;
   #stopListening: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
-  #pressing: Promise<void> | undefined;
   #closed = false;
 
   constructor(options: PublisherOptions) {
@@ -79,19 +89,25 @@ class ReadyPublisher implements Publisher {
     this.#clock = options.clock ?? Date.now;
     this.#config = options.config;
     this.#configChangedMs = options.configChangedMs ?? 0;
-    this.#slots = slotsOf(options.config, new Map());
+    this.#slots = slotsOf(options.config, new Map(), this.#clock());
+    this.#press = createPress({
+      next: () => nextToPress(this.#slots),
+      clock: this.#clock,
+      settledMs: options.pressAfterMs,
+    });
   }
 
   open(): void {
     this.#stopListening = this.#options.store.onChange((sourceIds) => this.#sourcesChanged(sourceIds));
-    this.#wake(0);
+    this.#wake();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopListening();
     clearTimeout(this.#timer);
-    await Promise.all([this.#pumping, this.#pressing, ...[...this.#slots.values()].map(({ running }) => running)]);
+    await Promise.all([this.#pumping, this.#press.close()]);
+    await Promise.allSettled([...this.#slots.values()].map(({ running }) => running));
   }
 
   getConfig(): Config {
@@ -99,58 +115,61 @@ class ReadyPublisher implements Publisher {
   }
 
   getDocument(feedId: string, format: PublishedFormat): PublishedDocument | undefined {
-    return this.#slots.get(feedId)?.published?.[format];
+    return this.#slots.get(feedId)?.published?.documents[format];
   }
 
   async obtainDocument(feedId: string, format: PublishedFormat): Promise<PublishedDocument | undefined> {
     const slot = this.#slots.get(feedId);
     if (slot !== undefined && slot.published === undefined) await this.#publish(slot);
-    return this.#slots.get(feedId)?.published?.[format];
+    return slot?.published?.documents[format];
   }
 
   replaceConfig(config: Config): void {
     this.#config = config;
     this.#configChangedMs = this.#clock();
-    this.#slots = slotsOf(config, this.#slots);
-    this.#wake(0);
+    this.#slots = slotsOf(config, this.#slots, this.#clock());
+    this.#wake();
   }
 
   async settled(): Promise<void> {
-    while (this.#timer !== undefined || this.#pumping !== undefined || this.#pressing !== undefined) {
-      await (this.#pumping ?? this.#pressing ?? new Promise((resolve) => setTimeout(resolve, 5)));
+    const busy = () => [...this.#slots.values()].some(({ waiting, running }) => waiting || running !== undefined);
+    while (!this.#closed && (busy() || this.#pumping !== undefined || this.#press.working !== undefined)) {
+      await (this.#pumping ?? this.#press.working ?? new Promise((resolve) => setTimeout(resolve, 5)));
     }
   }
 
   #sourcesChanged(sourceIds: readonly string[]): void {
+    const soonMs = this.#clock() + (this.#options.coalesceMs ?? COALESCE_MS);
     for (const slot of this.#slots.values()) {
-      if (sourceIds.some((id) => slot.sourceIds.has(id))) slot.dirty = true;
+      if (!sourceIds.some((id) => slot.sourceIds.has(id))) continue;
+      slot.waiting = true;
+      slot.dueMs = Math.min(slot.dueMs, Math.max(soonMs, slot.restUntilMs));
     }
-    this.#wake(this.#options.coalesceMs ?? COALESCE_MS);
+    this.#wake();
   }
 
-  /** At most one timer and one pump run; a change during a pump is seen by the pump itself or by the next. */
-  #wake(delayMs: number): void {
-    if (this.#closed || this.#timer !== undefined || this.#pumping !== undefined) return;
+  /** One timer for whatever is due first; while feeds are being published the pump looks for itself. */
+  #wake(): void {
+    const dueMs = [...this.#slots.values()].reduce(
+      (first, slot) => Math.min(first, slot.dueMs),
+      Number.POSITIVE_INFINITY,
+    );
+    if (this.#closed || this.#pumping !== undefined || dueMs === Number.POSITIVE_INFINITY) return;
+    clearTimeout(this.#timer);
+    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, dueMs - this.#clock()));
     this.#timer = setTimeout(() => {
-      this.#timer = undefined;
       this.#pumping = this.#pump().finally(() => {
         this.#pumping = undefined;
-        this.#wakeForTheRest();
+        this.#wake();
+        if (!this.#closed) this.#press.start();
       });
-    }, delayMs);
-  }
-
-  #wakeForTheRest(): void {
-    const waiting = [...this.#slots.values()].filter(({ dirty }) => dirty).map(({ restUntil }) => restUntil);
-    if (waiting.length > 0)
-      this.#wake(Math.max(this.#options.coalesceMs ?? COALESCE_MS, Math.min(...waiting) - this.#clock()));
-    this.#press();
+    }, delayMs).unref();
   }
 
   async #pump(): Promise<void> {
-    const due = [...this.#slots.values()].filter((slot) => slot.dirty && slot.restUntil <= this.#clock());
-    for (const slot of due) {
+    for (const slot of dueSlots(this.#slots, this.#clock())) {
       if (this.#closed) return;
+      // What went wrong was reported to `onFailure`; the feed keeps its bytes and is tried again.
       await this.#publish(slot).catch(() => {});
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -159,61 +178,71 @@ class ReadyPublisher implements Publisher {
   /** One publishing of a feed at a time; who asks meanwhile gets the one that runs. */
   #publish(slot: Slot): Promise<void> {
     slot.running ??= this.#publishOnce(slot).finally(() => {
-      delete slot.running;
+      slot.running = undefined;
     });
     return slot.running;
   }
 
   async #publishOnce(slot: Slot): Promise<void> {
-    const started = this.#clock();
-    slot.dirty = false;
+    const startedMs = this.#clock();
+    const before = slot.published;
+    slot.waiting = false;
+    slot.dueMs = Number.POSITIVE_INFINITY;
     try {
       const { store } = this.#options;
-      const before = slot.published;
-      const context = { store, config: this.#config, configChangedMs: this.#configChangedMs, now: started };
-      slot.published = await publishFeed(slot.feed, before, context);
-      slot.restUntil = started + (this.#clock() - started) * REST_FACTOR;
-      this.#report(slot, before);
+      const { sources } = this.#config;
+      const shared = { config: this.#config, configChangedMs: this.#configChangedMs, sketches: this.#sketches };
+      slot.published = await publishFeed(slot.feed, before, { store, sources, now: startedMs, ...shared });
     } catch (error) {
-      slot.dirty = true;
-      slot.restUntil = this.#clock() + RETRY_MS;
+      slot.waiting = true;
+      slot.dueMs = this.#clock() + RETRY_MS;
       this.#options.onFailure?.(slot.feed.id, error);
       throw error;
     }
+    const { changesAt } = slot.published;
+    slot.publishedMs = this.#clock();
+    slot.restUntilMs = slot.publishedMs + (slot.publishedMs - startedMs) * REST_FACTOR;
+    if (changesAt !== undefined) slot.dueMs = Math.min(slot.dueMs, toMs(changesAt));
+    this.#report(slot, before);
   }
 
   #report({ feed, published }: Slot, before: PublishedFeed | undefined): void {
-    const changed = PUBLISHED_FORMATS.filter((format) => published?.[format].hash !== before?.[format].hash);
+    const changed = PUBLISHED_FORMATS.filter(
+      (format) => published?.documents[format].hash !== before?.documents[format].hash,
+    );
     if (changed.length > 0) this.#options.onPublished?.(feed, changed);
-  }
-
-  /** Brotli for whatever lacks it, one document at a time, after all feeds are published. */
-  #press(): void {
-    if (this.#closed || this.#pressing !== undefined) return;
-    this.#pressing = this.#pressAll().finally(() => {
-      this.#pressing = undefined;
-    });
-  }
-
-  async #pressAll(): Promise<void> {
-    for (const slot of this.#slots.values()) {
-      for (const format of PUBLISHED_FORMATS) {
-        const document = slot.published?.[format];
-        if (document === undefined || document.br !== undefined) continue;
-        if (this.#closed || this.#pumping !== undefined) return;
-        const pressed = await withBrotli(document);
-        if (slot.published?.[format] === document) slot.published = { ...slot.published, [format]: pressed };
-      }
-    }
   }
 }
 
-function slotsOf(config: Config, known: ReadonlyMap<string, Slot>): Map<string, Slot> {
+function slotsOf(config: Config, known: ReadonlyMap<string, Slot>, nowMs: number): Map<string, Slot> {
   return new Map(
     config.feeds.map((feed): [string, Slot] => {
-      const sourceIds = new Set(sourcesOf(feed, config.sources).map(({ id }) => id));
-      const published = known.get(feed.id)?.published;
-      return [feed.id, { feed, sourceIds, dirty: true, restUntil: 0, ...(published !== undefined && { published }) }];
+      const sourceIds = new Set(selectSources(feed, config.sources));
+      const { published, publishedMs = 0 } = known.get(feed.id) ?? {};
+      return [feed.id, { feed, sourceIds, published, publishedMs, waiting: true, dueMs: nowMs, restUntilMs: 0 }];
     }),
   );
+}
+
+/** Feeds that nobody can read yet come first. */
+function dueSlots(slots: ReadonlyMap<string, Slot>, nowMs: number): Slot[] {
+  const due = [...slots.values()].filter(({ dueMs }) => dueMs <= nowMs);
+  return [...due.filter(({ published }) => published === undefined), ...due.filter(({ published }) => published)];
+}
+
+function nextToPress(slots: ReadonlyMap<string, Slot>): Pressable | undefined {
+  const waiting = [...slots.values()].flatMap((slot) =>
+    PUBLISHED_FORMATS.flatMap((format): Pressable[] => {
+      const document = slot.published?.documents[format];
+      if (document === undefined || document.br !== undefined) return [];
+      const replace = (pressed: PublishedDocument) => replaceDocument(slot, format, document, pressed);
+      return [{ document, madeMs: slot.publishedMs, replace }];
+    }),
+  );
+  return waiting.sort((one, other) => one.madeMs - other.madeMs)[0];
+}
+
+function replaceDocument(slot: Slot, format: PublishedFormat, old: PublishedDocument, made: PublishedDocument): void {
+  if (slot.published?.documents[format] !== old) return;
+  slot.published = { ...slot.published, documents: { ...slot.published.documents, [format]: made } };
 }

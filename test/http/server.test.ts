@@ -17,7 +17,7 @@ describe("the server", () => {
       site: { url: "https://muara.example/news", title: "Muara" },
       feeds: [sampleFeed("all"), sampleFeed("secret", { token: "a-long-token" })],
     });
-    publisher = createPublisher({ store, config });
+    publisher = createPublisher({ store, config, pressAfterMs: 0 });
     publisher.open();
     await publisher.settled();
     const status = () => ({ version: "1", started: "2024-12-19T08:00:00Z", problems: [], sources: [] });

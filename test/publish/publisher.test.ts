@@ -16,6 +16,7 @@ describe("the publisher", () => {
       store,
       config: sampleConfig(),
       coalesceMs: 5,
+      pressAfterMs: 0,
       onPublished: (feed) => published.push(feed.id),
     });
     publisher.open();
