@@ -55,6 +55,8 @@ export function describe({ outcome, added, updated, removed }: PollReport): stri
       return "gone for good (410); not polled again until its URL changes";
     case "failed":
       return "failed";
+    case "resting":
+      return "not asked: its server told a neighbour to wait";
     case "fenced":
       return "another worker has its host; nothing saved";
     case "aborted":

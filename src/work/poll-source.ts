@@ -1,7 +1,10 @@
 import { type Decision, decide } from "../aggregate/decide.js";
 import type { Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../aggregate/model.js";
 import { applyOutcome, type DocumentFacts, type PollFacts } from "../aggregate/politeness.js";
+import { restingState } from "../aggregate/politeness-clock.js";
+import { restingUntil } from "../aggregate/politeness-rest.js";
 import { pollAddress, stateFor } from "../aggregate/politeness-target.js";
+import type { NextPoll } from "../aggregate/schedule.js";
 import type { Instant } from "../feed/model.js";
 import { FetchError } from "../fetch/outcome.js";
 import type { Lease } from "../store/port.js";
@@ -27,12 +30,14 @@ export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string,
   if (source === undefined || stored === undefined) return;
   const started = performance.now();
   const before = { ...stored, state: stateFor(stored.state, source, room.now()) };
-  const visit = await visitSource(room, source, before, signal);
   const about = {
     sourceId,
     url: pollAddress(before.state, source),
     tookMs: () => Math.round(performance.now() - started),
   };
+  const rested = await restWithNeighbours(room, lease, source, before);
+  if (rested) return room.report(reportOf(about, room.now(), { outcome: "resting", ...rested }));
+  const visit = await visitSource(room, source, before, signal);
   if (wasCutOff(visit)) return room.report(reportOf(about, room.now(), { outcome: "aborted" }));
 
   const change = await changeOf(room, source, before, visit, signal);
@@ -47,7 +52,23 @@ export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string,
   });
   const committed = await room.store.commit(lease, updateOf(state, visit, change.decision));
   if (committed.kind === "fenced") return room.report(reportOf(about, now, { outcome: "fenced" }));
+  room.noteState(state);
   room.report(reportOf(about, now, tellingOf(stored, visit, change, state)));
+}
+
+/** A source whose neighbour was told to wait is not asked: no request, no failure, only another time. */
+async function restWithNeighbours(
+  room: WorkRoom,
+  lease: Lease,
+  source: Source,
+  { state }: StoredSource,
+): Promise<NextPoll | undefined> {
+  const now = room.now();
+  const until = restingUntil(room.rests(), pollAddress(state, source), now);
+  if (until === undefined) return undefined;
+  const rested = restingState(state, until, room.random());
+  await room.store.commit(lease, { state: rested, upserts: [], removals: [] });
+  return { nextPoll: rested.nextPoll, nextPollReason: rested.nextPollReason };
 }
 
 /** A stop of ours is no failure of the source's: it is due again at once. */

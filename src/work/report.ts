@@ -4,8 +4,11 @@ import type { Instant } from "../feed/model.js";
 export interface PollReport {
   readonly sourceId: string;
   readonly url: string;
-  /** `fenced`: another worker holds the host by now, nothing was saved; `aborted`: Muara is stopping. */
-  readonly outcome: "modified" | "notModified" | "gone" | "failed" | "fenced" | "aborted";
+  /**
+   * `resting`: not asked, its server told a neighbour to wait; `fenced`: another worker holds the host by now, nothing was
+   * saved; `aborted`: Muara is stopping.
+   */
+  readonly outcome: "modified" | "notModified" | "gone" | "failed" | "resting" | "fenced" | "aborted";
   readonly added: number;
   readonly updated: number;
   readonly removed: number;

@@ -1,4 +1,4 @@
-import type { Source } from "../aggregate/model.js";
+import type { Source, SourceState } from "../aggregate/model.js";
 import type { PollBounds } from "../aggregate/schedule.js";
 import type { ReadArticleOptions } from "../article/page.js";
 import type { ArticleReading } from "../article/reading.js";
@@ -30,6 +30,10 @@ export interface WorkRoom {
   /** How many feeds carry it: told to servers as our number of readers. */
   readonly feedsCountOf: (sourceId: string) => number;
   readonly bounds: () => PollBounds;
+  /** Which hosts and sites rest because one of their sources was told to wait: `restsOf` all states. */
+  readonly rests: () => ReadonlyMap<string, Instant>;
+  /** Told of each state that was saved. */
+  readonly noteState: (state: SourceState) => void;
   readonly now: () => Instant;
   readonly random: () => number;
   readonly report: (report: PollReport) => void;

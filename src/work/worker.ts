@@ -1,4 +1,7 @@
 import cron from "node-cron";
+import type { SourceState } from "../aggregate/model.js";
+import { repairedState } from "../aggregate/politeness-clock.js";
+import { restsOf } from "../aggregate/politeness-rest.js";
 import { fitPatience } from "../aggregate/schedule-gap.js";
 import { selectSources } from "../aggregate/select.js";
 import type { Config } from "../config/model.js";
@@ -16,6 +19,7 @@ import type { WorkRoom } from "./room.js";
 
 /** When stores are tidied and the patience of the schedule is fitted anew: every ten minutes. */
 const UPKEEP_CRON = "*/10 * * * *";
+const REPAIR_LEASE_MS = 60_000;
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -46,6 +50,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const articles = createArticleReader();
   let active = activate(options, options.config);
   let patience: number | undefined;
+  let rests: Map<string, Instant> = new Map();
 
   const room: WorkRoom = {
     store,
@@ -58,6 +63,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     sourceOf: (id) => active.sources.get(id),
     feedsCountOf: (id) => active.feedsCounts.get(id) ?? 0,
     bounds: () => ({ ...active.config.polling, ...(patience === undefined ? {} : { patience }) }),
+    rests: () => rests,
+    noteState: ({ rest }) => {
+      if (rest !== undefined) rests.set(rest.key, rest.until);
+    },
     now,
     random: options.random ?? Math.random,
     report: options.report,
@@ -73,6 +82,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
 
   async function upkeep(): Promise<void> {
     const states = await store.getStates();
+    rests = new Map(restsOf(states, now()));
+    await repairClocks(room, states);
     patience = fitPatience(
       states.map(({ rhythm }) => rhythm),
       { ...active.config.polling, now: now() },
@@ -112,6 +123,23 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   await store.sync(options.config.sources, now());
   await upkeep();
   return { start, pollNow: poller.pollNow, replaceConfig, stop };
+}
+
+/** Brings back what lies absurdly far ahead because the clock was set back since. */
+async function repairClocks(room: WorkRoom, states: readonly SourceState[]): Promise<void> {
+  const now = room.now();
+  const repaired = states.flatMap((state) => {
+    const source = room.sourceOf(state.sourceId);
+    return (source && repairedState(state, source, room.bounds(), now)) ?? [];
+  });
+  if (repaired.length === 0) return;
+  const sourceIds = repaired.map(({ sourceId }) => sourceId);
+  for (const lease of await room.store.claim({ sourceIds, now, leaseMs: REPAIR_LEASE_MS, worker: "repair" })) {
+    for (const state of repaired.filter(({ sourceId }) => lease.sourceIds.includes(sourceId))) {
+      await room.store.commit(lease, { state, upserts: [], removals: [] });
+    }
+    await room.store.release(lease);
+  }
 }
 
 /** What depends on the config alone. */

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { configOf } from "../../src/config/load.js";
+import { toInstant } from "../../src/feed/instant.js";
+import { createFileStore } from "../../src/store/files.js";
+import { bodyKey, type Store } from "../../src/store/port.js";
+import type { PollReport } from "../../src/work/report.js";
+import { createWorker, type Worker } from "../../src/work/worker.js";
+import { openSite, type Site } from "../support/site.js";
+
+const START_MS = Date.parse("2026-03-01T00:00:00Z");
+const PARAGRAPH =
+  "Warga di tepi muara bergotong royong membersihkan saluran air sejak pagi, dibantu pelajar dan petugas kebersihan kota. ";
+
+function rss(...titles: string[]): string {
+  const items = titles.map(
+    (title) =>
+      `<item><title>${title}</title><guid isPermaLink="false">${title}</guid><description>About ${title}.</description></item>`,
+  );
+  return `<rss version="2.0"><channel><title>T</title><link>http://t.example/</link>${items.join("")}</channel></rss>`;
+}
+
+function article(title: string): string {
+  return `<html lang="id"><head><title>${title}</title></head><body><article><h1>${title}</h1>
+    <p>${PARAGRAPH.repeat(3)}</p><p>${PARAGRAPH.repeat(3)}</p><p>${PARAGRAPH.repeat(2)}</p></article></body></html>`;
+}
+
+describe("the worker", () => {
+  let site: Site;
+  let folder: string;
+  let store: Store;
+  let worker: Worker;
+  let reports: PollReport[];
+  let nowMs: number;
+
+  beforeEach(async () => {
+    site = await openSite();
+    folder = mkdtempSync(join(tmpdir(), "muara-work-"));
+    nowMs = START_MS;
+    reports = [];
+  });
+
+  afterEach(async () => {
+    await worker.stop();
+    await store.close();
+    await site.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function begin(...sources: object[]): Promise<void> {
+    const polling = { allowPrivate: [site.host], hostDelay: "0s", timeout: "2s" };
+    const text = JSON.stringify({ polling, store: { path: "data" }, sources });
+    const config = configOf(join(folder, "feeds.config.json"), text, {});
+    store = createFileStore({ path: join(folder, "data") });
+    await store.open();
+    worker = await createWorker({
+      config,
+      store,
+      version: "test",
+      report: (report) => reports.push(report),
+      onError: (error) => {
+        throw error;
+      },
+      now: () => toInstant(nowMs),
+      random: () => 0.5,
+    });
+  }
+
+  async function poll(id = "s"): Promise<PollReport> {
+    nowMs += 60_000;
+    await worker.pollNow([id]);
+    const report = reports.at(-1);
+    if (report === undefined) throw new Error("no report");
+    return report;
+  }
+
+  const titles = async (id = "s") =>
+    (await store.getHeads({ sourceIds: [id], order: "published", limit: 50 })).map(({ title }) => title);
+  const asked = (path: string) => site.requests.filter((request) => request.path === path);
+
+  it("stores what a feed brings and asks again with the validators as they were given", async () => {
+    site.pages.set("/rss", ({ "if-none-match": known }) =>
+      known === 'W/"ö:1"'
+        ? { status: 304 }
+        : { headers: { etag: 'W/"ö:1"', "last-modified": "yesterday" }, body: rss("a", "b") },
+    );
+    await begin({ id: "s", url: `${site.origin}/rss` });
+    expect(await poll()).to.include({ outcome: "modified", added: 2, updated: 0 });
+    expect(await poll()).to.include({ outcome: "notModified" });
+    expect(asked("/rss")[1]?.headers["if-modified-since"]).to.equal("yesterday");
+    expect(await titles()).to.deep.equal(["a", "b"]);
+  });
+
+  it("a failing source keeps its items, is told once, and is polled again later", async () => {
+    site.pages.set("/rss", { body: rss("a") });
+    await begin({ id: "s", url: `${site.origin}/rss` });
+    await poll();
+    site.pages.set("/rss", { status: 500 });
+    const report = await poll();
+    expect(report.outcome).to.equal("failed");
+    expect(report.error).to.contain("500");
+    expect(reports).to.have.length(2);
+    expect(Date.parse(report.nextPoll ?? "")).to.be.greaterThan(nowMs);
+    expect(await titles()).to.deep.equal(["a"]);
+    expect((await store.getSource("s"))?.state).to.include({ failures: 1 });
+  });
+
+  it("a document that is no feed is a failure and its validators are not kept, so that it comes again whole", async () => {
+    site.pages.set("/rss", { headers: { etag: '"1"' }, body: rss("a") });
+    await begin({ id: "s", url: `${site.origin}/rss`, kind: "feed" });
+    await poll();
+    site.pages.set("/rss", { headers: { etag: '"2"' }, body: "<html><body>Down for maintenance</body></html>" });
+    expect((await poll()).outcome).to.equal("failed");
+    await poll();
+    expect(asked("/rss").at(-1)?.headers["if-none-match"]).to.equal('"1"');
+    expect(await titles()).to.deep.equal(["a"]);
+  });
+
+  it("410 retires a source: it is not due again, however late", async () => {
+    site.pages.set("/rss", { status: 410 });
+    await begin({ id: "s", url: `${site.origin}/rss` });
+    expect((await poll()).outcome).to.equal("gone");
+    const later = toInstant(nowMs + 10 * 365 * 86_400_000);
+    expect(await store.claimDue({ now: later, maxHosts: 9, leaseMs: 1000, worker: "w" })).to.deep.equal([]);
+  });
+
+  it("prefers the feed that a page advertises, says so, and does not ask the page again", async () => {
+    site.pages.set("/", {
+      body: `<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>`,
+    });
+    site.pages.set("/rss", { body: rss("a") });
+    await begin({ id: "s", url: `${site.origin}/` });
+    const report = await poll();
+    expect(report.notes.join()).to.contain("/rss, is read instead");
+    site.pages.set("/rss", { body: rss("a", "b") });
+    await poll();
+    expect(await titles()).to.have.members(["a", "b"]);
+    expect(asked("/")).to.have.length(1);
+  });
+
+  it("fetches each article of a list page once, and one that fails at three polls at most", async () => {
+    const links = [1, 2, 3].map(
+      (n) => `<div class="c"><a href="/2026/03/0${n}/kabar-muara-hari-ini-${n}">Kabar muara ${n} hari ini</a></div>`,
+    );
+    site.pages.set("/", () => ({
+      body: `<html><body><main>${links.join("")}<p>${Math.random()}</p></main></body></html>`,
+    }));
+    site.pages.set("/2026/03/01/kabar-muara-hari-ini-1", { body: article("Kabar muara satu hari ini") });
+    site.pages.set("/2026/03/02/kabar-muara-hari-ini-2", { body: article("Kabar muara dua hari ini") });
+    await begin({ id: "s", url: `${site.origin}/`, kind: "page", list: { links: [".c"] } });
+    for (let n = 0; n < 5; n++) await poll();
+    expect(await titles()).to.have.length(2);
+    expect(asked("/2026/03/01/kabar-muara-hari-ini-1")).to.have.length(1);
+    expect(asked("/2026/03/03/kabar-muara-hari-ini-3")).to.have.length(3);
+    const heads = await store.getHeads({ sourceIds: ["s"], order: "published", limit: 9 });
+    expect(new Set(heads.map(({ firstSeen }) => firstSeen)).size).to.equal(1);
+  });
+
+  it("fetches the full text of a new item once, keeps it through edits, and publishes without it when the page fails", async () => {
+    const feed = (note: string) => `<rss version="2.0"><channel><title>T</title>
+      <item><title>Satu</title><guid>${site.origin}/1</guid><link>${site.origin}/1</link><description>${PARAGRAPH}${note}</description></item>
+      <item><title>Dua</title><guid>${site.origin}/2</guid><link>${site.origin}/2</link><description>${PARAGRAPH}</description></item></channel></rss>`;
+    site.pages.set("/rss", { body: feed("") });
+    site.pages.set("/1", { body: article("Satu") });
+    await begin({ id: "s", url: `${site.origin}/rss`, fullText: true });
+    await poll();
+    site.pages.set("/rss", { body: feed("Diperbarui.") });
+    expect(await poll()).to.include({ updated: 1 });
+    expect(asked("/1")).to.have.length(1);
+    expect(asked("/2")).to.have.length(1);
+    const heads = await store.getHeads({ sourceIds: ["s"], order: "published", limit: 9 });
+    const bodies = await store.getBodies(heads.map(({ sourceId, key }) => ({ sourceId, key })));
+    const lengths = heads.map(({ sourceId, key }) => bodies.get(bodyKey(sourceId, key))?.contentHtml?.length ?? 0);
+    expect(lengths[0]).to.be.greaterThan(PARAGRAPH.length * 5);
+    expect(lengths[1]).to.be.lessThan(PARAGRAPH.length * 2);
+  });
+
+  it("a neighbour on the same host rests while a source was told to wait", async () => {
+    site.pages.set("/1", { status: 429, headers: { "retry-after": "3600" } });
+    site.pages.set("/2", { body: rss("a") });
+    await begin({ id: "s", url: `${site.origin}/1`, retryScope: "host" }, { id: "t", url: `${site.origin}/2` });
+    await poll("s");
+    expect(await poll("t")).to.include({ sourceId: "t", outcome: "resting" });
+    expect(asked("/2")).to.have.length(0);
+    expect((await store.getSource("t"))?.state).to.include({
+      failures: 0,
+      nextPollReason: "its server asked a neighbour of it to wait",
+    });
+  });
+});
