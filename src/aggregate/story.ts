@@ -3,16 +3,19 @@ import { wordsOf } from "./words.js";
 /** Only the beginning tells what a report is about; wire reports are cut from the end. */
 const MAX_WORDS = 400;
 const MAX_CHARS = 12_000;
+const MAX_FACTS = 200;
 const SHINGLE_WORDS = 8;
 /** Share of the shorter text's shingles that the other has too. */
-const MIN_CONTAINMENT = 0.3;
+const MIN_CONTAINMENT = 0.2;
 /** Of short texts more must agree: one common quotation makes a third of a teaser. */
 const SHORT_SHINGLES = 60;
 const MIN_CONTAINMENT_SHORT = 0.5;
 const MIN_SHARED_SHINGLES = 10;
-/** Names and figures: reports made from one template differ in them. */
-const MIN_COMMON_FACTS = 0.6;
+/** Reports made from one template share up to 70 % of their shingles, but not their names and least of all their figures. */
+const MIN_COMMON_FACTS = 0.55;
 const MIN_FACTS = 4;
+const MIN_COMMON_NUMBERS = 0.4;
+const MIN_NUMBERS = 2;
 /** The index holds all shingles of the lead, which teasers repeat, and one in so many of the rest: alike texts share dozens. */
 const LEAD_SHINGLES = 48;
 const SAMPLE_ONE_IN = 4;
@@ -27,6 +30,8 @@ export interface Sketch {
   readonly shingles: Uint32Array;
   /** Those of them that the index looks at. */
   readonly sample: Uint32Array;
+  /** Hashes of numbers, sorted, each once. */
+  readonly numbers: Uint32Array;
   /** Hashes of numbers and capitalised words, sorted, each once. */
   readonly facts: Uint32Array;
 }
@@ -35,12 +40,14 @@ export interface Sketch {
 export function sketchText(text: string): Sketch {
   const beginning = text.slice(0, MAX_CHARS);
   const words = unspacedApart(wordsOf(beginning));
+  const facts = factsOf(beginning);
   const shingles = shinglesOf(words.slice(0, MAX_WORDS).map(hashWord));
   return {
     words: Math.round((words.length * text.length) / Math.max(1, beginning.length)),
     shingles: sortedSet(shingles),
     sample: sortedSet(shingles.filter((hash, at) => at < LEAD_SHINGLES || hash % SAMPLE_ONE_IN === 0)),
-    facts: sortedSet(factsOf(beginning).map(hashWord)),
+    numbers: sortedSet(facts.filter((fact) => /^\p{N}/u.test(fact)).map(hashWord)),
+    facts: sortedSet(facts.map(hashWord)),
   };
 }
 
@@ -53,8 +60,16 @@ export function sameStory(one: Sketch, other: Sketch): boolean {
   const wanted = least < SHORT_SHINGLES ? MIN_CONTAINMENT_SHORT : MIN_CONTAINMENT;
   const shared = countShared(one.shingles, other.shingles);
   if (shared < MIN_SHARED_SHINGLES || shared < wanted * least) return false;
-  const facts = Math.min(one.facts.length, other.facts.length);
-  return facts < MIN_FACTS || countShared(one.facts, other.facts) >= MIN_COMMON_FACTS * facts;
+  return (
+    agree(one.numbers, other.numbers, MIN_NUMBERS, MIN_COMMON_NUMBERS) &&
+    agree(one.facts, other.facts, MIN_FACTS, MIN_COMMON_FACTS)
+  );
+}
+
+/** Whether the shorter list stands in the other to a share; too short a list tells nothing against it. */
+function agree(one: Uint32Array, other: Uint32Array, fewest: number, share: number): boolean {
+  const least = Math.min(one.length, other.length);
+  return least < fewest || countShared(one, other) >= share * least;
 }
 
 /** Finds among the sketches added so far those that tell the same story, best first. */
@@ -136,10 +151,10 @@ function shinglesOf(hashes: readonly number[]): number[] {
   return shingles;
 }
 
-/** Numbers, and words with a capital that do not begin a sentence. */
+/** Numbers without what groups their digits (07.30 and 07:30 are one), and words with a capital that begin no sentence. */
 function factsOf(text: string): string[] {
   const found = text.match(/\p{N}[\p{N}.,:]*|(?<=[\p{L}\p{N},;] )\p{Lu}[\p{L}\p{M}]+/gu) ?? [];
-  return found.slice(0, MAX_WORDS).map((fact) => fact.toLowerCase().replace(/[.,:]+$/, ""));
+  return found.slice(0, MAX_FACTS).map((fact) => fact.toLowerCase().replace(/[.,:]/g, ""));
 }
 
 function sortedSet(hashes: readonly number[]): Uint32Array {

@@ -1,0 +1,113 @@
+import { expect } from "chai";
+import { createSketchCache, createStoryIndex, type Sketch, sameStory, sketchText } from "../../src/aggregate/story.js";
+import { DIFFERENT, SAME } from "./wire-handmade.js";
+import { editReport, type Report, writeReports } from "./wire-reports.js";
+
+const EVENTS = 10;
+
+function sketchOf({ paragraphs }: Report): Sketch {
+  return sketchText(paragraphs.join("\n"));
+}
+
+describe("story: reports made by hand", () => {
+  for (const { name, one, other } of SAME) {
+    it(`knows ${name} as one story`, () => {
+      expect(sameStory(sketchText(one), sketchText(other))).to.equal(true);
+      const index = createStoryIndex();
+      index.add(7, sketchText(other));
+      expect(index.find(sketchText(one))).to.deep.equal([7]);
+    });
+  }
+  for (const { name, one, other } of DIFFERENT) {
+    it(`keeps apart ${name}`, () => {
+      expect(sameStory(sketchText(one), sketchText(other))).to.equal(false);
+    });
+  }
+});
+
+describe("story: reports as a seeded desk edits them", () => {
+  const reports = writeReports(EVENTS);
+  const editions = (heavy: boolean) =>
+    reports.flatMap((report, at) =>
+      [1, 2, 3].map(
+        (desk) =>
+          [editReport(report, at * 100 + desk, heavy), editReport(report, at * 100 + 50 + desk, heavy)] as const,
+      ),
+    );
+
+  for (const [heavy, least] of [
+    [false, 1],
+    [true, 0.99],
+  ] as const) {
+    it(`finds ${least * 100} % of 180 pairs after ${heavy ? "heavy" : "light"} editing`, () => {
+      const pairs = editions(heavy);
+      const found = pairs.filter(([one, other]) => sameStory(sketchOf(one), sketchOf(other))).length;
+      expect(pairs).to.have.length(180);
+      expect(found / pairs.length).to.be.at.least(least);
+    });
+  }
+
+  it("takes no two of 270 pairs for one story that share a template but not the event", () => {
+    const sketches = reports.map(sketchOf);
+    const wrong = reports.flatMap((one, at) =>
+      reports
+        .map((other, there) => ({ other, there }))
+        .filter(({ other, there }) => there > at && other.topic === one.topic)
+        .filter(({ there }) => sameStory(sketches[at] ?? sketchText(""), sketches[there] ?? sketchText("")))
+        .map(({ other }) => `${one.title} = ${other.title}`),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it("the index finds each edition's event among all, and names no other", () => {
+    const index = createStoryIndex();
+    reports.forEach((report, at) => {
+      index.add(at, sketchOf(report));
+    });
+    const answers = reports.map((report, at) => index.find(sketchOf(editReport(report, 9_000 + at, false))));
+    expect(answers).to.deep.equal(reports.map((_, at) => [at]));
+  });
+});
+
+describe("story: bounds", () => {
+  it("looks at the first 400 words only, and says how long the whole is", () => {
+    const words = Array.from({ length: 5_000 }, (_, at) => `kata${at}`).join(" ");
+    const sketch = sketchText(words);
+    expect(sketch.shingles).to.have.length(393);
+    expect(sketch.words).to.be.within(4_500, 5_500);
+  });
+
+  it("takes time in proportion to what it looks at, whatever the text", () => {
+    const hostile = [
+      "a".repeat(1_000_000),
+      "A ".repeat(500_000),
+      "1,".repeat(500_000),
+      "東".repeat(500_000),
+      "Ā́".repeat(300_000),
+    ];
+    const start = performance.now();
+    for (const text of hostile) sketchText(text);
+    expect(performance.now() - start).to.be.below(1_000);
+  });
+
+  it("a shingle that everyone has makes the index no slower than one that few have", () => {
+    const index = createStoryIndex();
+    const same = sketchText(Array.from({ length: 60 }, (_, at) => `sama${at}`).join(" "));
+    const start = performance.now();
+    for (let at = 0; at < 3_000; at++) {
+      index.find(same);
+      index.add(at, same);
+    }
+    expect(performance.now() - start).to.be.below(3_000);
+  });
+
+  it("the cache keeps what was used last", () => {
+    const cache = createSketchCache(2);
+    const [a, b, c] = ["a", "b", "c"].map((text) => sketchText(text)) as [Sketch, Sketch, Sketch];
+    cache.set("a", a);
+    cache.set("b", b);
+    cache.get("a");
+    cache.set("c", c);
+    expect([cache.get("a"), cache.get("b"), cache.get("c")]).to.deep.equal([a, undefined, c]);
+  });
+});
