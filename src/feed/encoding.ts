@@ -50,6 +50,28 @@ const MULTI_BYTE = new Set(["gbk", "gb18030", "big5", "euc-jp", "euc-kr", "shift
  * bytes (XML 1.0 appendix F), validity as UTF-8; then the header's charset and the prolog's encoding; then windows-1252.
  */
 export function decodeDocument(bytes: Uint8Array, contentType = ""): DecodedText {
+  const decoded = decode(bytes, contentType);
+  return decoded.encoding === "us-ascii" ? decoded : { ...decoded, text: withoutControls(decoded.text) };
+}
+
+const CONTROLS = /[\u0080-\u0084\u0086-\u009f]/;
+const WINDOWS_1252 =
+  "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
+  "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+
+/**
+ * C1 controls are nobody's text: they come from windows-1252 that was taken for Latin-1, by the publisher or by a
+ * TextDecoder (Node's own reads windows-1252 as Latin-1 in some versions).
+ */
+function withoutControls(text: string): string {
+  if (!CONTROLS.test(text)) return text;
+  return text.replace(
+    /[\u0080-\u0084\u0086-\u009f]/g,
+    (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? control,
+  );
+}
+
+function decode(bytes: Uint8Array, contentType: string): DecodedText {
   const marked = byMark(bytes) ?? byNulPattern(bytes);
   if (marked !== undefined) return marked;
   const declared = declaredEncodings(bytes, contentType);

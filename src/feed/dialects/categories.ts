@@ -1,4 +1,4 @@
-import { attributeOf, childrenOf, type XmlNode } from "../xml/node.js";
+import { attributeOf, childrenOf, textsOf, type XmlNode } from "../xml/node.js";
 import type { ItemOutput } from "./interpret.js";
 
 /** Every word an item is filed under, each once, in the document's order. */
@@ -8,10 +8,17 @@ export function readCategories(item: ItemOutput): string[] {
     ...(item.subjects ?? []).flatMap(wordsOf),
     ...(item.itunesCategories ?? []).flatMap(wordsOf),
     ...(item.mediaCategories ?? []).flatMap(wordsOf),
+    ...mediaNodes(item).flatMap((node) => childrenOf(node, "media:category").flatMap(wordsOf)),
     ...listed(item.itunes?.keywords ?? item.keywords),
     ...listed(item.mediaKeywords),
+    ...mediaNodes(item).flatMap((node) => textsOf(node, "media:keywords").flatMap(listed)),
   ];
   return [...new Set(words.map((word) => word.replace(/\s+/g, " ").trim()).filter((word) => word !== ""))];
+}
+
+function mediaNodes(item: ItemOutput): readonly XmlNode[] {
+  const groups = item.mediaGroups ?? [];
+  return [...(item.mediaContents ?? []), ...groups, ...groups.flatMap((group) => childrenOf(group, "media:content"))];
 }
 
 function wordsOf(node: XmlNode | string): string[] {

@@ -93,9 +93,12 @@ function readId(item: ItemOutput): string | undefined {
   return guid ?? item.id ?? item["rdf:about"]?.trim() ?? item.identifier;
 }
 
-/** The page of an item: its link, Atom's alternate, a guid that is a permalink (RSS 2.0), Atom's out-of-line content. */
+/** The page of an item: its link, Atom's alternate, a guid that is a permalink (RSS 2.0), an id that is an address. */
 function readUrl(item: ItemOutput): string | undefined {
-  return item.origLink ?? (item.link || undefined) ?? alternateLink(item.links) ?? permalink(item);
+  const linked = (item.link || undefined) ?? alternateLink(item.links) ?? permalink(item) ?? item.origLink;
+  if (linked !== undefined) return linked;
+  const named = item.id ?? item["rdf:about"];
+  return named !== undefined && /^https?:\/\/\S+$/i.test(named) ? named : undefined;
 }
 
 export function alternateLink(links: readonly XmlNode[] = []): string | undefined {

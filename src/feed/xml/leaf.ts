@@ -22,7 +22,10 @@ export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Pla
   }
   const value = (capped.markup ? textOfMarkup(capped.value, reading.cursor.entities) : capped.value).trim();
   const [key, made] = pairOf(reading, rule, tag.attributes, value, base);
-  if (made !== undefined) add(reading, node, key, made);
+  if (made === undefined) return;
+  // Of several dates of one kind the last counts, as in Python feedparser.
+  if (rule.kind === "date") node[key] = [made];
+  else add(reading, node, key, made);
 }
 
 function cap(reading: Reading, tag: StartTag, fragment: Fragment): Fragment {

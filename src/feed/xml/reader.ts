@@ -2,7 +2,7 @@ import { MAX_DEPTH, MAX_ITEMS } from "../limits.js";
 import { afterDeclaration, afterTag, closes, closesOuter, createCursor, report, startsName } from "./cursor.js";
 import { decodeEntities } from "./entities.js";
 import { readLeaf } from "./leaf.js";
-import { declare, ruleFor } from "./names.js";
+import { declare, ruleFor, type Scope } from "./names.js";
 import type { XmlDocument, XmlNode } from "./node.js";
 import { add, baseIn, type Growing, type Place, type Reading, type XmlOptions } from "./reading.js";
 import { namespaceOf, seekRoot } from "./root.js";
@@ -15,7 +15,7 @@ import { skipElement } from "./text.js";
  * prefixes, junk around the root. Reads only what `vocabulary.ts` names. Never throws.
  */
 export function readXml(text: string, options: XmlOptions): XmlDocument {
-  const reading: Reading = { ...options, cursor: createCursor(text), items: [], atom: false };
+  const reading: Reading = { ...options, cursor: createCursor(text), items: [], atom: false, list: undefined };
   const { cursor } = reading;
   const first = seekRoot(reading);
   const facts = {
@@ -26,6 +26,7 @@ export function readXml(text: string, options: XmlOptions): XmlDocument {
     return { ...facts, node: {}, namespace: "", truncated: false, problems: [...cursor.problems] };
   }
   const { rule, tag, place } = first.root;
+  reading.list = rule.inside;
   reading.atom = rule.inside.has("entry") || rule.key === "entry";
   const node = readContainer(reading, tag, rule, place);
   return {
@@ -104,7 +105,7 @@ function readChild(reading: Reading, at: number, parent: string, around: Rule, p
   const scope = tag.declarations === undefined ? place.scope : declare(place.scope, tag.declarations);
   const rule = ruleFor(around.inside, scope, tag.name);
   if (rule === undefined) {
-    if (tag.name === parent && (around.key === "item" || around.key === "entry")) {
+    if (endsOuter(reading, scope, tag.name, place)) {
       report(cursor, `<${parent}> has no end tag`);
       cursor.pos = at;
       return false;
@@ -117,6 +118,13 @@ function readChild(reading: Reading, at: number, parent: string, around: Rule, p
     readKnown(reading, tag, rule, place, node);
   }
   return true;
+}
+
+/** An item that begins where none can be: whatever is open inside the list has no end tag. */
+function endsOuter(reading: Reading, scope: Scope, name: string, place: Place): boolean {
+  if (reading.list === undefined || place.depth < 2) return false;
+  const key = ruleFor(reading.list, scope, name)?.key;
+  return key === "item" || key === "entry";
 }
 
 function readKnown(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: Growing): void {

@@ -2,6 +2,7 @@ import { MAX_REPEATS } from "../limits.js";
 import { type Cursor, report } from "./cursor.js";
 import type { Scope } from "./names.js";
 import type { XmlNode, XmlValue } from "./node.js";
+import type { Vocabulary } from "./rule.js";
 import type { Attributes } from "./tag.js";
 import { resolveUrl } from "./url.js";
 
@@ -17,6 +18,8 @@ export interface Reading extends XmlOptions {
   readonly items: XmlNode[];
   /** Atom's text constructs are plain text unless they say otherwise. */
   atom: boolean;
+  /** What the element that lists the items may hold. */
+  list: Vocabulary | undefined;
 }
 
 /** What surrounds the element that is being read. */
