@@ -1,11 +1,11 @@
-import { findAdvertisedFeeds } from "./advertised.js";
 import { parseFeedDate } from "./dates.js";
 import { readDialect } from "./dialects/feed.js";
 import { decodeDocument } from "./encoding.js";
-import { type NotAFeed, ParseError } from "./errors.js";
 import { readJsonFeed } from "./json-feed.js";
+import { readJsonText } from "./json-text.js";
 import { MAX_DOCUMENT_BYTES } from "./limits.js";
 import type { ParsedFeed, SourceDocument } from "./model.js";
+import { describeBinary, explainText, refuse } from "./refusal.js";
 import { readXml } from "./xml/reader.js";
 
 export interface ParseOptions {
@@ -26,6 +26,8 @@ export function parseFeed(document: SourceDocument, options: ParseOptions = {}):
   if (bytes.length > MAX_DOCUMENT_BYTES) {
     throw refuse(url, "limit", `has ${bytes.length} bytes, more than the ${MAX_DOCUMENT_BYTES} that are read`);
   }
+  const binary = describeBinary(bytes);
+  if (binary !== undefined) throw refuse(url, "binary", `is ${binary}`);
   const { text, problem } = decodeDocument(bytes, document.contentType);
   const parsed = readText(text, url, options);
   return problem === undefined ? parsed : { ...parsed, problems: [`the document ${problem}`, ...parsed.problems] };
@@ -37,33 +39,23 @@ function readText(text: string, url: string, options: ParseOptions): ParsedFeed 
   const parseDate = (date: string) => parseFeedDate(date, options);
   if (first === "{" || first === "[") return readJson(text, { url, parseDate });
   const xml = readXml(text, { url, parseDate });
-  if (xml.root === undefined) throw explain(text, url, xml.firstElement);
-  return readDialect(xml);
-}
-
-function readJson(text: string, options: { url: string; parseDate: (text: string) => string | undefined }): ParsedFeed {
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^[\s\u0000\ufeff\u200b]+/, ""));
-  } catch (cause) {
-    throw refuse(options.url, "truncated", "is JSON that cannot be read", [], { cause });
-  }
-  const feed = readJsonFeed(value, options);
-  if (feed === undefined) throw refuse(options.url, "json", "is JSON, but not a JSON Feed");
+  if (xml.root === undefined) throw explainText(text, url, xml.firstElement, xml.truncated);
+  const feed = readDialect(xml);
+  const bare = feed.items.length === 0 && feed.title === undefined && feed.link === undefined;
+  if (xml.truncated && bare) throw refuse(url, "truncated", `ends within its <${xml.root}> before anything was said`);
   return feed;
 }
 
-function explain(text: string, url: string, element: string | undefined): ParseError {
-  const name = element?.toLowerCase();
-  if (name === "html" || /<!doctype\s+html|<(html|head|body)[\s>]/i.test(text.slice(0, 4096))) {
-    const advertised = findAdvertisedFeeds(text, url);
-    const way = advertised.length === 0 ? "it advertises no feed" : `it advertises ${advertised.join(", ")}`;
-    return refuse(url, "html", `is an HTML page; ${way}`, advertised);
+function readJson(text: string, options: { url: string; parseDate: (text: string) => string | undefined }): ParsedFeed {
+  let json: ReturnType<typeof readJsonText>;
+  try {
+    json = readJsonText(text);
+  } catch (cause) {
+    const why = "begins like JSON, but cannot be read as such; it may have been cut off";
+    throw refuse(options.url, "truncated", why, [], { cause });
   }
-  if (name !== undefined) return refuse(url, "xml", `is XML, but no feed: its first element is <${name.slice(0, 60)}>`);
-  return refuse(url, "text", "is text, but no feed");
-}
-
-function refuse(url: string, what: NotAFeed, why: string, advertised: readonly string[] = [], options?: ErrorOptions) {
-  return new ParseError(`${url} ${why}`, what, advertised, options);
+  const feed = readJsonFeed(json.value, options);
+  if (feed === undefined)
+    throw refuse(options.url, "json", "is JSON, but not a JSON Feed: it has no version and no items");
+  return json.problem === undefined ? feed : { ...feed, problems: [json.problem, ...feed.problems] };
 }

@@ -1,6 +1,9 @@
 import type { Person } from "../model.js";
 import { textsOf, type XmlNode, type XmlValue } from "../xml/node.js";
 
+/** Of one line that names a person; the rest is cut. */
+const MAX_PERSON_CHARS = 500;
+
 /** People named as elements (Atom) or in one line (`me@example.org (Name)`, `Name <me@example.org>`); each once. */
 export function readPeople(values: readonly (XmlValue | undefined)[]): Person[] {
   const people: Person[] = [];
@@ -25,7 +28,7 @@ function readNode(node: XmlNode): Person | undefined {
 }
 
 function readLine(given: string): Person | undefined {
-  const line = given.replace(/\s+/g, " ").trim();
+  const line = given.slice(0, MAX_PERSON_CHARS).replace(/\s+/g, " ").trim();
   const before = /^(?:mailto:)?([^\s()<>"]+@[^\s()<>"]+) ?[(<]([^()<>]+)[)>]$/i.exec(line);
   if (before?.[1] !== undefined && before[2]?.trim()) return { name: before[2].trim(), email: before[1] };
   const behind = /^"?([^"<>()]+?)"? ?[<(](?:mailto:)?([^\s()<>"]+@[^\s()<>"]+)[>)]$/i.exec(line);

@@ -23,7 +23,7 @@ export function readXml(text: string, options: XmlOptions): XmlDocument {
     ...(first.element === undefined ? {} : { firstElement: first.element }),
   };
   if (first.root === undefined) {
-    return { ...facts, node: {}, namespace: "", truncated: false, problems: [...cursor.problems] };
+    return { ...facts, node: {}, namespace: "", truncated: cursor.truncated, problems: [...cursor.problems] };
   }
   const { rule, tag, place } = first.root;
   reading.list = rule.inside;
@@ -129,10 +129,15 @@ function endsOuter(reading: Reading, scope: Scope, name: string, place: Place): 
 
 function readKnown(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: Growing): void {
   if (rule.kind === "container" || rule.kind === "mixed") {
+    const isItem = rule.key === "item" || rule.key === "entry";
+    if (isItem && reading.items.length >= MAX_ITEMS) {
+      report(reading.cursor, `more than ${MAX_ITEMS} items; the rest was not read`);
+      if (!tag.selfClosing) skipElement(reading.cursor, tag.name);
+      return;
+    }
     const child = readContainer(reading, tag, rule, place);
-    if (rule.key !== "item" && rule.key !== "entry") add(reading, node, rule.key, child);
-    else if (reading.items.length < MAX_ITEMS) reading.items.push(child);
-    else report(reading.cursor, `more than ${MAX_ITEMS} items; the rest was not read`);
+    if (isItem) reading.items.push(child);
+    else add(reading, node, rule.key, child);
     return;
   }
   readLeaf(reading, tag, rule, place, node);

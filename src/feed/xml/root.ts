@@ -22,7 +22,10 @@ export function seekRoot(reading: Reading): Seeked {
       cursor.pos = text.startsWith("<!DOCTYPE", at) ? afterDoctype(cursor, at) : afterDeclaration(cursor, at);
     } else if (startsName(code)) {
       const tag = readStartTag(cursor, at);
-      if (tag === undefined) return element === undefined ? {} : { element };
+      if (tag === undefined) {
+        cursor.truncated = true;
+        break;
+      }
       const scope = declare(rootScope(), tag.declarations ?? []);
       const rule = ruleFor(ROOTS, scope, tag.name);
       const inside = element !== undefined && (rule?.key === "channel" || rule?.key === "entry");

@@ -1,7 +1,10 @@
+/** Longer addresses are taken as they are. */
+const MAX_URL_CHARS = 8_192;
+
 /** An absolute address as it is, a relative one against `base`; what cannot be resolved stays as given. */
 export function resolveUrl(given: string, base: string): string {
   const url = given.trim();
-  if (/^https?:\/\/[^\s/]/i.test(url) || url === "") return url;
+  if (url.length > MAX_URL_CHARS || /^https?:\/\/[^\s/]/i.test(url) || url === "") return url;
   try {
     return new URL(url, base).href;
   } catch {

@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import { ParseError } from "../../../src/feed/errors.js";
+import { MAX_ATTRIBUTES, MAX_ITEMS, MAX_TEXT_CHARS } from "../../../src/feed/limits.js";
+import type { ParsedFeed } from "../../../src/feed/model.js";
+import { parseFeed } from "../../../src/feed/parse.js";
+import { measureGrowth } from "../../support/cpu.js";
+
+const ITEM = "<item><title>One</title><guid>g1</guid></item>";
+const rss = (inside: string) => `<rss version="2.0"><channel><title>T</title>${inside}</channel></rss>`;
+const many = (text: string) => (count: number) => text.repeat(count);
+
+/** Each grows with `count`; the counts are such that a quadratic reader needs seconds. */
+const FLOODS: readonly [string, number, (count: number) => string][] = [
+  ["< in a description", 50_000, (n) => rss(`<item><description>${"<".repeat(n)}</description></item>`)],
+  ["< outside everything", 50_000, (n) => rss("<".repeat(n))],
+  ["a<br in a description", 50_000, (n) => rss(`<item><description>${"a<br".repeat(n)}</description></item>`)],
+  ["a<br, escaped", 50_000, (n) => rss(`<item><description>${"a&lt;br".repeat(n)}</description></item>`)],
+  [
+    "a<br in content:encoded",
+    50_000,
+    (n) => rss(`<item><content:encoded><![CDATA[${"a<br".repeat(n)}]]></content:encoded></item>`),
+  ],
+  ["unclosed comments", 50_000, (n) => rss(`${ITEM}${"<!-- ".repeat(n)}`)],
+  ["unclosed CDATA", 30_000, (n) => rss(`<item><description>${"<![CDATA[".repeat(n)}`)],
+  ["unclosed CDATA among items", 30_000, (n) => rss("<item><title><![CDATA[".repeat(n))],
+  ["unclosed instructions", 50_000, (n) => rss(`${ITEM}${"<?x ".repeat(n)}`)],
+  ["unclosed declarations", 50_000, (n) => rss(`${ITEM}${"<!x ".repeat(n)}`)],
+  ["document types", 20_000, (n) => "<!DOCTYPE [".repeat(n)],
+  ["unclosed tags", 50_000, (n) => rss(`${ITEM}${"<x ".repeat(n)}`)],
+  ["unclosed elements", 50_000, (n) => rss(`${ITEM}${"<x>".repeat(n)}`)],
+  ["different unclosed elements", 30_000, (n) => rss(Array.from({ length: n }, (_, i) => `<x${i}>`).join(""))],
+  ["unclosed titles", 30_000, (n) => rss(`<item>${"<title>a".repeat(n)}</item>`)],
+  ["unclosed items", 30_000, (n) => rss("<item>".repeat(n))],
+  ["unclosed links with markup", 30_000, (n) => rss(`<item>${"<link><b>".repeat(n)}</item>`)],
+  ["end tags without a start", 50_000, (n) => rss("</x>".repeat(n))],
+  ["unclosed quotes", 30_000, (n) => rss(`${ITEM}${`<x a="'`.repeat(n)}`)],
+  ["entities without an end", 50_000, (n) => rss(`<item><title>${"&amp".repeat(n)}</title></item>`)],
+  ["bare ampersands", 100_000, (n) => rss(`<item><title>${"&".repeat(n)}</title></item>`)],
+  ["nested unknown elements", 50_000, (n) => rss(`${"<a>".repeat(n)}${"</a>".repeat(n)}`)],
+  ["nested known elements", 50_000, (n) => rss(`<item>${"<media:group>".repeat(n)}</item>`)],
+  ["nested categories", 50_000, (n) => rss(`<item>${'<itunes:category text="x">'.repeat(n)}</item>`)],
+  [
+    "nested divs of XHTML",
+    30_000,
+    (n) => `<feed><entry><content type="xhtml">${"<div>".repeat(n)}${"</div>".repeat(n)}</content></entry></feed>`,
+  ],
+  [
+    "attributes",
+    50_000,
+    (n) => rss(`<item><enclosure ${Array.from({ length: n }, (_, i) => `a${i}="x"`).join(" ")}/></item>`),
+  ],
+  [
+    "namespace declarations",
+    5_000,
+    (n) => rss(Array.from({ length: n }, (_, i) => `<a xmlns:n${i}="urn:${i}"/>`).join("")),
+  ],
+  ["white space in a title", 100_000, (n) => rss(`<item><title>${" ".repeat(n)}x${" ".repeat(n)}</title></item>`)],
+  ["@ in an author", 50_000, (n) => rss(`<item><author>${"@".repeat(n)}</author></item>`)],
+  ["brackets in a date", 50_000, (n) => rss(`<item><pubDate>${"(".repeat(n)}</pubDate></item>`)],
+  ["dots in a link", 50_000, (n) => rss(`<item><link>${"../".repeat(n)}</link></item>`)],
+  ["xmlns in markup", 30_000, (n) => rss(`<item><description><b>${"xmlns:a =".repeat(n)}</b></description></item>`)],
+  ["brackets of JSON", 100_000, many("[")],
+  ["braces of JSON", 50_000, many('{"items":')],
+  ["quotes of JSON", 100_000, (n) => `{"version":"https://jsonfeed.org/version/1","items":[${'"'.repeat(n)}`],
+  ["commas of JSON", 100_000, (n) => `{"items":[${" , ".repeat(n)}`],
+  [
+    "an HTML page of links",
+    20_000,
+    (n) => `<html>${'<link rel="alternate" type="application/rss+xml" href="/x">'.repeat(n)}`,
+  ],
+];
+
+describe("parseFeed on hostile input", () => {
+  for (const [name, count, make] of FLOODS) {
+    it(`takes time linear in a flood of ${name}`, () => {
+      const growth = measureGrowth(count, (size) => {
+        const bytes = Buffer.from(make(size));
+        return () => void attempt(bytes);
+      });
+      expect(growth.isLinear, `${growth.smallMs} ms, four times as much: ${growth.largeMs} ms`).to.equal(true);
+    });
+  }
+
+  it("expands no entity into another, and says nothing of files", () => {
+    const lol = Array.from({ length: 10 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join("");
+    const dtd = `<!DOCTYPE rss [<!ENTITY l0 "ha">${lol}<!ENTITY file SYSTEM "file:///etc/passwd">]>`;
+    const feed = parse(`${dtd}${rss("<item><title>&l10;|&file;|&l0;</title></item>")}`);
+    expect(feed.items[0]?.title?.value).to.equal("&l10;|&file;|ha");
+  });
+
+  it("keeps items up to the limit and reports the cut", () => {
+    const feed = parse(rss("<item><guid>x</guid></item>".repeat(MAX_ITEMS + 1)));
+    expect(feed.items).to.have.length(MAX_ITEMS);
+    expect(feed.problems.join()).to.include(`more than ${MAX_ITEMS} items`);
+  });
+
+  it("cuts a text at the limit and reports the cut", () => {
+    const feed = parse(rss(`<item><description>${"x".repeat(MAX_TEXT_CHARS + 5)}</description></item>`));
+    expect(feed.items[0]?.content?.value).to.have.length(MAX_TEXT_CHARS);
+    expect(feed.problems.join()).to.include("it was cut");
+  });
+
+  it("reads over attributes beyond the limit and reports it", () => {
+    const attributes = Array.from({ length: MAX_ATTRIBUTES + 1 }, (_, i) => `a${i}=""`).join(" ");
+    const feed = parse(rss(`<item><enclosure ${attributes} url="http://a.example/"/><guid>1</guid></item>`));
+    expect(feed.items[0]?.id).to.equal("1");
+    expect(feed.problems.join()).to.include(`more than ${MAX_ATTRIBUTES} attributes`);
+  });
+
+  it("takes __proto__, constructor and friends for plain names", () => {
+    const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf"];
+    const inside = names.map((n) => `<${n} ${n}="x"><polluted>yes</polluted></${n}>`).join("");
+    const feed = parse(
+      rss(`${inside}<item>${inside}<title>One</title><category ${names[0]}="x">__proto__</category></item>`),
+    );
+    expect(feed.items[0]?.title?.value).to.equal("One");
+    expect(feed.items[0]?.categories).to.deep.equal(["__proto__"]);
+    const json = `{"version":"https://jsonfeed.org/version/1","__proto__":{"title":"no","polluted":1},"items":[{"id":"1","__proto__":{"url":"http://no.example/"}}]}`;
+    expect(parse(json).items[0]).to.not.have.property("url");
+    expect(({} as Record<string, unknown>)["polluted"]).to.equal(undefined);
+  });
+});
+
+function attempt(bytes: Uint8Array): void {
+  try {
+    parseFeed({ url: "https://muara.example/in", bytes });
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+  }
+}
+
+function parse(text: string): ParsedFeed {
+  return parseFeed({ url: "https://muara.example/in", bytes: Buffer.from(text) });
+}

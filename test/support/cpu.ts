@@ -1,0 +1,30 @@
+/** Growth by this factor shows a quadratic cost (16 times the time) apart from a linear one (4 times). */
+const GROWTH = 4;
+const MAX_RATIO = 10;
+/** What a small input costs at least is mostly noise. */
+const NOISE_MS = 20;
+const ROUNDS = 3;
+
+export interface Growth {
+  readonly smallMs: number;
+  readonly largeMs: number;
+  readonly isLinear: boolean;
+}
+
+/** CPU time of `run` for an input of size `size` and of four times that: the best of three, so that neighbours do not count. */
+export function measureGrowth(size: number, run: (size: number) => () => void): Growth {
+  const smallMs = bestMs(run(size));
+  const largeMs = bestMs(run(size * GROWTH));
+  return { smallMs, largeMs, isLinear: largeMs <= MAX_RATIO * Math.max(smallMs, NOISE_MS) };
+}
+
+function bestMs(run: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS && best > NOISE_MS / 2; round++) {
+    const start = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1000);
+  }
+  return best;
+}
