@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
+import { type ConfigChange, watchConfig } from "../config/watch.js";
 import { toInstant } from "../feed/instant.js";
 import { createHttpServer, type HttpServer } from "../http/server.js";
 import type { SourceStatus, Status } from "../http/status.js";
@@ -35,9 +36,21 @@ export async function run(role: Role, context: CommandContext): Promise<number> 
   const logger = createLogger({ level: config.logLevel, stream: context.stderr, env: context.env });
   for (const warning of config.warnings) logger.warn(warning);
   const condition: Condition = {};
-  const running = await begin(role, config, logger, condition);
+  // Watched from the moment it was read, so that no change is missed while everything begins.
+  const beginning = begin(role, config, logger, condition);
+  const unwatch = watchConfig(config, context.env, (change) => {
+    void beginning.then(
+      (running) => applyChange(change, running, logger, condition),
+      () => undefined,
+    );
+  });
+  const running = await beginning.catch((error: unknown) => {
+    unwatch();
+    throw error;
+  });
   await untilAborted(context.stopping);
   logger.info("stopping");
+  unwatch();
   await within(STOP_LIMIT_MS, end(running));
   logger.info("stopped");
   return EXIT.ok;
@@ -88,6 +101,24 @@ async function beginServer(
   parts.server = createHttpServer({ config, publisher, status, logger });
   const address = await parts.server.listen();
   logger.info({ address, feeds: config.feeds.length, sources: config.sources.length }, `Muara serves at ${address}`);
+}
+
+function applyChange(change: ConfigChange, running: Running, logger: Logger, condition: Condition): void {
+  if (change.kind === "broken") {
+    condition.configProblem = change.error.message;
+    logger.error(`the config was changed, but it is broken; the old one stays in force\n${change.error.message}`);
+    return;
+  }
+  delete condition.configProblem;
+  const { config } = change;
+  const taken = running.worker?.replaceConfig(config) ?? running.store.sync(config.sources, toInstant(Date.now()));
+  taken.then(
+    () => {
+      running.publisher?.replaceConfig(config);
+      logger.info({ feeds: config.feeds.length, sources: config.sources.length }, "the changed config is in force");
+    },
+    (error: unknown) => logger.error({ err: error }, `the changed config could not be taken: ${messageOf(error)}`),
+  );
 }
 
 async function statusOf(store: Store, running: Running, started: string, condition: Condition): Promise<Status> {

@@ -5,6 +5,9 @@ import { restsOf } from "../aggregate/politeness-rest.js";
 import { fitPatience } from "../aggregate/schedule-gap.js";
 import { selectSources } from "../aggregate/select.js";
 import type { Config } from "../config/model.js";
+import { resolveIncludes } from "../config/remotes.js";
+import { decodeDocument } from "../feed/encoding.js";
+import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
 import { normaliseItems } from "../feed/normalise.js";
@@ -19,6 +22,8 @@ import type { WorkRoom } from "./room.js";
 
 /** When stores are tidied and the patience of the schedule is fitted anew: every ten minutes. */
 const UPKEEP_CRON = "*/10 * * * *";
+/** When OPML lists on the web that `include` names are looked at for being due. */
+const INCLUDES_CRON = "* * * * *";
 const REPAIR_LEASE_MS = 60_000;
 
 export interface WorkerOptions {
@@ -91,6 +96,11 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     await store.maintain(now());
   }
 
+  async function keepIncludes(): Promise<void> {
+    const outcomes = await resolveIncludes(active.config, (url) => fetchText(active.fetcher, url), Date.parse(now()));
+    for (const outcome of outcomes) if (outcome.kind === "failed") onError(outcome.error);
+  }
+
   let tasks: ReturnType<typeof cron.schedule>[] = [];
   const schedule = (expression: string, task: () => void | Promise<void>) =>
     cron.schedule(expression, async () => task(), { noOverlap: true });
@@ -99,8 +109,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     tasks = [
       schedule(active.config.polling.tick, () => poller.tick()),
       schedule(UPKEEP_CRON, () => upkeep().catch((error: unknown) => onError(error))),
+      schedule(INCLUDES_CRON, () => keepIncludes().catch((error: unknown) => onError(error))),
     ];
     poller.tick();
+    void keepIncludes().catch((error: unknown) => onError(error));
   }
 
   async function replaceConfig(config: Config): Promise<void> {
@@ -140,6 +152,13 @@ async function repairClocks(room: WorkRoom, states: readonly SourceState[]): Pro
     }
     await room.store.release(lease);
   }
+}
+
+async function fetchText(fetcher: Fetcher, url: string): Promise<string> {
+  const outcome = await fetcher.fetch({ sourceId: "include", url, feedsCount: 0 });
+  if (outcome.kind === "failed") throw outcome.error;
+  if (outcome.kind !== "modified") throw new MuaraError(`${url} is gone`);
+  return decodeDocument(outcome.document.bytes, outcome.document.contentType).text;
 }
 
 /** What depends on the config alone. */
