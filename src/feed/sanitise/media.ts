@@ -1,0 +1,82 @@
+import { absoluteUrl } from "../url.js";
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Where lazy-loading scripts keep the real address while `src` holds a stand-in; most used first. */
+const LAZY_SRC = [
+  "data-src",
+  "data-original",
+  "data-lazy-src",
+  "data-lazy",
+  "data-orig-file",
+  "data-full-url",
+  "data-image",
+];
+const LAZY_SRCSET = ["data-srcset", "data-lazy-srcset", "data-original-set"];
+const MAX_SRCSET_CANDIDATES = 32;
+
+/** Addresses of pictures that count readers instead of showing something. Sizes of one pixel are caught apart. */
+const TRACKERS =
+  /^https?:\/\/(?:[^/]*\.)?(?:doubleclick\.net|google-analytics\.com|scorecardresearch\.com|quantserve\.com|feedsportal\.com|pixel\.wp\.com|stats\.wordpress\.com|facebook\.com\/tr|pheedo\.com|chartbeat\.(?:net|com)|imrworldwide\.com|mc\.yandex\.ru\/watch|counter\.yadro\.ru|statcounter\.com|blogblog\.com\/img\/blank)|^https?:\/\/feeds\d?\.feedburner\.com\/~(?:r|ff|4|a)\/|\/(?:pixel|spacer|blank|transparent|clear|1x1)\.(?:gif|png)(?:$|\?)|\/b\.gif\?/i;
+
+/** The picture's real address, absolute: from `src`, or where a lazy-loading script keeps it. */
+export function realSource(attributes: Attributes, baseUrl: string | undefined): string | undefined {
+  for (const name of LAZY_SRC) {
+    const value = attributes[name];
+    const lazy = value === undefined || !looksLikeUrl(value) ? undefined : absoluteUrl(value, baseUrl);
+    if (lazy !== undefined) return lazy;
+  }
+  return attributes["src"] === undefined ? undefined : absoluteUrl(attributes["src"], baseUrl);
+}
+
+/** Some keep JSON or a number there. */
+function looksLikeUrl(value: string): boolean {
+  return /[./]/.test(value) && !/^[\s{[]/.test(value);
+}
+
+/** The candidates of `srcset` (HTML, section 4.8.4.2.2) or of its lazy stand-ins, absolute; undefined when none is left. */
+export function realSrcset(attributes: Attributes, baseUrl: string | undefined): string | undefined {
+  const value = [...LAZY_SRCSET, "srcset"]
+    .map((name) => attributes[name])
+    .find((set) => set !== undefined && set !== "");
+  if (value === undefined) return undefined;
+  const candidates: string[] = [];
+  const pattern = /[\s,]*(\S+)(?:\s+(\d+(?:\.\d+)?[wx]))?[^,\S]*/gy;
+  for (let match = pattern.exec(value); match !== null; match = pattern.exec(value)) {
+    if (candidates.length >= MAX_SRCSET_CANDIDATES) break;
+    const url = absoluteUrl((match[1] ?? "").replace(/,+$/, ""), baseUrl);
+    // A comma would begin the next candidate when the list is read again.
+    if (url !== undefined)
+      candidates.push(`${url.replaceAll(",", "%2C")}${match[2] === undefined ? "" : ` ${match[2]}`}`);
+  }
+  return candidates.length === 0 ? undefined : candidates.join(", ");
+}
+
+/** Whether a picture is there to count, not to be seen. */
+export function isTrackingPixel(url: string | undefined, attributes: Attributes): boolean {
+  const { width = "", height = "", style = "" } = attributes;
+  if (/^\s*[01](?:px)?\s*$/.test(width) || /^\s*[01](?:px)?\s*$/.test(height)) return true;
+  if (/(?:^|[;\s])(?:width|height)\s*:\s*[01]px|display\s*:\s*none|visibility\s*:\s*hidden/i.test(style)) return true;
+  return url !== undefined && TRACKERS.test(url);
+}
+
+/** Frames of these hosts hold a film (or sound) a person can open: kept as a link. Every other frame goes. */
+const VIDEO_HOSTS =
+  /^(?:www\.|m\.|player\.|embed\.|geo\.|w\.)*(?:youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com|dailymotion\.com|vidio\.com|tiktok\.com|twitch\.tv|bilibili\.com|streamable\.com|rumble\.com|ted\.com|video\.detik\.com|20\.detik\.com|facebook\.com|spotify\.com|soundcloud\.com)$/i;
+
+/** The page to watch what a frame would have shown; undefined for a frame of any other host. */
+export function videoPage(attributes: Attributes, baseUrl: string | undefined): string | undefined {
+  const { "data-videoid": amp } = attributes;
+  if (amp !== undefined && /^[\w-]{6,20}$/.test(amp)) return `https://www.youtube.com/watch?v=${amp}`;
+  const frame = realSource(attributes, baseUrl);
+  if (frame === undefined) return undefined;
+  const { hostname, pathname } = new URL(frame);
+  if (!VIDEO_HOSTS.test(hostname)) return undefined;
+  const [, id] = /^\/(?:embed|v|video|embed\/video)\/([\w-]{6,32})\/?$/.exec(pathname) ?? [];
+  if (id !== undefined && /youtu/.test(hostname) && id !== "videoseries")
+    return `https://www.youtube.com/watch?v=${id}`;
+  if (id !== undefined && /vimeo/.test(hostname)) return `https://vimeo.com/${id}`;
+  if (id !== undefined && /dailymotion/.test(hostname)) return `https://www.dailymotion.com/video/${id}`;
+  if (/facebook/.test(hostname) && !pathname.startsWith("/plugins/video")) return undefined;
+  return frame;
+}
