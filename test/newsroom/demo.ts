@@ -10,6 +10,7 @@ import { type Newsroom, openNewsroom } from "./site.js";
 const NEWSROOM_PORT = 8091;
 const MUARA_PORT = 8090;
 const NOTE_EVERY_MS = 5_000;
+const DATA = "data/newsroom";
 const CONFIG = "test/newsroom/feeds.config.json";
 /** Muara stops within seconds; one that hangs is ended. */
 const STOP_LIMIT_MS = 15_000;
@@ -22,6 +23,8 @@ async function demonstrate(): Promise<number> {
   const newsroom = await openSomewhere();
   try {
     const elsewhere = newsroom.port !== NEWSROOM_PORT;
+    // Stories are dated from now: what an earlier demo gathered would stand twice, half of it with dead links.
+    if (!elsewhere) rmSync(join(projectRoot, DATA), { recursive: true, force: true });
     const config = elsewhere ? configAt(newsroom, folder) : join(projectRoot, CONFIG);
     const muaraPort = (await isFree(MUARA_PORT)) ? MUARA_PORT : await freePort();
     if (muaraPort !== MUARA_PORT) tell(`Port ${MUARA_PORT} is taken: Muara listens on ${muaraPort} instead.`);
