@@ -1,12 +1,12 @@
 import { Feed } from "feed";
-import { cdata, escapeMarkup, finishXml, plain, SLOT } from "./characters.js";
+import { cdata, escapeMarkup, finishXml, plain, SLOT, unlikeHtml } from "./characters.js";
 import { distinctTimes } from "./distinct-times.js";
 import { GENERATOR } from "./generator.js";
-import { iriId } from "./ids.js";
+import { iriOf, uniqueIris } from "./ids.js";
 import type { FeedLinks, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
 
 /** A feed without items has never changed; Atom wants a date all the same, and the clock would change the bytes. */
-const NEVER = "1970-01-01T00:00:00Z";
+const NEVER = "2000-01-01T00:00:00Z";
 
 /**
  * Atom 1.0. `feed` writes the document but knows neither text titles nor `source`, `xml:lang`, foreign ids, several
@@ -20,17 +20,18 @@ export function renderAtom(feed: ReadyFeed): string {
     link: feed.homeUrl,
     feed: feed.selfUrl,
     updated: new Date(feed.updated ?? NEVER),
-    author: { name: plain(feed.publisher) },
+    author: { name: plain(unlikeHtml(feed.publisher)) },
     generator: GENERATOR,
-    ...(feed.description !== feed.title && { description: plain(feed.description) }),
+    ...(feed.description !== feed.title && { description: plain(unlikeHtml(feed.description)) }),
   });
+  const ids = uniqueIris(feed.items);
   const times = distinctTimes(feed.items);
   for (const [index, item] of feed.items.entries()) addEntry(document, item, index, times[index] ?? item.updated);
   const xml = document
     .atom1()
     .replace(/<feed [^>]*>/, `<feed ${feedAttributes(feed)}>`)
     .replace(`<title>${SLOT}</title>`, () => feedSlot(feed))
-    .replace(ENTRY_SLOT, (_, index) => entrySlot(feed, feed.items[Number(index)]));
+    .replace(ENTRY_SLOT, (_, index) => entrySlot(feed, feed.items[Number(index)], ids[Number(index)]));
   return finishXml(xml);
 }
 
@@ -41,6 +42,8 @@ const ENTRY_SLOT = new RegExp(
 
 function addEntry(document: Feed, item: ReadyItem, index: number, updated: string): void {
   const summary = item.summary ?? (item.contentHtml === undefined ? item.title : undefined);
+  // RFC 4287 section 4.1.2: an entry without an alternate link must have content.
+  const content = item.contentHtml ?? (item.url === undefined ? escapeMarkup(summary ?? item.title) : undefined);
   document.addItem({
     title: `${SLOT}${index}`,
     id: "about:blank",
@@ -48,9 +51,9 @@ function addEntry(document: Feed, item: ReadyItem, index: number, updated: strin
     date: new Date(updated),
     published: new Date(item.published),
     ...(summary !== undefined && { description: cdata(escapeMarkup(summary)) }),
-    ...(item.contentHtml !== undefined && { content: cdata(item.contentHtml) }),
+    ...(content !== undefined && { content: cdata(content) }),
     author: item.authors.map(({ name, email, url }) => ({
-      name: plain(name),
+      name: plain(unlikeHtml(name)),
       ...(email !== undefined && { email }),
       ...(url !== undefined && { link: url }),
     })),
@@ -67,9 +70,7 @@ function feedAttributes({ language, archive }: ReadyFeed): string {
 }
 
 function feedSlot({ title, links, archive }: ReadyFeed): string {
-  return [`<title>${escapeMarkup(title)}</title>`, ...(archive ? ["<fh:archive/>"] : []), ...feedLinks(links)].join(
-    "\n    ",
-  );
+  return [textElement("title", title), ...(archive ? ["<fh:archive/>"] : []), ...feedLinks(links)].join("\n    ");
 }
 
 function feedLinks(links: FeedLinks): string[] {
@@ -89,12 +90,12 @@ function feedLinks(links: FeedLinks): string[] {
   ];
 }
 
-function entrySlot(feed: ReadyFeed, item: ReadyItem | undefined): string {
-  if (item === undefined) return "";
+function entrySlot(feed: ReadyFeed, item: ReadyItem | undefined, id: string | undefined): string {
+  if (item === undefined || id === undefined) return "";
   const lang = item.language !== undefined && item.language !== feed.language ? item.language : undefined;
   return [
-    `<title${lang === undefined ? "" : ` xml:lang="${escapeMarkup(lang)}"`}>${escapeMarkup(item.title)}</title>`,
-    `<id>${escapeMarkup(iriId(item.id, item.source.id))}</id>`,
+    textElement("title", item.title, lang),
+    `<id>${escapeMarkup(id)}</id>`,
     ...item.attachments.map(enclosure),
     ...item.related.map(({ url, title }) => element("link", { rel: "related", href: url, title })),
     ...(item.image === undefined ? [] : [element("media:thumbnail", { url: item.image.url })]),
@@ -112,10 +113,10 @@ function sourceElement({ source, updated }: ReadyItem): string {
   const address = source.feedUrl ?? source.url;
   return [
     "<source>",
-    `    <id>${escapeMarkup(iriId(address ?? source.id, source.id))}</id>`,
-    `    <title>${escapeMarkup(source.title)}</title>`,
+    `    <id>${escapeMarkup(iriOf(address ?? source.id, source.id))}</id>`,
+    `    ${textElement("title", source.title)}`,
     `    <updated>${updated}</updated>`,
-    `    <author><name>${escapeMarkup(source.title)}</name></author>`,
+    `    <author><name>${escapeMarkup(unlikeHtml(source.title))}</name></author>`,
     ...(source.url === undefined ? [] : [`    ${element("link", { rel: "alternate", href: source.url })}`]),
     ...(source.feedUrl === undefined ? [] : [`    ${element("link", { rel: "self", href: source.feedUrl })}`]),
     "</source>",
@@ -127,4 +128,11 @@ function element(name: string, attributes: Readonly<Record<string, string | unde
     value === undefined ? [] : [` ${key}="${escapeMarkup(value)}"`],
   );
   return `<${name}${written.join("")}/>`;
+}
+
+/** A text construct (RFC 4287 section 3.1): as HTML when the text itself looks like HTML and must not be taken for it. */
+function textElement(name: string, text: string, language?: string): string {
+  const lang = language === undefined ? "" : ` xml:lang="${escapeMarkup(language)}"`;
+  if (!/<\/\w+>|&#?\w+/.test(text)) return `<${name}${lang}>${escapeMarkup(text)}</${name}>`;
+  return `<${name} type="html"${lang}>${escapeMarkup(escapeMarkup(text))}</${name}>`;
 }

@@ -27,11 +27,15 @@ const STAND_IN: Readonly<Record<string, string>> = {
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Text that every format can carry: no control characters, half surrogates or noncharacters (XML 1.0 section 2.2). */
+/**
+ * Text that every format can carry: no control characters, half surrogates or noncharacters (XML 1.0 section 2.2). The
+ * replacement character tells that a source lost something on its way; validators take it for a loss of ours.
+ */
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]|\p{Surrogate}/gu, "");
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]|\p{Surrogate}/gu, "")
+    .replaceAll("\uFFFD", "?");
 }
 
 /** One line of clean text. */
@@ -42,6 +46,14 @@ export function cleanLine(text: string): string {
 /** Plain text for a place that `feed` writes, as element or attribute. */
 export function plain(text: string): string {
   return text.replace(/[&<>"]/g, (character) => STAND_IN[character] ?? character);
+}
+
+/**
+ * Text for where a format never said whether it means text or HTML: an invisible word joiner keeps "</b>" from being taken for
+ * a tag.
+ */
+export function unlikeHtml(text: string): string {
+  return text.replace(/<\/(?=\w+>)/g, "</\u2060");
 }
 
 /** HTML for a CDATA section that `feed` writes; `]]>` may stand in it any number of times. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readyUrl } from "./addresses.js";
 
 /** What an id is told apart by, beside itself. */
 interface Named {
@@ -11,10 +12,10 @@ interface Named {
 /** Too short to be unique beyond its own source: in a merged feed a later item of another source would be taken for a known one. */
 const BARE_NUMBER = /^\d{1,8}$/;
 
-/** An IRI without white space (RFC 3987), with a scheme that leads somewhere or is registered for naming. */
-const NAMING_IRI =
-  /^(?:https?:\/\/[^\s<>"{}|\\^`]+|urn:[a-z0-9][a-z0-9-]{1,31}:[^\s<>"{}|\\^`#%?/]+|tag:[^\s<>"{}|\\^`]+)$/i;
-const TAG = /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d{2}){0,2}:[\w;/?:@&=+$.\-!~*'()%,#]*$/;
+/** What names something for good and passes for a URI (RFC 3986) as it stands. */
+const NAMING_URI =
+  /^(?:https?:\/\/(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-F]{2})+|urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[\dA-F]{2})+|urn:uuid:[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12})$/i;
+const TAG_URI = /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d{2}){0,2}:(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-Fa-f]{2})*$/;
 
 /**
  * Ids unique in one document, in the order of the items: each the publisher's own; where two items share one, the item
@@ -38,10 +39,22 @@ export function uniqueIds(items: readonly Named[]): string[] {
   });
 }
 
-/** The id where an IRI is demanded (RFC 4287 section 4.2.6): itself when it is one, else a name made from it. */
-export function iriId(id: string, sourceId: string): string {
-  const valid = NAMING_IRI.test(id) && !/%(?![0-9A-Fa-f]{2})/.test(id) && (!/^tag:/i.test(id) || TAG.test(id));
-  return valid ? id : urnOf([sourceId, id]);
+/** The ids where an IRI is demanded (RFC 4287 section 4.2.6), unique as well. */
+export function uniqueIris(items: readonly (Named & { readonly id: string })[]): string[] {
+  const taken = new Set(items.map(({ id }) => id));
+  return items.map(({ id, source }) => {
+    const iri = iriOf(id, source.id);
+    const unique = iri === id || !taken.has(iri) ? iri : urnOf([source.id, id]);
+    taken.add(unique);
+    return unique;
+  });
+}
+
+/** The id itself where it is a URI; a web address with other characters as it is sent over the wire; else a name made from it. */
+export function iriOf(id: string, sourceId: string): string {
+  if (NAMING_URI.test(id) || TAG_URI.test(id)) return id;
+  const address = readyUrl(id);
+  return address !== undefined && NAMING_URI.test(address) ? address : urnOf([sourceId, id]);
 }
 
 function derivedId(item: Named, taken: ReadonlySet<string>): string {

@@ -1,6 +1,7 @@
 import type { Image, ItemSource, Person } from "../model.js";
 import { readyEmail, readyLanguage, readyUrl } from "./addresses.js";
 import { cleanLine, cleanText } from "./characters.js";
+import { nestedHtml } from "./html.js";
 import { uniqueIds } from "./ids.js";
 import { readyAttachments } from "./media.js";
 import type { ReadyFeed, ReadyItem, ReadyPerson, RelatedItem, RenderInput, RenderItem } from "./model.js";
@@ -37,7 +38,7 @@ function readyItem(item: RenderItem, sourceInTitle: boolean): ReadyItem {
   const title = titleOf(item, source);
   const url = readyUrl(item.url);
   const summary = cleanLine(item.summary ?? "");
-  const contentHtml = cleanText(item.contentHtml ?? "").trim();
+  const contentHtml = nestedHtml(cleanText(item.contentHtml ?? "").trim());
   const language = readyLanguage(item.language);
   const image = readyImage(item.image);
   return {

@@ -1,5 +1,5 @@
 import { Feed } from "feed";
-import { cdata, escapeMarkup, finishXml, plain } from "./characters.js";
+import { cdata, escapeMarkup, finishXml, plain, unlikeHtml } from "./characters.js";
 import { extension, GENERATOR } from "./generator.js";
 import type { ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
 
@@ -17,8 +17,8 @@ const NAMESPACES = [
  */
 export function renderRss(feed: ReadyFeed): string {
   const document = new Feed({
-    title: plain(feed.title),
-    description: plain(feed.description),
+    title: plain(unlikeHtml(feed.title)),
+    description: plain(unlikeHtml(feed.description)),
     link: feed.homeUrl,
     feed: feed.selfUrl,
     generator: GENERATOR,
@@ -107,9 +107,4 @@ function mediaContent({ url, mimeType, sizeBytes, durationSeconds, title }: Read
     },
     ...(title !== undefined && { "media:title": { _attributes: { type: "plain" }, _text: plain(title) } }),
   };
-}
-
-/** RSS never said whether a title is text or HTML: an invisible word joiner keeps "</b>" from being taken for a tag. */
-function unlikeHtml(text: string): string {
-  return text.replace(/<\/(?=\w+>)/g, "</\u2060");
 }

@@ -1,0 +1,204 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import type { RenderItem } from "../../src/feed/render/model.js";
+import { renderFeed } from "../../src/feed/render.js";
+import { atomProblems, jsonFeedProblems, rssProblems } from "../support/feed-rules.js";
+import { sampleInput, sampleItem } from "../support/samples.js";
+
+const CHECKS = { rss: rssProblems, atom: atomProblems, json: jsonFeedProblems } as const;
+const RUNS = 60;
+
+const HOSTILE_TEXTS = [
+  "]]>]]> and ]]>",
+  "<b>bold</b> & </p> &amp; &copy; &#65; <a",
+  "\u0000\u0001\u000b\u001f\u007f\u0085\ufffe\uffff\ufdd0\ufdd1\ufdd5",
+  "half \ud83d surrogate \udc00",
+  "😀 emoji 👩‍👩‍👧",
+  "نص عربي مع اتجاه",
+  "Kabupaten “Siak” diguyur hujan",
+  "\ufffd lost",
+  "",
+  "  \n\t ",
+  "--><!-- ?> <?php",
+];
+const HOSTILE_ADDRESSES = [
+  "not a url",
+  "javascript:alert(1)",
+  "https://x.example/a|b[c]{d}^`\\?q=<>\"' é%zz#f#g",
+  "https://пример.рф/путь?ключ=значение",
+  "https://user:secret@x.example/",
+  "http://",
+  "//x.example/a",
+  "https://x.example/?a=1&b=2&amp;c=3",
+  "",
+];
+const HOSTILE_IDS = [
+  "12345",
+  "1",
+  "a b",
+  "tag:x.example,2024:é",
+  "urn:uuid:no",
+  "urn:isbn:0451450523",
+  "mailto:a@b.example",
+];
+const HOSTILE_HTML = [
+  "<p>]]> one ]]> two</p>",
+  "<p>a<div>b</div></p><td>c</td><bdo dir=rtl>d</bdo>",
+  "<!-- ]]> -->",
+  "<p>\u0000 \ud83d &nbsp; &bogus; &</p>",
+];
+
+const text = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), fc.string({ unit: "binary", maxLength: 30 }));
+const address = fc.oneof(fc.constantFrom(...HOSTILE_ADDRESSES), fc.webUrl(), fc.string());
+const instant = fc.constantFrom("2024-12-19T07:32:00Z", "2024-12-19T07:32:01Z", "1999-12-31T23:59:59Z");
+const person = fc.record(
+  { name: text, email: fc.constantFrom("a@b.example", "no mail"), url: address },
+  { requiredKeys: ["name"] },
+);
+const attachment = fc.record(
+  {
+    url: address,
+    mimeType: fc.constantFrom("audio/mpeg", "AUDIO/MPEG; x=1", "nonsense", ""),
+    title: text,
+    sizeBytes: fc.constantFrom(0, 12.5, -1, Number.NaN),
+    durationSeconds: fc.constantFrom(61.5, Number.POSITIVE_INFINITY),
+  },
+  { requiredKeys: ["url"] },
+);
+const source = fc.record(
+  { id: fc.constantFrom("a", "b"), title: text, url: address, feedUrl: address },
+  { requiredKeys: ["id", "title"] },
+);
+const item: fc.Arbitrary<RenderItem> = fc.record(
+  {
+    id: fc.oneof(fc.constantFrom(...HOSTILE_IDS), address),
+    url: address,
+    title: text,
+    summary: text,
+    contentHtml: fc.oneof(fc.constantFrom(...HOSTILE_HTML), text),
+    authors: fc.array(person, { maxLength: 3 }),
+    published: instant,
+    updated: instant,
+    image: fc.record({ url: address, alt: text }),
+    attachments: fc.array(attachment, { maxLength: 3 }),
+    categories: fc.array(text, { maxLength: 3 }),
+    language: fc.constantFrom("id", "en-us", "in_ID", "nonsense-language", ""),
+    source,
+    firstSeen: instant,
+    related: fc.array(fc.record({ url: address, title: text, source }), { maxLength: 2 }),
+  },
+  { requiredKeys: ["id", "authors", "published", "attachments", "categories", "source", "firstSeen"] },
+);
+
+describe("a rendered feed", () => {
+  for (const format of ["rss", "atom", "json"] as const) {
+    it(`is valid ${format} whatever the sources sent`, () => {
+      const input = fc.record({
+        items: fc.array(item, { maxLength: 8 }),
+        title: text,
+        description: text,
+        publisher: text,
+      });
+      fc.assert(
+        fc.property(input, fc.boolean(), ({ items, ...changes }, archive) => {
+          const links = {
+            next: "https://muara.example/?page=2&a=b",
+            ...(archive && { current: "https://muara.example/" }),
+          };
+          const written = renderFeed(
+            format,
+            sampleInput(items, { ...changes, archive, links, sourceInTitle: archive }),
+          );
+          expect(CHECKS[format](written)).to.deep.equal([]);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+    it(`is valid ${format} without any item`, () => {
+      expect(CHECKS[format](renderFeed(format, sampleInput([])))).to.deep.equal([]);
+    });
+  }
+
+  for (const hostile of HOSTILE_TEXTS.filter((one) => one.trim() !== "" && !one.startsWith("\u0000"))) {
+    it(`carries the text ${JSON.stringify(hostile)} as it is, but for what XML cannot hold`, () => {
+      const kept = hostile
+        .replace(/\p{Surrogate}/gu, "")
+        .replaceAll("\ufffd", "?")
+        .replace(/\s+/g, " ")
+        .trim();
+      const feed = JSON.parse(renderFeed("json", sampleInput([sampleItem(1, { title: hostile })])));
+      expect(feed.items[0].title).to.equal(kept);
+      expect(xmlTitle(renderFeed("rss", sampleInput([sampleItem(1, { title: hostile })])))).to.equal(kept);
+    });
+  }
+
+  it("is held to rules that notice what is wrong", () => {
+    const input = sampleInput([sampleItem(1)]);
+    const [rss, atom, json] = [renderFeed("rss", input), renderFeed("atom", input), renderFeed("json", input)];
+    expect(rssProblems(rss.replace("</title>", "]]></title>"))).to.include("a stray ]]>");
+    expect(rssProblems(rss.replace("News of", "News &"))).to.include("a bare &");
+    expect(rssProblems(rss.replace("</item>", ""))).to.not.be.empty;
+    expect(atomProblems(atom.replace(/<id>.*?<\/id>/, ""))).to.include("one id");
+    expect(atomProblems(atom.replace("https://news.example/1<", "no uri<"))).to.not.be.empty;
+    expect(jsonFeedProblems(json.replace("version/1.1", "version/1"))).to.include("version");
+  });
+
+  it("keeps the id a publisher gave, and makes one only where it names nothing for certain", () => {
+    const ids = ["https://x.example/?p=1", "tag:x.example,2024:1", "post-17", "12345", ""];
+    const feed = JSON.parse(renderFeed("json", sampleInput(ids.map((id, index) => sampleItem(index, { id })))));
+    const written = feed.items.map((one: { id: string }) => one.id);
+    expect(written.slice(0, 3)).to.deep.equal(ids.slice(0, 3));
+    expect(written.slice(3).every((id: string) => id.startsWith("urn:uuid:"))).to.equal(true);
+    expect(feed.items[3]._muara.id).to.equal("12345");
+  });
+
+  it("of two items with one id, the one seen first keeps it wherever it stands", () => {
+    const older = sampleItem(1, { id: "same", firstSeen: "2024-01-01T00:00:00Z" });
+    const newer = sampleItem(2, { id: "same", firstSeen: "2024-01-02T00:00:00Z" });
+    for (const items of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      const feed = JSON.parse(renderFeed("json", sampleInput(items)));
+      expect(feed.items[items.indexOf(older)].id).to.equal("same");
+      expect(feed.items[items.indexOf(newer)].id).to.match(/^urn:uuid:/);
+    }
+  });
+
+  it("the first enclosure is the enclosure, the others are media:content; Atom and JSON Feed have all", () => {
+    const attachments = [1, 2, 3].map((n) => ({
+      url: `https://m.example/${n}.mp3`,
+      mimeType: "audio/mpeg",
+      sizeBytes: n,
+    }));
+    const input = sampleInput([sampleItem(1, { attachments })]);
+    const count = (written: string, what: RegExp) => [...written.matchAll(what)].length;
+    expect(
+      count(renderFeed("rss", input), /<enclosure url="https:\/\/m.example\/1.mp3" length="1" type="audio\/mpeg"\/>/g),
+    ).to.equal(1);
+    expect(count(renderFeed("rss", input), /<media:content /g)).to.equal(2);
+    expect(count(renderFeed("atom", input), /<link rel="enclosure" [^>]*type="audio\/mpeg" length="\d"\/>/g)).to.equal(
+      3,
+    );
+    expect(JSON.parse(renderFeed("json", input)).items[0].attachments).to.have.length(3);
+  });
+
+  it("an item's name stays when others join it in the same second", () => {
+    const first = sampleItem(1);
+    const second = sampleItem(2, { published: first.published, firstSeen: "2025-01-01T00:00:00Z" });
+    const updatedOf = (xml: string) =>
+      /<id>https:\/\/news.example\/1<\/id>[\s\S]*?<\/source>[\s\S]*?<updated>(.*?)</.exec(xml)?.[1];
+    expect(updatedOf(renderFeed("atom", sampleInput([second, first])))).to.equal(
+      updatedOf(renderFeed("atom", sampleInput([first]))),
+    );
+  });
+});
+
+/** As a reader sees it; the word joiner between "</" and a name is not seen. */
+function xmlTitle(xml: string): string {
+  const raw = /<item>\s*<title>([\s\S]*?)<\/title>/.exec(xml)?.[1] ?? "";
+  return raw
+    .replace(/&#x([0-9A-F]+);/g, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    .replaceAll("\u2060", "");
+}
