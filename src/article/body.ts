@@ -1,5 +1,5 @@
 import render from "dom-serializer";
-import { Document as DocumentNode } from "domhandler";
+import { Document as DocumentNode, isTag, isText } from "domhandler";
 import { layParagraphs } from "./blocks.js";
 import { containersOf, missed, narrowTo } from "./containers.js";
 import type { Note } from "./house-clean.js";
@@ -50,8 +50,23 @@ function readBody(html: string): Document | undefined {
   const found = readable(html);
   if (found === undefined) return undefined;
   const root = parseMarkup(found);
+  unwrap(root);
   layParagraphs(root);
   return root;
+}
+
+/** Readability puts what it found into numbered wrappers: they say nothing. */
+function unwrap(root: Document): void {
+  for (;;) {
+    const elements = root.children.filter(isTag);
+    const [only] = elements;
+    const alone =
+      elements.length === 1 &&
+      root.children.every((child) => child === only || (isText(child) && child.data.trim() === ""));
+    if (only === undefined || !alone || !/^(?:div|section|article|main)$/.test(only.name)) return;
+    root.children = only.children;
+    for (const child of root.children) child.parent = root;
+  }
 }
 
 /** Markup as text that any HTML parser reads back to the same tree. */

@@ -6,6 +6,8 @@ import { foldSpace } from "./markup.js";
 
 /** A longer line is a sentence, not a byline. */
 export const MAX_BYLINE_CHARS = 160;
+/** Labels, the site, a second date: what may stand on a byline beside name and date. */
+const MAX_BESIDE_CHARS = 60;
 const MAX_NAME_WORDS = 6;
 const MAX_NAME_CHARS = 60;
 /** What stands behind a name after a comma, and is none. */
@@ -38,13 +40,23 @@ export function readByline(line: string, options: ReadDates): Byline | undefined
   const rest = span === undefined || published === undefined ? "" : text.slice(span.end);
   const introduced = BYLINE_PREFIX.test(text) || BYLINE_PREFIX.test(trimMarks(rest));
   if (published === undefined && !introduced) return undefined;
-  const authors = namesIn(named);
-  const fallback = authors.length > 0 || !introduced ? authors : namesIn(rest);
+  const before = namesIn(named);
+  const authors = before.length > 0 || !introduced ? before : namesIn(rest);
+  if (published === undefined && authors.length === 0) return undefined;
   return {
-    authors: fallback,
+    authors,
     ...(published === undefined ? {} : { published }),
     ...(span === undefined || published === undefined ? {} : { dateText: span.text }),
   };
+}
+
+/** Whether a line is nothing but a byline: a sentence that holds a date, or begins with "By", is none. */
+export function isOnlyByline(line: string, options: ReadDates): boolean {
+  const text = foldSpace(line);
+  const byline = readByline(text, options);
+  if (byline === undefined) return false;
+  const beside = text.length - (byline.dateText?.length ?? 0) - byline.authors.join("").length;
+  return beside <= MAX_BESIDE_CHARS && !/\p{L}{3,}[.!?]["”’]?$/u.test(text);
 }
 
 /** The names in `By A, B and C | Reporter`, without roles and introductions; empty where the text does not look like names. */

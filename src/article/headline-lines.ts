@@ -4,11 +4,20 @@ import { type AnyNode, type Document, type Element, foldSpace, isBlock } from ".
 /** Byline and date are looked for between the heading and the first line so long: that is the story. */
 const STORY_CHARS = 120;
 const MAX_LINES = 40;
+const MAX_PAGE_LINES = 5000;
 const SILENT = new Set(["script", "style", "noscript", "template", "iframe", "svg", "button", "select", "head"]);
+
+/** Lines of a page that are short enough to be a credit, such as `Pewarta: Name` below the story. */
+export function shortLines(document: Document): string[] {
+  const walk = new LineWalk(undefined, MAX_PAGE_LINES, Number.POSITIVE_INFINITY);
+  walk.visit(document);
+  walk.flush();
+  return walk.lines.filter((line) => line.length < STORY_CHARS);
+}
 
 /** The lines a reader sees between the heading and the first long paragraph; from the top of the page without a heading. */
 export function headlineLines(document: Document, heading: Element | undefined): string[] {
-  const walk = new LineWalk(heading);
+  const walk = new LineWalk(heading, MAX_LINES, STORY_CHARS);
   walk.visit(document);
   walk.flush();
   return walk.lines;
@@ -21,7 +30,12 @@ class LineWalk {
   #done = false;
   #parts: string[] = [];
 
-  constructor(heading: Element | undefined) {
+  readonly #maxLines: number;
+  readonly #longLine: number;
+
+  constructor(heading: Element | undefined, maxLines: number, longLine: number) {
+    this.#maxLines = maxLines;
+    this.#longLine = longLine;
     this.#heading = heading;
     this.#reading = heading === undefined;
   }
@@ -48,7 +62,7 @@ class LineWalk {
     const line = foldSpace(this.#parts.join(""));
     this.#parts = [];
     if (line === "" || this.#done) return;
-    this.#done = line.length >= STORY_CHARS || this.lines.length >= MAX_LINES;
+    this.#done = line.length >= this.#longLine || this.lines.length >= this.#maxLines;
     if (!this.#done) this.lines.push(line);
   }
 }

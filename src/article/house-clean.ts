@@ -1,5 +1,5 @@
 import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "./blocks.js";
-import { type ReadDates, readByline } from "./byline.js";
+import { isOnlyByline, type ReadDates } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { CHROME_LINES, CREDITS, DATELINES, END_MARKS, INSERTS, type StylePattern } from "./house-style.js";
 import type { ParentNode } from "./markup.js";
@@ -48,7 +48,7 @@ function removeOpening(root: ParentNode, facts: CleanFacts, defaults: boolean): 
     if (!isInFigure(block) && known.has(comparable(block.text)))
       drop(block, "repeated: title, caption or byline", facts.note);
     else if (block.text.length >= STORY_CHARS) return;
-    else if (defaults && readByline(block.text, facts) !== undefined) drop(block, "byline", facts.note);
+    else if (defaults && isOnlyByline(block.text, facts)) drop(block, "byline", facts.note);
   }
 }
 

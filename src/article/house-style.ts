@@ -163,7 +163,7 @@ export const CREDITS: readonly StylePattern[] = [
 
 /** Roles that are not the author's, and words that introduce one. */
 export const BYLINE_PREFIX =
-  /^(?:by|oleh|penulis|reporter|pewarta|wartawan|laporan|story by|written by|words by|posted by|published by|dilaporkan oleh|ditulis oleh|author|por|von|par|di|door|بقلم|كتب|كتبت|作者|記者|记者|文)(?![\p{L}\p{N}])\s*[:：|]?\s*/iu;
+  /^(?:by|oleh|penulis|reporter|pewarta|wartawan|laporan|story by|written by|words by|posted by|published by|dilaporkan oleh|ditulis oleh|author|por|von|par|بقلم|كتب|كتبت|作者|記者|记者|文)(?![\p{L}\p{N}])\s*[:：|]?\s*/iu;
 export const EDITOR_PREFIX =
   /^(?:editor|redaktur|penyunting|edited by|editing by|uploader|fotografer|photo(?:s|graph)?s? by|foto|publisher)\b/iu;
 
@@ -191,3 +191,7 @@ export const ROLE_SUFFIX = new RegExp(`(?:\\s*[,|•·–—-]\\s*|\\s+)(?:(?:${
 /** A role alone, which names nobody. */
 export const ROLE = new RegExp(`^(?:head of .*|chair of .*|(?:(?:${RANK})\\s*)+(?:${JOB})?|${JOB})$`, "iu");
 /(?:\s*[,|•·–—-]\s*|\s+)(?:(?:senior|assistant|deputy|staff|chief|executive|managing|contributing|associate|news|political|money|sports|tech|science|health|business|features|breaking news|web|digital)\s+)*(?:editor|writer|reporter|correspondent|columnist|contributor|journalist|producer|publisher|author|staff|critic|photographer|officer|wartawan|reporter)$/iu;
+
+/** A line anywhere on the page that names who wrote the story. */
+export const AUTHOR_CREDIT =
+  /^(?:pewarta|penulis|reporter|wartawan|laporan|oleh|written by|reporting by|作者|記者|文)\s*[:：]\s*/iu;

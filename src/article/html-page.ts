@@ -6,11 +6,12 @@ import { chooseLanguage } from "./article-language.js";
 import { blocksOf } from "./blocks.js";
 import { findBody, serialise } from "./body.js";
 import type { ReadDates } from "./byline.js";
-import { headlineLines } from "./headline-lines.js";
+import { headlineLines, shortLines } from "./headline-lines.js";
 import { cleanBody } from "./house-clean.js";
 import { attribute, type Document, type Element, elementsOf, parseMarkup, visibleText } from "./markup.js";
+import { findNextPage } from "./next-page.js";
 import type { ReadArticleOptions } from "./page.js";
-import { chooseAuthors, type FoundAuthors } from "./page-authors.js";
+import { chooseAuthors, type FoundAuthors, type PageLines } from "./page-authors.js";
 import { choosePublished, chooseUpdated, type FoundDate } from "./page-dates.js";
 import { gatherFacts, metaValue, type PageFacts } from "./page-facts.js";
 import { chooseImage, type FoundImage, sameFile } from "./page-image.js";
@@ -31,7 +32,8 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   const ruled = applyRules(document, options.rules, base);
   trace.warnings.push(...ruled.warnings);
   const title = ruled.title ?? chooseTitle(facts, host);
-  const lines = headlineLines(document, headingOf(facts, title));
+  const nextPage = ruled.nextPage ?? findNextPage(document, base);
+  const lines = { head: headlineLines(document, headingOf(facts, title)), short: shortLines(document) };
   const picture = chooseImage(document, facts, base);
   trace.warnings.push(...preparePage(document, options.rules, trace.note));
   const body = findBody(document, options.rules, trace.note);
@@ -49,7 +51,7 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
     note: trace.note,
   });
   dropLead(root, picture);
-  return toReading({ facts, ruled, root, picture, title, base, dates, found, trace });
+  return toReading({ facts, ruled, root, picture, title, base, dates, found, nextPage, trace });
 }
 
 interface Interpreted {
@@ -67,6 +69,7 @@ interface Read {
   readonly base: string | undefined;
   readonly dates: ReadDates;
   readonly found: Interpreted;
+  readonly nextPage: string | undefined;
   readonly trace: Trace;
 }
 
@@ -86,7 +89,7 @@ function datesOfPage(facts: PageFacts, text: string, options: ReadArticleOptions
 
 function interpret(
   facts: PageFacts,
-  lines: readonly string[],
+  lines: PageLines,
   ruled: RuleFacts,
   base: string | undefined,
   sites: readonly string[],
@@ -94,12 +97,12 @@ function interpret(
 ): Interpreted {
   const authors =
     ruled.authors.length > 0 ? { authors: ruled.authors, from: "rule" } : chooseAuthors(facts, lines, sites, dates);
-  const published = ruled.readPublished(dates) ?? choosePublished(facts, lines, base, dates);
+  const published = ruled.readPublished(dates) ?? choosePublished(facts, lines.head, base, dates);
   const updated = chooseUpdated(facts, published?.instant, dates);
   return { authors, ...(published === undefined ? {} : { published }), ...(updated === undefined ? {} : { updated }) };
 }
 
-function toReading({ facts, ruled, root, picture, title, base, dates, found, trace }: Read): ArticleReading {
+function toReading({ facts, ruled, root, picture, title, base, dates, found, nextPage, trace }: Read): ArticleReading {
   const text = blocksOf(root)
     .filter(({ element }) => element.name !== "figcaption")
     .map((block) => block.text)
@@ -133,7 +136,7 @@ function toReading({ facts, ruled, root, picture, title, base, dates, found, tra
     text,
     ...optional("caption", image?.caption ?? picture.image?.caption),
     ...optional("siteName", siteName),
-    ...optional("nextPage", ruled.nextPage),
+    ...optional("nextPage", nextPage),
     origins: {
       ...optional("authors", found.authors.from),
       ...optional(

@@ -1,9 +1,10 @@
 import { RE2JS } from "re2js";
+import { findAdvertisedFeeds } from "../feed/advertised.js";
 import type { Image, Instant, SourceDocument } from "../feed/model.js";
 import { type Card, cardsOf } from "./cards.js";
 import { decodePage } from "./decode.js";
 import { isSameSite, scoreAddress } from "./links.js";
-import { attribute, type Document, elementsOf, parseMarkup, visibleText } from "./markup.js";
+import { type Document, elementsOf, parseMarkup, visibleText } from "./markup.js";
 import type { ListRules } from "./rules.js";
 import { select } from "./select.js";
 
@@ -16,19 +17,13 @@ export interface ArticleLink {
   readonly summary?: string;
 }
 
-/** A feed that a page names in its head. */
-export interface AdvertisedLink {
-  readonly url: string;
-  readonly title?: string;
-  readonly type: string;
-}
-
 export interface ListReading {
   /** In page order, which is the tie-break for pages without a date. */
   readonly links: readonly ArticleLink[];
   /** How the links were found, for people. */
   readonly by: string;
-  readonly feeds: readonly AdvertisedLink[];
+  /** The feeds that the page advertises, absolute. */
+  readonly feeds: readonly { readonly url: string }[];
   readonly title?: string;
   readonly language?: string;
   readonly warnings: readonly string[];
@@ -45,16 +40,16 @@ export interface ListOptions {
 const ENOUGH = 4;
 /** More links than that are not read from one page. */
 const MAX_LINKS = 500;
-const FEED_TYPE = /^application\/(?:rss\+xml|atom\+xml|feed\+json|rdf\+xml)\b/i;
 
 /**
  * Finds the links to articles on a list page: by the rule's selectors, else by heuristics (a telling address and text, inside
  * repeated cards, on the same site, outside navigation). Feeds that the page advertises are named: they are the better source.
  */
 export function findArticleLinks(document: SourceDocument, options: ListOptions = {}): ListReading {
-  const page = parseMarkup(decodePage(document));
+  const html = decodePage(document);
+  const page = parseMarkup(html);
   const base = baseOf(page, document.url);
-  const feeds = advertisedIn(page, base);
+  const feeds = findAdvertisedFeeds(html, document.url).map((url) => ({ url }));
   const title = elementsOf(page).find(({ name }) => name === "title");
   const language =
     options.language ?? (elementsOf(page).find(({ name }) => name === "html")?.attribs["lang"] || undefined);
@@ -132,21 +127,6 @@ function filterLinks(
         !exclude.some((pattern) => pattern.matcher(url).find()),
     );
   return { links, warnings };
-}
-
-function advertisedIn(page: Document, base: string): AdvertisedLink[] {
-  return elementsOf(page).flatMap((element) => {
-    const type = attribute(element, "type");
-    if (
-      element.name !== "link" ||
-      !/(?:^|\s)alternate(?:\s|$)/i.test(attribute(element, "rel")) ||
-      !FEED_TYPE.test(type)
-    )
-      return [];
-    const url = absolute(attribute(element, "href"), base);
-    const title = attribute(element, "title");
-    return url === undefined ? [] : [{ url, type: type.toLowerCase(), ...(title === "" ? {} : { title }) }];
-  });
 }
 
 function baseOf(page: Document, url: string): string {

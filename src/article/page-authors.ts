@@ -1,13 +1,19 @@
 import type { Person } from "../feed/model.js";
 import { namesIn, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
-import { AGENCY_NAME, EDITOR_PREFIX } from "./house-style.js";
+import { AGENCY_NAME, AUTHOR_CREDIT, EDITOR_PREFIX } from "./house-style.js";
 import { attribute, type Element, elementsOf, visibleText } from "./markup.js";
 import type { PageFacts } from "./page-facts.js";
 
 export interface FoundAuthors {
   readonly authors: readonly Person[];
   readonly from?: string;
+}
+
+/** The lines under the heading, and every short line of the page. */
+export interface PageLines {
+  readonly head: readonly string[];
+  readonly short: readonly string[];
 }
 
 interface Said {
@@ -31,7 +37,7 @@ const NOBODY =
  */
 export function chooseAuthors(
   facts: PageFacts,
-  lines: readonly string[],
+  lines: PageLines,
   sites: readonly string[],
   options: ReadDates,
 ): FoundAuthors {
@@ -53,7 +59,7 @@ export function chooseAuthors(
   return { authors: people, from };
 }
 
-function sources(facts: PageFacts, lines: readonly string[], options: ReadDates): Said[] {
+function sources(facts: PageFacts, lines: PageLines, options: ReadDates): Said[] {
   const ld = (facts.ld?.authors ?? []).filter(
     ({ kind, job }) => !/organization/i.test(kind ?? "") && !/editor/i.test(job ?? ""),
   );
@@ -82,8 +88,9 @@ function sources(facts: PageFacts, lines: readonly string[], options: ReadDates)
     },
     {
       from: "the line under the heading",
-      people: lines.flatMap((line) => readByline(line, options)?.authors ?? []).map((name) => ({ name })),
+      people: lines.head.flatMap((line) => readByline(line, options)?.authors ?? []).map((name) => ({ name })),
     },
+    { from: "a credit line", people: lines.short.flatMap(creditedIn) },
   ];
 }
 
@@ -126,8 +133,14 @@ function tidy(people: readonly Person[], sites: readonly string[], editors: Read
   return persons.length > 0 ? persons : whole;
 }
 
-function editorNames(facts: PageFacts, lines: readonly string[]): string[] {
-  const texts = [...lines, ...facts.bylines.map(visibleText)];
+/** `Pewarta: Name`, wherever it stands. */
+function creditedIn(line: string): Person[] {
+  const match = AUTHOR_CREDIT.exec(line);
+  return match === null ? [] : toPeople(line.slice(match[0].length));
+}
+
+function editorNames(facts: PageFacts, lines: PageLines): string[] {
+  const texts = [...lines.head, ...lines.short, ...facts.bylines.map(visibleText)];
   return texts.flatMap((text) => {
     const match = EDITOR_PREFIX.exec(text);
     return match === null || !/^\s*[:：|-]|by$|oleh$/i.test(text.slice(match[0].length) || match[0])

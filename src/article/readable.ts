@@ -13,15 +13,7 @@ export function readable(html: string): string | undefined {
   if (document.body === null || document.body.childNodes.length === 0) return undefined;
   const article = new Readability(document, { charThreshold: SHORT_CHARS, disableJSONLD: true }).parse();
   const content = article?.content ?? "";
-  return content === "" ? undefined : withoutWrapper(content);
-}
-
-/** Readability puts what it found into a numbered `<div>` of its own. */
-function withoutWrapper(content: string): string {
-  return content.replace(
-    /^\s*<div id="readability-page-1" class="page">|^\s*<div class="page" id="readability-page-1">/,
-    "<div>",
-  );
+  return content === "" ? undefined : content;
 }
 
 type ReadabilityDocument = ConstructorParameters<typeof Readability>[0];
