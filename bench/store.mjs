@@ -1,0 +1,55 @@
+// What the store costs, beside one lowdb file, better-sqlite3 and lmdb in the same run.
+//   npm run bench:store                          1,000 and 3,000 sources x 200 items of 4 KB
+//   npm run bench:store -- --sources 1000 --items 150 --engines files,sqlite
+// Each engine is filled and measured in processes of its own. Needs `npm run build`; `npm install --prefix bench` for the rivals.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({
+  options: {
+    sources: { type: "string", default: "1000,3000" },
+    items: { type: "string", default: "200" },
+    engines: { type: "string", default: "files,sqlite,lmdb,onefile" },
+    folder: { type: "string", default: tmpdir() },
+  },
+});
+const script = fileURLToPath(new URL("./store/measure.mjs", import.meta.url));
+const COLUMNS = ["engine", "start ms", "RSS MB", "write ms", "p95", "new50 ms", "stall ms", "(start)", "disk MB"];
+
+for (const sources of values.sources.split(",")) {
+  for (const items of values.items.split(",")) {
+    console.log(`\n${sources} sources x ${items} items of 4 KB`);
+    console.log(COLUMNS.map((name, at) => (at === 0 ? name.padEnd(10) : name.padStart(9))).join(""));
+    for (const engine of values.engines.split(",")) console.log(measure(engine, sources, items));
+  }
+}
+
+function measure(engine, sources, items) {
+  const folder = mkdtempSync(join(values.folder, `muara-bench-${engine}-`));
+  try {
+    for (const phase of ["fill", "measure"]) {
+      const args = ["--expose-gc", "--max-old-space-size=4096", script, phase, engine, folder, sources, items];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+      if (status !== 0) return `${engine.padEnd(10)} ${reasonOf(stdout + stderr)}`;
+      if (phase === "measure") return row(engine, JSON.parse(stdout));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function row(engine, { startMs, rssMb, writeMs, writeP95Ms, newestMs, stallMs, startStallMs, diskMb, note }) {
+  const cells = [startMs, rssMb, writeMs, writeP95Ms, newestMs, stallMs, startStallMs, diskMb].map((value) =>
+    value.toFixed(value < 100 ? 1 : 0).padStart(9),
+  );
+  return engine.padEnd(10) + cells.join("") + (note === undefined ? "" : `   ${note}`);
+}
+
+function reasonOf(output) {
+  if (output.includes("ERR_MODULE_NOT_FOUND")) return "skipped: not installed (npm install --prefix bench)";
+  return `failed: ${output.split("\n").find((line) => line.includes("Error")) ?? output.slice(0, 200)}`;
+}

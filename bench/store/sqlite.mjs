@@ -1,0 +1,55 @@
+// better-sqlite3, WAL with every commit synced: what a single-machine store would usually be.
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { sampleItem, sampleState, sourceId } from "./sample.mjs";
+
+const SCHEMA = `
+  create table if not exists sources (id text primary key, state text not null);
+  create table if not exists items (source text, key text, sorted text, place integer, head text, body text, primary key (source, key)) without rowid;
+  create index if not exists newest on items (source, sorted desc, place);`;
+
+export async function fill({ folder, sources, items }) {
+  const { db, put } = connect(folder);
+  for (let n = 0; n < sources; n++) {
+    db.transaction(() => {
+      for (let at = 0; at < items; at++) put(n, at);
+    })();
+  }
+  db.close();
+}
+
+export async function open({ folder, sources, items }) {
+  const { db, put } = connect(folder);
+  const remove = db.prepare("delete from items where source = ? and key = ?");
+  const write = db.transaction((n, round) => {
+    put(n, items + round);
+    remove.run(sourceId(n), sampleItem(n, 0).key);
+  });
+  const query = (columns, count) =>
+    db.prepare(`select ${columns} from items where source in (${Array(count).fill("?").join()}) order by sorted desc, place limit ?`);
+  const heads = query("head", sources);
+  const whole = query("head, body", 20);
+  return {
+    ids: Array.from({ length: sources }, (_, n) => sourceId(n)),
+    newestHeads: async (ids, limit) => heads.all(...ids, limit).map(({ head }) => JSON.parse(head)),
+    write: async (n, round) => write(n, round),
+    newest: async (ids, limit) => whole.all(...ids, limit).map(({ head, body }) => [JSON.parse(head), JSON.parse(body)]),
+    close: async () => db.close(),
+  };
+}
+
+function connect(folder) {
+  const db = new Database(join(folder, "muara.sqlite"));
+  db.pragma("journal_mode = wal");
+  db.pragma("synchronous = full");
+  db.exec(SCHEMA);
+  const item = db.prepare("insert or replace into items values (?, ?, ?, ?, ?, ?)");
+  const state = db.prepare("insert or replace into sources values (?, ?)");
+  const put = (n, at) => {
+    const { contentHtml, summary, attachments, image, ...head } = sampleItem(n, at);
+    const body = JSON.stringify({ contentHtml, summary, attachments, image });
+    item.run(sourceId(n), head.key, head.sortedAt, head.place, JSON.stringify(head), body);
+    state.run(sourceId(n), JSON.stringify(sampleState(n)));
+  };
+  return { db, put };
+}
