@@ -14,21 +14,15 @@ export async function fill({ folder, sources, items }) {
   await store.close();
 }
 
-export async function open({ folder, sources, items }) {
+export async function open({ folder, sources }) {
   const store = await openStore(folder, sources);
   const ids = Array.from({ length: sources }, (_, n) => sourceId(n));
   const lease = await leases(store, sources);
   return {
     ids,
     newestHeads: (sourceIds, limit) => store.getHeads({ sourceIds, order: "published", limit }),
-    /** One item comes, the oldest goes. */
-    write: (n, round) =>
-      store.commit(lease(n), {
-        state: sampleState(n),
-        upserts: [sampleItem(n, items + round)],
-        removals: [sampleItem(n, 0).key],
-        remembered: remembered(n + 1),
-      }),
+    write: ({ source, state, item, old }) =>
+      store.commit(lease(source), { state, upserts: [item], removals: [old.key], remembered: remembered(source + 1) }),
     async newest(sourceIds, limit) {
       const heads = await store.getHeads({ sourceIds, order: "published", limit });
       return store.getBodies(heads);
@@ -40,7 +34,10 @@ export async function open({ folder, sources, items }) {
 async function openStore(folder, sources) {
   const store = createFileStore({ path: folder });
   await store.open();
-  await store.sync(Array.from({ length: sources }, (_, n) => ({ id: sourceId(n), url: sampleState(n).url, paused: false })), NOW);
+  await store.sync(
+    Array.from({ length: sources }, (_, n) => ({ id: sourceId(n), url: sampleState(n).url, paused: false })),
+    NOW,
+  );
   return store;
 }
 

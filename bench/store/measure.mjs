@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as files from "./files.mjs";
+import { sampleItem, sampleState } from "./sample.mjs";
 
 const [phase, engine, folder, sourceCount, itemCount] = process.argv.slice(2);
 const shape = { folder, sources: Number(sourceCount), items: Number(itemCount) };
@@ -25,13 +26,29 @@ async function measure() {
   global.gc();
   const rssMb = process.memoryUsage().rss / 1e6;
   const delay = watchLoop();
-  const writes = await time(WRITES, (n) => store.write((n * 7919) % store.ids.length, n));
+  const changes = Array.from({ length: WRITES }, (_, n) => changeOf((n * 7919) % store.ids.length, n));
+  const writes = await time(store.writes ?? WRITES, (n) => store.write(changes[n]));
   const reads = await time(READS, (n) => store.newest(some(store.ids, n), NEWEST));
   const stallMs = await delay();
   await store.close();
   const diskMb = Number(execFileSync("du", ["-sk", folder], { encoding: "utf8" }).split("\t")[0]) / 1e3;
   const [writeMs, writeP95Ms] = [quantile(writes, 0.5), quantile(writes, 0.95)];
-  return { startMs, rssMb, writeMs, writeP95Ms, newestMs: quantile(reads, 0.5), stallMs, startStallMs, diskMb, note: store.note };
+  return {
+    startMs,
+    rssMb,
+    writeMs,
+    writeP95Ms,
+    newestMs: quantile(reads, 0.5),
+    stallMs,
+    startStallMs,
+    diskMb,
+    note: store.note,
+  };
+}
+
+/** One item comes, the oldest goes. */
+function changeOf(source, n) {
+  return { source, state: sampleState(source), item: sampleItem(source, shape.items + n), old: sampleItem(source, 0) };
 }
 
 function some(ids, n) {

@@ -1,6 +1,9 @@
 // Items that look like news: 4 KB of body, a head of common size, no two alike.
 const START_MS = Date.parse("2024-01-01T00:00:00Z");
-const WORDS = "muara sungai berita hari ini warga kota pemerintah air banjir pasar harga beras jalan desa sekolah guru siswa".split(" ");
+const WORDS =
+  "muara sungai berita hari ini warga kota pemerintah air banjir pasar harga beras jalan desa sekolah guru siswa".split(
+    " ",
+  );
 const BODY_CHARS = 4000;
 
 export function sourceId(n) {
@@ -39,14 +42,18 @@ export function sampleState(source) {
     nextPollReason: "learnt rhythm, 14 min",
     validators: { url, etag: '"abc"' },
     failures: 0,
-    rhythm: { hours: Array.from({ length: 168 }, (_, hour) => (hour * source) % 7), days: 20, since: "2024-01-01T00:00:00Z" },
+    rhythm: {
+      hours: Array.from({ length: 168 }, (_, hour) => (hour * source) % 7),
+      days: 20,
+      since: "2024-01-01T00:00:00Z",
+    },
   };
 }
 
 function body(source, n) {
   let html = "";
   for (let part = 0; html.length < BODY_CHARS; part++) html += `<p>${words(source * 31 + n * 17 + part, 40)}</p>`;
-  return html.slice(0, BODY_CHARS - 4).replace(/<[^>]*$/, "") + "</p>";
+  return `${html.slice(0, BODY_CHARS - 4).replace(/<[^>]*$/, "")}</p>`;
 }
 
 function words(seed, count) {

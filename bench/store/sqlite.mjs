@@ -12,28 +12,31 @@ export async function fill({ folder, sources, items }) {
   const { db, put } = connect(folder);
   for (let n = 0; n < sources; n++) {
     db.transaction(() => {
-      for (let at = 0; at < items; at++) put(n, at);
+      for (let at = 0; at < items; at++) put(sampleState(n), sampleItem(n, at));
     })();
   }
   db.close();
 }
 
-export async function open({ folder, sources, items }) {
+export async function open({ folder, sources }) {
   const { db, put } = connect(folder);
   const remove = db.prepare("delete from items where source = ? and key = ?");
-  const write = db.transaction((n, round) => {
-    put(n, items + round);
-    remove.run(sourceId(n), sampleItem(n, 0).key);
+  const write = db.transaction(({ item, state, old }) => {
+    put(state, item);
+    remove.run(state.sourceId, old.key);
   });
   const query = (columns, count) =>
-    db.prepare(`select ${columns} from items where source in (${Array(count).fill("?").join()}) order by sorted desc, place limit ?`);
+    db.prepare(
+      `select ${columns} from items where source in (${Array(count).fill("?").join()}) order by sorted desc, place limit ?`,
+    );
   const heads = query("head", sources);
   const whole = query("head, body", 20);
   return {
     ids: Array.from({ length: sources }, (_, n) => sourceId(n)),
     newestHeads: async (ids, limit) => heads.all(...ids, limit).map(({ head }) => JSON.parse(head)),
-    write: async (n, round) => write(n, round),
-    newest: async (ids, limit) => whole.all(...ids, limit).map(({ head, body }) => [JSON.parse(head), JSON.parse(body)]),
+    write: async (change) => write(change),
+    newest: async (ids, limit) =>
+      whole.all(...ids, limit).map(({ head, body }) => [JSON.parse(head), JSON.parse(body)]),
     close: async () => db.close(),
   };
 }
@@ -45,11 +48,10 @@ function connect(folder) {
   db.exec(SCHEMA);
   const item = db.prepare("insert or replace into items values (?, ?, ?, ?, ?, ?)");
   const state = db.prepare("insert or replace into sources values (?, ?)");
-  const put = (n, at) => {
-    const { contentHtml, summary, attachments, image, ...head } = sampleItem(n, at);
+  const put = (source, { contentHtml, summary, attachments, image, ...head }) => {
     const body = JSON.stringify({ contentHtml, summary, attachments, image });
-    item.run(sourceId(n), head.key, head.sortedAt, head.place, JSON.stringify(head), body);
-    state.run(sourceId(n), JSON.stringify(sampleState(n)));
+    item.run(source.sourceId, head.key, head.sortedAt, head.place, JSON.stringify(head), body);
+    state.run(source.sourceId, JSON.stringify(source));
   };
   return { db, put };
 }

@@ -3,22 +3,22 @@ import type { ItemHead, SourceUpdate, StoredItem } from "../aggregate/model.js";
 import { encodeBody } from "./bodies.js";
 import { headOf } from "./head.js";
 import { byPublished } from "./order.js";
-import type { Slot, SourceFile } from "./source-file.js";
+import type { Slot } from "./source-file.js";
 
 /** What a commit does to the files of one source. */
 export interface Plan {
-  /** Bodies to append, in this order, from `SourceFile.size` on. */
+  /** Bodies to append, in this order, from the end of the bodies file on. */
   readonly lines: readonly Buffer[];
   readonly slots: readonly Slot[];
   /** Whether any item is other than before: a commit repeated changes none. */
   readonly itemsChanged: boolean;
 }
 
-/** What `update` makes of the items of `file`. Pure. */
-export function planUpdate(file: SourceFile, update: SourceUpdate): Plan {
-  const slots = new Map(file.slots.map((slot) => [slot.key, slot]));
+/** What `update` makes of these items, whose bodies file is `bodiesSize` long. Pure. */
+export function planUpdate(stored: readonly Slot[], bodiesSize: number, update: Omit<SourceUpdate, "state">): Plan {
+  const slots = new Map(stored.map((slot) => [slot.key, slot]));
   const lines: Buffer[] = [];
-  let size = file.size;
+  let size = bodiesSize;
   let itemsChanged = false;
   for (const key of update.removals) itemsChanged = slots.delete(key) || itemsChanged;
   for (const head of update.retouched ?? []) {
@@ -39,7 +39,7 @@ export function planUpdate(file: SourceFile, update: SourceUpdate): Plan {
     lines.push(line);
     size += line.length;
   }
-  return { lines, slots: itemsChanged ? [...slots.values()].sort(byPublished) : file.slots, itemsChanged };
+  return { lines, slots: itemsChanged ? [...slots.values()].sort(byPublished) : stored, itemsChanged };
 }
 
 function slotOf(item: ItemHead | StoredItem, at: Pick<Slot, "off" | "len" | "crc">): Slot {

@@ -1,11 +1,8 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { ItemBody, StoredItem } from "../aggregate/model.js";
-import { type FileSystem, withFile, writeFully } from "./file-system.js";
+import { type FileSystem, writeChunks } from "./file-system.js";
 import type { Slot } from "./source-file.js";
-
-/** Where a body stands. */
-export type Place = Pick<Slot, "off" | "len" | "crc">;
 
 /** A body as one line of JSON: what its place's length and checksum are of. */
 export function encodeBody(item: StoredItem): Buffer {
@@ -13,32 +10,35 @@ export function encodeBody(item: StoredItem): Buffer {
   return Buffer.from(`${JSON.stringify({ contentHtml, summary, attachments, image })}\n`);
 }
 
-/** Writes lines behind `size`, over an orphan tail if one is there, and makes them durable. Returns the new size. */
+/**
+ * Writes lines behind `size`, over an orphan tail if one is there. Resolves when the system has them; `synced` when they are
+ * durable, which may go on beside other work.
+ */
 export async function appendBodies(
-  fs: FileSystem,
+  files: FileSystem,
   path: string,
   size: number,
   lines: readonly Buffer[],
-): Promise<number> {
-  return withFile(fs, path, size === 0 ? "w" : "r+", async (file) => {
-    try {
-      const end = await writeFully(file, Buffer.concat(lines), size);
-      if ((await file.stat()).size > end) await file.truncate(end);
-      await file.datasync();
-      return end;
-    } catch (error) {
-      await file.truncate(size).catch(() => {}); // gives the room back; an orphan tail does no harm
-      throw error;
-    }
-  });
+): Promise<{ size: number; synced: Promise<void> }> {
+  const fd = files.open(path, size === 0 ? "w" : "r+");
+  try {
+    const end = await writeChunks(files, fd, lines.length > 1 ? [Buffer.concat(lines)] : lines, size);
+    if (files.size(fd) > end) files.truncate(fd, end);
+    const synced = files.syncData(fd).finally(() => files.close(fd));
+    synced.catch(() => {}); // the caller waits for it later, and may have failed before
+    return { size: end, synced };
+  } catch (error) {
+    giveRoomBack(files, fd, size);
+    throw error;
+  }
 }
 
 /** The lines at these places; undefined where one is lost: outside the file, or its checksum is wrong. */
-export async function readLines(path: string, places: readonly Place[]): Promise<(Buffer | undefined)[]> {
-  if (places.length === 0) return [];
+export async function readLines(path: string, slots: readonly Slot[]): Promise<(Buffer | undefined)[]> {
+  if (slots.length === 0) return [];
   const file = await open(path, "r");
   try {
-    return await Promise.all(places.map((place) => readLine(file, place)));
+    return await Promise.all(slots.map((slot) => readLine(file, slot)));
   } finally {
     await file.close();
   }
@@ -48,9 +48,20 @@ export function decodeBody(line: Buffer): ItemBody {
   return JSON.parse(line.toString("utf8"));
 }
 
-async function readLine(file: FileHandle, place: Place): Promise<Buffer | undefined> {
-  if (place.len === 0) return undefined;
-  const bytes = Buffer.allocUnsafe(place.len);
-  const { bytesRead } = await file.read(bytes, 0, place.len, place.off);
-  return bytesRead === place.len && crc32(bytes) === place.crc ? bytes : undefined;
+async function readLine(file: FileHandle, { off, len, crc }: Slot): Promise<Buffer | undefined> {
+  if (len === 0) return undefined;
+  const bytes = Buffer.allocUnsafe(len);
+  const { bytesRead } = await file.read(bytes, 0, len, off);
+  return bytesRead === len && crc32(bytes) === crc ? bytes : undefined;
+}
+
+/** An orphan tail does no harm, but on a full disk its room is wanted. */
+function giveRoomBack(files: FileSystem, fd: number, size: number): void {
+  try {
+    files.truncate(fd, size);
+  } catch {
+    // The next append writes over it.
+  } finally {
+    files.close(fd);
+  }
 }

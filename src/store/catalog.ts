@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { SourceState } from "../aggregate/model.js";
 import type { Instant } from "../feed/model.js";
-import { errorCode, type FileSystem, replaceFile, withFile, writeFully } from "./file-system.js";
+import { errorCode, type FileSystem, replaceFile, withFile, writeChunks } from "./file-system.js";
 
 /** Rewritten when it holds more than this many lines beside twice the number of sources. */
 const SPARE_LINES = 1000;
@@ -92,7 +92,7 @@ export class Catalog {
     const lines = ids.flatMap((id) => this.#entries.get(id) ?? []).map(encodeLine);
     const bytes = Buffer.from((this.#torn ? "\n" : "") + lines.join(""));
     this.#torn = true;
-    await withFile(this.#fs, this.#path, "a", (file) => writeFully(file, bytes, 0));
+    await withFile(this.#fs, this.#path, "a", (fd) => writeChunks(this.#fs, fd, [bytes], 0));
     this.#torn = false;
     this.#lines += lines.length;
   }

@@ -1,85 +1,121 @@
-import fsPromises from "node:fs/promises";
+import fs from "node:fs";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
 import { StoreError, type StoreFailure } from "./errors.js";
 
-/** What the store asks of the system when it writes; tests put failures in its place. */
-export type FileSystem = Pick<typeof fsPromises, "open" | "rename" | "unlink" | "mkdir">;
+/**
+ * What the store asks of the system when it writes; tests put failures in its place. Only what waits for the disk is
+ * asynchronous: each of the others takes some microseconds, less than handing it to another thread.
+ */
+export interface FileSystem {
+  open(path: string, flags: string): number;
+  /** Returns how many bytes were taken. */
+  write(fd: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
+  size(fd: number): number;
+  truncate(fd: number, size: number): void;
+  close(fd: number): void;
+  rename(from: string, to: string): void;
+  unlink(path: string): void;
+  /** The first folder that had to be made; undefined when all were there. */
+  makeFolders(path: string): string | undefined;
+  /** Waits until content and length are on disk (fdatasync(2)). */
+  syncData(fd: number): Promise<void>;
+  /** Waits until a folder's names are on disk (fsync(2)). */
+  sync(fd: number): Promise<void>;
+}
 
-export const nodeFileSystem: FileSystem = fsPromises;
+export const nodeFileSystem: FileSystem = {
+  open: fs.openSync,
+  write: fs.writeSync,
+  size: (fd) => fs.fstatSync(fd).size,
+  truncate: fs.ftruncateSync,
+  close: fs.closeSync,
+  rename: fs.renameSync,
+  unlink: fs.unlinkSync,
+  makeFolders: (path) => fs.mkdirSync(path, { recursive: true }),
+  syncData: promisify(fs.fdatasync),
+  sync: promisify(fs.fsync),
+};
 
 export const TEMPORARY_SUFFIX = ".tmp";
 
-type FileHandle = Awaited<ReturnType<FileSystem["open"]>>;
+/** After so many bytes the loop goes on once. */
+const BYTES_PER_TURN = 256 * 1024;
 
 /**
  * Replaces a file so that a reader, or the next start, sees all of the old or all of the new: temporary file, fsync, rename,
- * fsync of the folder. `afterRename` tells the caller from where on a failure leaves the new one in place.
+ * fsync of the folder. `beforeRename` is waited for; from `afterRename` on a failure leaves the new file in place.
  */
 export async function replaceFile(
-  fs: FileSystem,
+  files: FileSystem,
   path: string,
   chunks: Iterable<Uint8Array>,
-  afterRename: () => void = () => {},
+  hooks: { beforeRename?: () => Promise<unknown>; afterRename?: () => void } = {},
 ): Promise<void> {
   const temporary = path + TEMPORARY_SUFFIX;
   try {
-    await withFile(fs, temporary, "w", async (file) => {
-      let position = 0;
-      for (const chunk of chunks) position = await writeFully(file, chunk, position);
-      await file.datasync();
+    await withFile(files, temporary, "w", async (fd) => {
+      await writeChunks(files, fd, chunks, 0);
+      await files.syncData(fd);
     });
-    await fs.rename(temporary, path);
+    await hooks.beforeRename?.();
+    files.rename(temporary, path);
   } catch (error) {
-    await fs.unlink(temporary).catch(() => {}); // swept at the next start if even that fails
+    removeQuietly(files, temporary);
     throw error;
   }
-  afterRename();
-  await syncFolder(fs, dirname(path));
+  hooks.afterRename?.();
+  await syncFolder(files, dirname(path));
 }
 
 /** Writes all of it, however many times the system takes only a part. Returns the position behind it. */
-export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<number> {
-  let done = 0;
-  while (done < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    if (bytesWritten === 0) throw Object.assign(new Error("no byte was taken"), { code: "ENOSPC" });
-    done += bytesWritten;
+export async function writeChunks(
+  files: FileSystem,
+  fd: number,
+  chunks: Iterable<Uint8Array>,
+  position: number,
+): Promise<number> {
+  let end = position;
+  let turn = BYTES_PER_TURN;
+  for (const chunk of chunks) {
+    writeFully(files, fd, chunk, end);
+    end += chunk.length;
+    turn -= chunk.length;
+    if (turn > 0) continue;
+    await new Promise(setImmediate);
+    turn = BYTES_PER_TURN;
   }
-  return position + done;
+  return end;
 }
 
 export async function withFile<T>(
-  fs: FileSystem,
+  files: FileSystem,
   path: string,
-  flags: string | number,
-  use: (file: FileHandle) => Promise<T>,
+  flags: string,
+  use: (fd: number) => Promise<T>,
 ): Promise<T> {
-  const file = await fs.open(path, flags);
+  const fd = files.open(path, flags);
   try {
-    return await use(file);
+    return await use(fd);
   } finally {
-    await file.close();
+    files.close(fd);
   }
 }
 
-/** A name in a folder is durable only after this (fsync(2)). */
-export async function syncFolder(fs: FileSystem, path: string): Promise<void> {
-  await withFile(fs, path, "r", (folder) => folder.sync());
-}
-
 /** Makes a folder and what leads to it; the new names are durable. */
-export async function makeFolder(fs: FileSystem, path: string): Promise<void> {
-  const first = await fs.mkdir(path, { recursive: true });
-  if (first !== undefined)
-    for (let at = path; at.length >= first.length; at = dirname(at)) await syncFolder(fs, dirname(at));
+export async function makeFolder(files: FileSystem, path: string): Promise<void> {
+  const first = files.makeFolders(path);
+  if (first === undefined) return;
+  for (let at = path; at.length >= first.length; at = dirname(at)) await syncFolder(files, dirname(at));
 }
 
 /** The failure of a system call as the store's own error, with the way out. */
 export function toStoreError(cause: unknown, what: string): StoreError {
   if (cause instanceof StoreError) return cause;
-  const code = errorCode(cause);
-  const [reason, wayOut] = WAYS_OUT[code] ?? (["io", "What was saved before is untouched."] as const);
-  return new StoreError(`${what}: ${messageOf(cause)}. ${wayOut}`, reason, { cause });
+  const [reason, wayOut] = WAYS_OUT[errorCode(cause)] ?? (["io", "What was saved before is untouched."] as const);
+  return new StoreError(`${what}: ${cause instanceof Error ? cause.message : String(cause)}. ${wayOut}`, reason, {
+    cause,
+  });
 }
 
 const ALLOW = "Give the user that runs Muara the right to read and write there.";
@@ -98,6 +134,24 @@ export function errorCode(cause: unknown): string {
   return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
 }
 
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+function writeFully(files: FileSystem, fd: number, bytes: Uint8Array, position: number): void {
+  let done = 0;
+  while (done < bytes.length) {
+    const taken = files.write(fd, bytes, done, bytes.length - done, position + done);
+    if (taken === 0) throw Object.assign(new Error("no byte was taken"), { code: "ENOSPC" });
+    done += taken;
+  }
+}
+
+/** A name in a folder is durable only after this (fsync(2)). */
+async function syncFolder(files: FileSystem, path: string): Promise<void> {
+  await withFile(files, path, "r", (fd) => files.sync(fd));
+}
+
+function removeQuietly(files: FileSystem, path: string): void {
+  try {
+    files.unlink(path);
+  } catch {
+    // It was never made, or it is swept at the next start.
+  }
 }

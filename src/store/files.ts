@@ -7,11 +7,10 @@ import { type FileSystem, makeFolder, nodeFileSystem, toStoreError } from "./fil
 import { listFolder, sourcePaths } from "./folder.js";
 import { followCatalog } from "./follow.js";
 import { prepareFormat } from "./format.js";
-import { headOf } from "./head.js";
 import { LeaseTable } from "./leases.js";
 import { lockFolder, type WriterLock } from "./lock.js";
 import { sweepFolder } from "./maintain.js";
-import { HeadIndex } from "./order.js";
+import { newestHeads } from "./newest.js";
 import {
   bodyKey,
   type Committed,
@@ -23,6 +22,7 @@ import {
   type Store,
 } from "./port.js";
 import { Shelf } from "./shelf.js";
+import { SlotCache } from "./slot-cache.js";
 import { byHost, freshState, isDue, sourceOf, stateFor } from "./source-state.js";
 
 /** While thousands of sources are read, the loop goes on at least this often. */
@@ -60,7 +60,7 @@ class FileStore implements Store {
   readonly #onAlarm: (alarm: StoreError) => void;
   readonly #listeners = new Set<(sourceIds: readonly string[]) => void>();
   readonly #catalog: Catalog;
-  readonly #index = new HeadIndex();
+  readonly #cache = new SlotCache();
   #known = new Map<string, Known>();
   #leases = new LeaseTable(0);
   #lock: WriterLock | undefined;
@@ -145,9 +145,10 @@ class FileStore implements Store {
     this.#mustWrite();
     const sourceId = update.state.sourceId;
     const known = this.#known.get(sourceId);
-    // A source that the config dropped while it was polled: nobody wants the result any more.
-    if (known === undefined || !this.#leases.isCurrent(lease)) return { kind: "fenced" };
-    const saved = await known.shelf.save(update);
+    // The config dropped the source or gave it another URL while it was polled: nobody wants the result any more.
+    if (known === undefined || known.source.url !== update.state.url) return { kind: "fenced" };
+    const saved = await known.shelf.save(update, () => this.#leases.isCurrent(lease));
+    if (saved === undefined) return { kind: "fenced" };
     await this.#note(sourceId, known.shelf, saved.written);
     if (saved.itemsChanged) this.#tell([sourceId]);
     return { kind: "saved", changed: saved.itemsChanged };
@@ -166,8 +167,10 @@ class FileStore implements Store {
   }
 
   async getHeads(query: HeadQuery): Promise<readonly SourceHead[]> {
-    const files = [...new Set(query.sourceIds)].flatMap((id) => this.#known.get(id)?.shelf.file ?? []);
-    return this.#index.newest(files, query);
+    return newestHeads(
+      [...new Set(query.sourceIds)].flatMap((id) => this.#known.get(id)?.shelf ?? []),
+      query,
+    );
   }
 
   async getBodies(keys: readonly ItemKey[]): Promise<ReadonlyMap<string, ItemBody>> {
@@ -196,7 +199,8 @@ class FileStore implements Store {
   async *exportSource(sourceId: string): AsyncIterable<StoredItem> {
     const known = this.#known.get(sourceId);
     if (known === undefined) return;
-    const heads = [...known.shelf.file.slots].reverse().map(headOf);
+    const { heads: newestFirst } = await known.shelf.get();
+    const heads = newestFirst.toReversed();
     for (let from = 0; from < heads.length; from += EXPORT_BATCH_ITEMS) {
       const batch = heads.slice(from, from + EXPORT_BATCH_ITEMS);
       const bodies = await known.shelf.getBodies(batch.map(({ key }) => key));
@@ -217,8 +221,8 @@ class FileStore implements Store {
     const shelf = this.#known.get(state.sourceId)?.shelf;
     if (shelf === undefined) throw notKnown(state.sourceId);
     const saved = await shelf.save({ state, upserts: items, removals: [], remembered });
-    await this.#note(state.sourceId, shelf, saved.written);
-    if (saved.itemsChanged) this.#tell([state.sourceId]);
+    await this.#note(state.sourceId, shelf, saved?.written ?? false);
+    if (saved?.itemsChanged) this.#tell([state.sourceId]);
   }
 
   async #openForWriting(): Promise<void> {
@@ -242,7 +246,8 @@ class FileStore implements Store {
 
   async #load(source: Source, now: Instant): Promise<Shelf> {
     const shelf = new Shelf({
-      fs: this.#fs,
+      files: this.#fs,
+      cache: this.#cache,
       paths: sourcePaths(this.#path, source.id),
       readOnly: this.#readOnly,
       fresh: freshState(source, now),

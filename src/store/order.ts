@@ -1,104 +1,102 @@
 import type { ItemHead } from "../aggregate/model.js";
-import { headOf } from "./head.js";
-import type { HeadQuery, SourceHead } from "./port.js";
-
-type Order = HeadQuery["order"];
+import type { HeadQuery } from "./port.js";
+import type { SlotIndex } from "./source-file.js";
 
 /** Newest first inside one source. */
 export function byPublished(a: ItemHead, b: ItemHead): number {
   return compareText(b.sortedAt, a.sortedAt) || a.place - b.place || compareText(a.key, b.key);
 }
 
-function byFirstSeen(a: ItemHead, b: ItemHead): number {
-  return compareText(b.firstSeen, a.firstSeen) || a.place - b.place || compareText(a.key, b.key);
+/** A head by its run and its position in the file. */
+export interface Cursor {
+  readonly run: number;
+  readonly at: number;
 }
 
-/** Answers `getHeads` from heads in memory; keeps the second order of a source until its heads change. */
-export class HeadIndex {
-  readonly #byFirstSeen = new WeakMap<readonly ItemHead[], readonly ItemHead[]>();
-
-  /** `files` hold their heads by published. */
-  newest(files: readonly { sourceId: string; slots: readonly ItemHead[] }[], query: HeadQuery): SourceHead[] {
-    const { order, limit, limitPerSource } = query;
-    const runs = files.map(({ sourceId, slots }) => ({
-      sourceId,
-      heads: order === "published" ? slots : this.#sortedByFirstSeen(slots),
-    }));
-    return mergeRuns(runs, order, limit, limitPerSource);
-  }
-
-  #sortedByFirstSeen(heads: readonly ItemHead[]): readonly ItemHead[] {
-    const known = this.#byFirstSeen.get(heads);
-    if (known !== undefined) return known;
-    const sorted = [...heads].sort(byFirstSeen);
-    this.#byFirstSeen.set(heads, sorted);
-    return sorted;
-  }
-}
-
-/** One source's heads, already in order. */
 interface Run {
   readonly sourceId: string;
-  readonly heads: readonly ItemHead[];
+  readonly index: SlotIndex;
+}
+
+/** Where a run stands while runs are merged. */
+interface Front extends Cursor {
+  readonly sourceId: string;
+  readonly seconds: number;
+  readonly place: number;
+  /** How many heads of the run came before. */
+  readonly rank: number;
+  /** The order of the run, where it is not the file's. */
+  readonly sequence: Uint32Array | undefined;
 }
 
 /**
- * The newest `limit` heads over all runs, by a heap of their first heads: the work grows with `limit`, not with what is stored.
- * Equal instants go by place, then source id, then key.
+ * Which heads are the newest `limit` over all runs, by a heap of their fronts: the work grows with `limit` and the number of
+ * runs, not with what is stored. Equal instants go by place, then source id, then key.
  */
-function mergeRuns(runs: readonly Run[], order: Order, limit: number, limitPerSource = Infinity): SourceHead[] {
-  const before = (a: Cursor, b: Cursor) => compareCursors(order, a, b) < 0;
-  const heap: Cursor[] = [];
-  for (const run of runs) push(heap, { run, at: 0, head: run.heads[0] }, before);
-  const merged: SourceHead[] = [];
-  while (merged.length < limit) {
+export function mergeRuns(runs: readonly Run[], query: HeadQuery): Cursor[] {
+  const column = query.order === "published" ? "sortedAt" : "firstSeen";
+  const perRun = query.limitPerSource ?? Infinity;
+  const heap: Front[] = [];
+  for (const [run, { index }] of runs.entries()) {
+    const sequence = query.order === "published" ? undefined : byFirstSeen(index);
+    const front = frontOf(run, 0, sequence);
+    if (front !== undefined) push(heap, front);
+  }
+  const picked: Cursor[] = [];
+  while (picked.length < query.limit) {
     const top = heap[0];
-    if (top?.head === undefined) break;
-    merged.push({ sourceId: top.run.sourceId, ...headOf(top.head) });
-    const at = top.at + 1;
-    replaceTop(heap, { run: top.run, at, head: at < limitPerSource ? top.run.heads[at] : undefined }, before);
+    if (top === undefined) break;
+    picked.push({ run: top.run, at: top.at });
+    replaceTop(heap, frontOf(top.run, top.rank + 1, top.sequence));
   }
-  return merged;
+  return picked;
+
+  function frontOf(run: number, rank: number, sequence: Uint32Array | undefined): Front | undefined {
+    const { index, sourceId } = runs[run] as Run;
+    const at = sequence === undefined ? rank : (sequence[rank] ?? rank);
+    if (rank >= perRun || rank >= index.ends.length) return undefined;
+    return { run, at, rank, sequence, sourceId, seconds: index[column][at] ?? 0, place: index.place[at] ?? 0 };
+  }
 }
 
-interface Cursor {
-  readonly run: Run;
-  readonly at: number;
-  readonly head: ItemHead | undefined;
+/** The positions of a file by first seen, newest first; equal ones stay in the order of the file. */
+function byFirstSeen({ firstSeen, place }: SlotIndex): Uint32Array {
+  const positions = Uint32Array.from(firstSeen, (_, at) => at);
+  return positions.sort(
+    (a, b) => (firstSeen[b] ?? 0) - (firstSeen[a] ?? 0) || (place[a] ?? 0) - (place[b] ?? 0) || a - b,
+  );
 }
 
-/** Ended runs sink below all others. */
-function compareCursors(order: Order, a: Cursor, b: Cursor): number {
-  if (a.head === undefined || b.head === undefined) return Number(a.head === undefined) - Number(b.head === undefined);
-  const time =
-    order === "published"
-      ? compareText(b.head.sortedAt, a.head.sortedAt)
-      : compareText(b.head.firstSeen, a.head.firstSeen);
-  return time || a.head.place - b.head.place || compareText(a.run.sourceId, b.run.sourceId);
+function isBefore(a: Front, b: Front): boolean {
+  return (b.seconds - a.seconds || a.place - b.place || compareText(a.sourceId, b.sourceId)) < 0;
 }
 
-function push<T>(heap: T[], value: T, before: (a: T, b: T) => boolean): void {
-  let at = heap.push(value) - 1;
+function push(heap: Front[], front: Front): void {
+  let at = heap.push(front) - 1;
   while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!before(value, heap[parent] as T)) break;
-    heap[at] = heap[parent] as T;
-    at = parent;
+    const above = (at - 1) >> 1;
+    const parent = heap[above];
+    if (parent === undefined || !isBefore(front, parent)) break;
+    heap[at] = parent;
+    at = above;
   }
-  heap[at] = value;
+  heap[at] = front;
 }
 
-function replaceTop<T>(heap: T[], value: T, before: (a: T, b: T) => boolean): void {
+/** Puts the next front in place of the first; without one, the last takes it. */
+function replaceTop(heap: Front[], next: Front | undefined): void {
+  const front = next ?? heap.pop();
+  if (front === undefined || heap.length === 0) return;
   let at = 0;
   for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && before(heap[child + 1] as T, heap[child] as T)) child += 1;
-    if (!before(heap[child] as T, value)) break;
-    heap[at] = heap[child] as T;
-    at = child;
+    const left = heap[2 * at + 1];
+    const right = heap[2 * at + 2];
+    const child = right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
+    if (child === undefined || !isBefore(child, front)) break;
+    heap[at] = child;
+    at = child === left ? 2 * at + 1 : 2 * at + 2;
   }
-  heap[at] = value;
+  heap[at] = front;
 }
 
 function compareText(a: string, b: string): number {

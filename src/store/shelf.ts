@@ -3,28 +3,36 @@ import { Low } from "lowdb";
 import type { ItemBody, Remembered, SourceState, SourceUpdate, StoredSource } from "../aggregate/model.js";
 import { planUpdate } from "./apply.js";
 import { appendBodies, decodeBody, readLines } from "./bodies.js";
-import { StoreError } from "./errors.js";
+import { bytesOf, layOut, lineFinder, needsCompaction } from "./compact.js";
+import { bodiesLost, cannotSave, dueAgain, startsAnew, vanished } from "./damage.js";
+import type { StoreError } from "./errors.js";
 import { errorCode, type FileSystem, makeFolder, toStoreError } from "./file-system.js";
 import { listBodies, type SourcePaths, setAside } from "./folder.js";
 import { headOf } from "./head.js";
+import type { SlotCache } from "./slot-cache.js";
 import { readIfThere, SourceAdapter } from "./source-adapter.js";
-import { decodeRemembered, type Slot, type SourceFile } from "./source-file.js";
-
-/** A bodies file larger than this and under half alive: its living bodies move to a new generation. */
-const COMPACT_ABOVE_BYTES = 64 * 1024;
+import { decodeRemembered, NO_SLOTS, type Slot, type SourceFile } from "./source-file.js";
 
 export interface ShelfOptions {
-  readonly fs: FileSystem;
+  readonly files: FileSystem;
   readonly paths: SourcePaths;
   readonly readOnly: boolean;
+  readonly cache: SlotCache;
   /** What the source is before its first commit, and again after its file was lost. */
   readonly fresh: SourceState;
   readonly onAlarm: (alarm: StoreError) => void;
 }
 
-/** One source's place in the store: its heads in memory, its two files on disk, one operation at a time. */
+/** What a commit came to: whether items changed, and whether the file was written at all. */
+export interface Saved {
+  readonly itemsChanged: boolean;
+  readonly written: boolean;
+}
+
+/** One source's place in the store: an index of its heads in memory, its two files on disk, one operation at a time. */
 export class Shelf {
   readonly #options: ShelfOptions;
+  readonly #adapter: SourceAdapter;
   readonly #low: Low<SourceFile>;
   #queue: Promise<unknown> = Promise.resolve();
   /** A failure left it open which revision is on disk: it is read before anything else. */
@@ -34,18 +42,19 @@ export class Shelf {
 
   constructor(options: ShelfOptions) {
     this.#options = options;
-    const adapter = new SourceAdapter(options.fs, options.paths.heads, () => {
+    this.#adapter = new SourceAdapter(options.files, options.paths.heads);
+    this.#adapter.afterRename = () => {
       this.#unsure = true;
-    });
-    this.#low = new Low(adapter, emptyFile(options.fresh));
-  }
-
-  get headsPath(): string {
-    return this.#options.paths.heads;
+    };
+    this.#low = new Low(this.#adapter, emptyFile(options.fresh));
   }
 
   get file(): SourceFile {
     return this.#low.data;
+  }
+
+  get headsPath(): string {
+    return this.#options.paths.heads;
   }
 
   /** Changes the soft part: the state alone, in memory. The catalog keeps it. */
@@ -56,167 +65,174 @@ export class Shelf {
   /** Reads what is on disk; what is damaged there is set aside, and the source begins anew. */
   load(): Promise<void> {
     return this.#next(async () => {
-      try {
-        await this.#read();
-      } catch (error) {
-        if (!(error instanceof StoreError) || error.reason !== "damaged") throw error;
-        this.#startAnew(error);
-      }
+      await this.#read();
       if (this.#missesBodies()) await this.#repair().catch(this.#options.onAlarm);
     });
   }
 
-  /** Everything known, the remembered keys from disk included. */
+  /** Everything known, heads and remembered keys from disk. */
   get(): Promise<StoredSource> {
     return this.#next(async () => {
-      await this.#settle();
-      const { state, slots } = this.file;
-      return { state, heads: slots.map(headOf), remembered: this.#remembered() };
+      const slots = await this.#settle();
+      return { state: this.file.state, heads: slots.map(headOf), remembered: this.#remembered() };
     });
   }
 
-  /** Saves items and state durably; a state alone is left to the catalog. Tells whether items changed and whether the file did. */
-  save(update: SourceUpdate): Promise<{ itemsChanged: boolean; written: boolean }> {
+  /** Saves items and state durably, unless `isWanted` says otherwise by then; a state alone is left to the catalog. */
+  save(update: SourceUpdate, isWanted: () => boolean = () => true): Promise<Saved | undefined> {
     return this.#next(async () => {
-      await this.#settle();
-      const plan = planUpdate(this.file, update);
+      const stored = await this.#settle();
+      if (!isWanted()) return undefined;
+      const { size } = this.file;
+      const plan = planUpdate(stored, size, update);
       const remembered = sameRemembered(update.remembered, () => this.#remembered()) ? undefined : update.remembered;
       if (!plan.itemsChanged && remembered === undefined) {
         this.setState(update.state);
         return { itemsChanged: false, written: false };
       }
-      const next = {
-        ...this.file,
-        state: update.state,
-        slots: plan.slots,
-        ...(remembered === undefined ? {} : { remembered }),
-      };
-      await this.#write(next, plan.lines);
+      await this.#write({ ...plan, remembered, state: update.state });
       return { itemsChanged: plan.itemsChanged, written: true };
     });
   }
 
+  /** The newest `count` heads or more; undefined when the file was replaced meanwhile: `load` it again. */
+  first(count: number): readonly Slot[] | undefined {
+    return this.#options.cache.first(this.headsPath, this.file.index, count);
+  }
+
   /** Bodies by key; a key that is unknown, or whose body is lost, is absent. */
   async getBodies(keys: readonly string[]): Promise<Map<string, ItemBody>> {
-    const wanted = new Set(keys);
-    const slots = this.file.slots.filter((slot) => wanted.has(slot.key));
-    const lines = await this.#readLines(slots);
-    const bodies = new Map<string, ItemBody>();
-    for (const [at, slot] of slots.entries()) {
-      const line = lines[at];
-      if (line !== undefined) bodies.set(slot.key, decodeBody(line));
-    }
-    return bodies;
+    const { slots, gen } = await this.#find(new Set(keys));
+    const lines = await this.#readLines(slots, gen);
+    if (this.#needsRepair && !this.#options.readOnly) this.#next(() => this.#settle()).catch(this.#options.onAlarm);
+    return new Map(slots.flatMap(({ key }, at) => (lines[at] === undefined ? [] : [[key, decodeBody(lines[at])]])));
   }
 
   /** Waits for what is under way. */
   async idle(): Promise<void> {
-    await this.#queue.catch(() => {});
+    await this.#queue;
   }
 
   #next<T>(operation: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(operation, operation);
+    const result = this.#queue.then(operation);
     this.#queue = result.catch(() => {});
     return result;
   }
 
-  async #read(): Promise<void> {
-    try {
-      await this.#low.read();
-      this.#unsure = false;
-    } catch (error) {
-      throw toStoreError(error, `Cannot read ${this.#options.paths.heads}`);
-    }
+  /** Heads with the generation their places are in: both of one moment. */
+  async #find(keys: ReadonlySet<string>): Promise<{ slots: readonly Slot[]; gen: number }> {
+    const among = (slots: readonly Slot[]) => ({ slots: slots.filter(({ key }) => keys.has(key)), gen: this.file.gen });
+    const recent = among(this.first(1) ?? []);
+    if (recent.slots.length === keys.size) return recent;
+    const all = this.first(Infinity);
+    return all === undefined ? this.#next(async () => among(await this.#settle())) : among(all);
   }
 
-  async #settle(): Promise<void> {
+  /** All heads, after whatever must be done first. */
+  async #settle(): Promise<readonly Slot[]> {
     if (this.#unsure) await this.#read();
     if (this.#needsRepair) await this.#repair();
+    const slots = this.first(Infinity);
+    if (slots !== undefined) return slots;
+    await this.#read();
+    return this.first(Infinity) ?? [];
+  }
+
+  async #read(): Promise<void> {
+    const before = this.#low.data;
+    try {
+      this.#low.data = emptyFile(this.#options.fresh);
+      await this.#low.read();
+      if (before.rev > 0 && this.file.rev === 0) throw vanished(this.headsPath);
+      this.#unsure = false;
+      this.#needsRepair = false;
+    } catch (cause) {
+      const error = toStoreError(cause, `Cannot read ${this.headsPath}`);
+      if (error.reason !== "damaged") throw error;
+      this.#startAnew(error);
+    }
   }
 
   /** Bodies first, then the heads that point to them: between the two, the old heads and an orphan tail. */
-  async #write(next: SourceFile, lines: readonly Buffer[]): Promise<void> {
+  async #write(change: Change): Promise<void> {
     const old = this.file;
-    const { fs, paths } = this.#options;
+    const { files, paths, cache } = this.#options;
     try {
-      if (old.rev === 0) await makeFolder(fs, paths.folder);
-      const placed = needsCompaction(next, lines) ? await this.#compact(next, lines) : await this.#append(next, lines);
-      const { remembered, ...kept } = { ...placed, rev: old.rev + 1 };
-      this.#low.data = remembered === undefined ? kept : { ...kept, remembered };
+      if (old.rev === 0) await makeFolder(files, paths.folder);
+      const { slots, ...placed } = await this.#place(change);
+      const kept = { ...old, ...placed, rev: old.rev + 1, state: change.state };
+      this.#low.data = {
+        ...kept,
+        slots,
+        ...(change.remembered === undefined ? {} : { remembered: change.remembered }),
+      };
       await this.#low.write();
-      this.#low.data = kept;
+      cache.forget(old.index);
+      cache.keep(this.#adapter.written, slots);
+      // `setState` may have been called while this waited for the disk: its word is newer.
+      this.#low.data = { ...kept, index: this.#adapter.written, state: this.file.state };
       this.#unsure = false;
     } catch (error) {
-      this.#low.data = old;
-      throw toStoreError(error, `Cannot save source "${old.sourceId}" to ${paths.heads}`);
+      this.#low.data = this.file.state === change.state ? old : { ...old, state: this.file.state };
+      throw cannotSave(error, old.sourceId, paths.heads);
     }
   }
 
-  async #append(next: SourceFile, lines: readonly Buffer[]): Promise<SourceFile> {
-    if (lines.length === 0) return next;
-    const size = await appendBodies(this.#options.fs, this.#options.paths.bodies(next.gen), next.size, lines);
-    return { ...next, size };
+  /** Writes the new bodies behind the others, or all living ones to a new generation; the old file stays until `maintain`. */
+  async #place({
+    lines,
+    slots,
+    compact = false,
+  }: Change): Promise<Pick<SourceFile, "gen" | "size"> & { slots: readonly Slot[] }> {
+    const { gen, size } = this.file;
+    this.#adapter.beforeRename = async () => {};
+    if (compact || needsCompaction(size + bytesOf(lines), slots)) {
+      const old = slots.filter(({ off }) => off < size);
+      const moved = layOut(slots, lineFinder({ old, read: await this.#readLines(old, gen) }, { lines, from: size }));
+      return { gen: gen + 1, size: await this.#append(gen + 1, 0, moved.lines), slots: moved.slots };
+    }
+    return { gen, size: lines.length === 0 ? size : await this.#append(gen, size, lines), slots };
   }
 
-  /** Writes the living bodies to the next generation; the old file stays for readers and copies under way until `maintain`. */
-  async #compact(next: SourceFile, lines: readonly Buffer[]): Promise<SourceFile> {
-    const gen = next.gen + 1;
-    const old = next.slots.filter((slot) => slot.off < this.file.size);
-    const kept = new Map((await this.#readLines(old)).map((line, at) => [old[at]?.key, line]));
-    const fresh = new Map(placesOf(next.size, lines));
-    const moved: Buffer[] = [];
-    let size = 0;
-    const slots = next.slots.map((slot): Slot => {
-      const line = kept.get(slot.key) ?? fresh.get(slot.off);
-      if (line === undefined) return { ...slot, contentHash: "", off: 0, len: 0, crc: 0 };
-      const off = size;
-      size += line.length;
-      moved.push(line);
-      return { ...slot, off };
-    });
-    await appendBodies(this.#options.fs, this.#options.paths.bodies(gen), 0, moved);
-    return { ...next, gen, size, slots };
+  async #append(gen: number, size: number, lines: readonly Buffer[]): Promise<number> {
+    const appended = await appendBodies(this.#options.files, this.#options.paths.bodies(gen), size, lines);
+    this.#adapter.beforeRename = () => appended.synced;
+    return appended.size;
   }
 
-  async #readLines(slots: readonly Slot[]): Promise<readonly (Buffer | undefined)[]> {
-    const path = this.#options.paths.bodies(this.file.gen);
+  async #readLines(slots: readonly Slot[], gen: number): Promise<readonly (Buffer | undefined)[]> {
+    const path = this.#options.paths.bodies(gen);
     try {
       const lines = await readLines(path, slots);
-      const lost = slots.filter((slot, at) => lines[at] === undefined && slot.len > 0).length;
-      if (lost > 0) this.#reportLost(path, lost);
+      this.#reportLost(slots.filter((slot, at) => lines[at] === undefined && slot.len > 0).length);
       return lines;
     } catch (error) {
       if (errorCode(error) !== "ENOENT") throw toStoreError(error, `Cannot read ${path}`);
-      if (slots.some((slot) => slot.len > 0)) this.#reportLost(path, slots.length);
+      this.#reportLost(slots.filter(({ len }) => len > 0).length);
       return slots.map(() => undefined);
     }
   }
 
-  #reportLost(path: string, lost: number): void {
-    if (this.#needsRepair) return;
+  #reportLost(lost: number): void {
+    if (this.#needsRepair || lost === 0) return;
     this.#needsRepair = true;
-    this.#options.onAlarm(
-      new StoreError(
-        `${path} is damaged: ${lost} ${lost === 1 ? "body" : "bodies"} of source "${this.file.sourceId}" cannot be read. The source is polled anew; everything else is untouched.`,
-        "damaged",
-      ),
-    );
+    this.#options.onAlarm(bodiesLost(this.#options.paths.bodies(this.file.gen), lost, this.file.sourceId));
   }
 
   #missesBodies(): boolean {
     const { gen, size } = this.file;
-    const path = this.#options.paths.bodies(gen);
-    const there = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (there < size) this.#reportLost(path, this.file.slots.filter((slot) => slot.off + slot.len > there).length);
-    return there < size;
+    const there = statSync(this.#options.paths.bodies(gen), { throwIfNoEntry: false })?.size ?? 0;
+    if (there >= size) return false;
+    this.#reportLost((this.first(Infinity) ?? []).filter(({ off, len }) => off + len > there).length);
+    return this.#needsRepair;
   }
 
   /** Moves what can be read to a new generation, sets the damaged file aside, and makes the source due without validators. */
   async #repair(): Promise<void> {
     if (this.#options.readOnly) return;
-    const { gen } = this.file;
-    const next = await this.#compact({ ...this.file, state: dueAgain(this.file.state) }, []);
-    await this.#write(next, []);
+    const { gen, state } = this.file;
+    const slots = this.first(Infinity) ?? [];
+    await this.#write({ state: dueAgain(state), lines: [], slots, compact: true });
     setAside(this.#options.paths.bodies(gen));
     this.#needsRepair = false;
   }
@@ -225,46 +241,30 @@ export class Shelf {
     const { paths, readOnly, fresh, onAlarm } = this.#options;
     const aside = readOnly ? undefined : setAside(paths.heads);
     if (!readOnly) for (const bodies of listBodies(paths)) setAside(bodies);
-    const what = aside === undefined ? "" : ` It was set aside as ${aside}.`;
-    onAlarm(
-      new StoreError(`${damage.message}${what} Its source is polled anew; everything else is untouched.`, "damaged", {
-        cause: damage,
-      }),
-    );
     this.#low.data = emptyFile(fresh);
+    onAlarm(startsAnew(damage, aside));
   }
 
   #remembered(): readonly Remembered[] {
-    const bytes = readIfThere(this.#options.paths.heads);
-    return bytes === undefined ? [] : decodeRemembered(bytes, this.#options.paths.heads);
+    const bytes = readIfThere(this.headsPath);
+    return bytes === undefined ? [] : decodeRemembered(bytes, this.headsPath);
   }
 }
 
+/** What one write puts in place. */
+interface Change {
+  readonly state: SourceState;
+  readonly lines: readonly Buffer[];
+  readonly slots: readonly Slot[];
+  /** Absent: stays as it is. */
+  readonly remembered?: readonly Remembered[] | undefined;
+  readonly compact?: boolean;
+}
+
 function emptyFile(state: SourceState): SourceFile {
-  return { sourceId: state.sourceId, rev: 0, gen: 1, size: 0, state, slots: [] };
-}
-
-function needsCompaction(next: SourceFile, lines: readonly Buffer[]): boolean {
-  const size = next.size + lines.reduce((sum, line) => sum + line.length, 0);
-  const alive = next.slots.reduce((sum, slot) => sum + slot.len, 0);
-  return size > COMPACT_ABOVE_BYTES && alive * 2 < size;
-}
-
-/** Each new line under the place the plan gave it. */
-function placesOf(size: number, lines: readonly Buffer[]): [number, Buffer][] {
-  let off = size;
-  return lines.map((line) => {
-    const place: [number, Buffer] = [off, line];
-    off += line.length;
-    return place;
-  });
+  return { sourceId: state.sourceId, rev: 0, gen: 1, size: 0, state, index: NO_SLOTS };
 }
 
 function sameRemembered(given: readonly Remembered[] | undefined, stored: () => readonly Remembered[]): boolean {
   return given === undefined || JSON.stringify(given) === JSON.stringify(stored());
-}
-
-/** Without what would let the server answer "not modified", and due since its last poll. */
-function dueAgain({ validators: _, bodyHash: __, ...state }: SourceState): SourceState {
-  return { ...state, nextPoll: state.lastPoll ?? state.nextPoll, nextPollReason: "stored bodies were damaged" };
 }

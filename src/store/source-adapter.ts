@@ -1,19 +1,29 @@
 import { readFileSync } from "node:fs";
 import type { Adapter } from "lowdb";
 import { errorCode, type FileSystem, replaceFile } from "./file-system.js";
-import { decodeSourceFile, encodeSourceFile, rememberedLineOf, type SourceFile } from "./source-file.js";
+import {
+  decodeSourceFile,
+  encodeSourceFile,
+  NO_SLOTS,
+  rememberedLineOf,
+  type SlotIndex,
+  type SourceFile,
+} from "./source-file.js";
 
 /** lowdb's room for one source's file: read whole and checked, written whole and durable. */
 export class SourceAdapter implements Adapter<SourceFile> {
-  readonly #fs: FileSystem;
+  readonly #files: FileSystem;
   readonly #path: string;
-  readonly #afterRename: () => void;
+  /** Waited for before the new file takes the place of the old: the bodies it points to. */
+  beforeRename: () => Promise<unknown> = async () => {};
+  /** The new file is in place, but not yet durable. */
+  afterRename: () => void = () => {};
+  /** Of the file written last. */
+  written: SlotIndex = NO_SLOTS;
 
-  /** `afterRename` is called when the new file is in place but not yet durable. */
-  constructor(fs: FileSystem, path: string, afterRename: () => void) {
-    this.#fs = fs;
+  constructor(files: FileSystem, path: string) {
+    this.#files = files;
     this.#path = path;
-    this.#afterRename = afterRename;
   }
 
   /** Null when there is none yet. Synchronous inside: thousands are read at start, and each promise would cost more than the read. */
@@ -25,7 +35,10 @@ export class SourceAdapter implements Adapter<SourceFile> {
   async write(file: SourceFile): Promise<void> {
     const old = file.remembered === undefined ? readIfThere(this.#path) : undefined;
     const line = old === undefined ? undefined : rememberedLineOf(old, this.#path);
-    await replaceFile(this.#fs, this.#path, encodeSourceFile(file, line), this.#afterRename);
+    const { chunks, index } = encodeSourceFile(file, line);
+    const { beforeRename, afterRename } = this;
+    await replaceFile(this.#files, this.#path, chunks, { beforeRename, afterRename });
+    this.written = index;
   }
 }
 

@@ -13,6 +13,19 @@ export interface Slot extends ItemHead {
   readonly crc: number;
 }
 
+/** What stays in memory of every head: its order, and where its line stands in the file. Columns, newest first. */
+export interface SlotIndex {
+  /** Seconds since 1970. */
+  readonly sortedAt: Float64Array;
+  readonly firstSeen: Float64Array;
+  readonly place: Float64Array;
+  /** Where each line ends in the file; the first begins at `itemsAt`. */
+  readonly ends: Float64Array;
+  readonly itemsAt: number;
+  /** The first line of the file these are offsets into: another one means that the file was replaced. */
+  readonly stamp: string;
+}
+
 /** One source's file: what one commit replaces as a whole. */
 export interface SourceFile {
   readonly sourceId: string;
@@ -23,87 +36,147 @@ export interface SourceFile {
   /** Bytes of that file that belong to this revision; what stands behind them is an orphan. */
   readonly size: number;
   readonly state: SourceState;
-  /** Newest first. */
-  readonly slots: readonly Slot[];
-  /** Absent: as the file on disk has them. Not kept in memory, only deciding needs them. */
+  readonly index: SlotIndex;
+  /** Newest first. Absent: as the file on disk has them. */
+  readonly slots?: readonly Slot[];
+  /** Absent: as the file on disk has them; only deciding needs them. */
   readonly remembered?: readonly Remembered[];
 }
+
+export const NO_SLOTS: SlotIndex = {
+  sortedAt: new Float64Array(),
+  firstSeen: new Float64Array(),
+  place: new Float64Array(),
+  ends: new Float64Array(),
+  itemsAt: 0,
+  stamp: "",
+};
 
 /** The largest piece that is built without letting the loop go on. */
 const HEADS_PER_CHUNK = 500;
 const NEWLINE = 10;
+const FIRST_LINE = /^\{"format":(\d+),"crc":"([0-9a-f]{8})",\n$/;
+const FIRST_LINE_MAX_BYTES = 40;
+const TEXT_LINES = 6;
 
 /**
- * The text of a source's file: JSON, one head a line, the checksum of all that follows it in the first line.
+ * The text of a source's file: JSON, one head a line; the first line holds the checksum of all that follows it.
  * `rememberedLine` is the line to keep when `file.remembered` is absent.
  */
-export function encodeSourceFile(file: SourceFile, rememberedLine: Buffer | undefined): Buffer[] {
+export function encodeSourceFile(file: SourceFile, rememberedLine?: Buffer): { chunks: Buffer[]; index: SlotIndex } {
+  const slots = file.slots ?? [];
+  const heads = encodeSlots(slots);
+  const columns = {
+    sortedAt: slots.map(({ sortedAt }) => seconds(sortedAt)),
+    firstSeen: slots.map(({ firstSeen }) => seconds(firstSeen)),
+    place: slots.map(({ place }) => place),
+    length: heads.lengths,
+  };
   const facts = { sourceId: file.sourceId, rev: file.rev, gen: file.gen, size: file.size };
   const chunks = [
     Buffer.from(`${JSON.stringify(facts).slice(1, -1)},\n"state":${JSON.stringify(file.state)},\n`),
+    Buffer.from(`"index":${JSON.stringify(columns)},\n`),
     file.remembered === undefined && rememberedLine !== undefined ? rememberedLine : encodeRemembered(file.remembered),
     Buffer.from('"items":[\n'),
-    ...encodeSlots(file.slots),
+    ...heads.chunks,
     Buffer.from("]}\n"),
   ];
   const checksum = chunks.reduce((sum, chunk) => crc32(chunk, sum), 0);
-  return [Buffer.from(`{"format":${FORMAT},"crc":"${checksum.toString(16).padStart(8, "0")}",\n`), ...chunks];
+  const first = Buffer.from(`{"format":${FORMAT},"crc":"${checksum.toString(16).padStart(8, "0")}",\n`);
+  const itemsAt = [first, ...chunks.slice(0, 4)].reduce((sum, { length }) => sum + length, 0);
+  return { chunks: [first, ...chunks], index: toIndex(columns, itemsAt, first.toString("latin1")) };
 }
 
-function* encodeSlots(slots: readonly Slot[]): Iterable<Buffer> {
+function encodeSlots(slots: readonly Slot[]): { chunks: Buffer[]; lengths: number[] } {
+  const chunks: Buffer[] = [];
+  const lengths: number[] = [];
   for (let from = 0; from < slots.length; from += HEADS_PER_CHUNK) {
-    const lines = slots.slice(from, from + HEADS_PER_CHUNK).map((slot) => JSON.stringify(slot));
-    yield Buffer.from(lines.join(",\n") + (from + HEADS_PER_CHUNK < slots.length ? ",\n" : "\n"));
+    const lines = slots.slice(from, from + HEADS_PER_CHUNK).map((slot, at) => {
+      const line = `${JSON.stringify(slot)}${from + at + 1 < slots.length ? ",\n" : "\n"}`;
+      lengths.push(Buffer.byteLength(line));
+      return line;
+    });
+    chunks.push(Buffer.from(lines.join("")));
   }
+  return { chunks, lengths };
 }
 
 function encodeRemembered(remembered: readonly Remembered[] = []): Buffer {
   return Buffer.from(`"remembered":${JSON.stringify(remembered)},\n`);
 }
 
-/** Without the remembered keys, which `decodeRemembered` reads when asked. @throws StoreError `damaged` or `version`. */
+/** Without heads and remembered keys, which are read when asked for. @throws StoreError `damaged` or `version`. */
 export function decodeSourceFile(bytes: Buffer, path: string): SourceFile {
-  const lines = splitLines(bytes, path);
-  const { items, ...facts } = JSON.parse(`{${lines.facts}${lines.state}${lines.items}`);
-  return { ...facts, slots: items };
+  const { ends, stamp } = checkLines(bytes, path);
+  const [first = 0, , state = 0, index = 0, , items = 0] = ends;
+  const facts = JSON.parse(`{${bytes.toString("utf8", first, state - 2)}}`);
+  const columns = JSON.parse(`{${bytes.toString("utf8", state, index - 2)}}`).index;
+  return { ...facts, index: toIndex(columns, items, stamp) };
 }
 
-/** The remembered keys, and their line as it stands in the file. @throws StoreError as `decodeSourceFile`. */
+/** The remembered keys. @throws StoreError as `decodeSourceFile`. */
 export function decodeRemembered(bytes: Buffer, path: string): readonly Remembered[] {
   return JSON.parse(`{${rememberedLineOf(bytes, path).toString("utf8").slice(0, -2)}}`).remembered;
 }
 
 /** The line of the remembered keys, to be written again unread. @throws StoreError as `decodeSourceFile`. */
 export function rememberedLineOf(bytes: Buffer, path: string): Buffer {
-  return splitLines(bytes, path).remembered;
+  const [, , , index = 0, remembered = 0] = checkLines(bytes, path).ends;
+  return bytes.subarray(index, remembered);
 }
 
-function splitLines(bytes: Buffer, path: string): { facts: string; state: string; remembered: Buffer; items: string } {
+/** Where the first `count` heads stand in the file: from its beginning, so that `stamp` can be compared. */
+export function endOfHeads(index: SlotIndex, count: number): number {
+  return index.ends[Math.min(count, index.ends.length) - 1] ?? index.itemsAt;
+}
+
+/** The first heads, from their lines; undefined when the file is not the one that `index` was made of. */
+export function decodeSlots(index: SlotIndex, stamp: Buffer, lines: Buffer): Slot[] | undefined {
+  if (stamp.toString("latin1") !== index.stamp) return undefined;
+  return JSON.parse(`[${lines.toString("utf8").trimEnd().replace(/,$/, "")}]`);
+}
+
+function checkLines(bytes: Buffer, path: string): { ends: readonly number[]; stamp: string } {
   const ends = lineEnds(bytes);
-  const [first = 0, facts = 0, state = 0, remembered = 0] = ends;
-  const [, format = "", crc = ""] = FIRST_LINE.exec(bytes.toString("latin1", 0, first)) ?? [];
-  if (ends.length < 4 || Number.parseInt(crc, 16) !== crc32(bytes.subarray(first))) throw damaged(path);
+  const [first = 0] = ends;
+  const stamp = bytes.toString("latin1", 0, Math.min(first, FIRST_LINE_MAX_BYTES));
+  const [, format = "", crc = ""] = FIRST_LINE.exec(stamp) ?? [];
+  const whole = ends.length === TEXT_LINES && Number.parseInt(crc, 16) === crc32(bytes.subarray(first));
+  if (!whole) throw new StoreError(`${path} is damaged: its text does not fit its checksum.`, "damaged");
   if (Number(format) > FORMAT) throw tooNew(path, format);
-  return {
-    facts: bytes.toString("utf8", first, facts),
-    state: bytes.toString("utf8", facts, state),
-    remembered: bytes.subarray(state, remembered),
-    items: bytes.toString("utf8", remembered),
-  };
+  return { ends, stamp };
 }
 
-const FIRST_LINE = /^\{"format":(\d+),"crc":"([0-9a-f]{8})",$/m;
-
-/** Where the first four lines end: behind the checksum, the facts, the state and the remembered keys. */
+/** Where the lines before the first head end: checksum, facts, state, index, remembered keys, the opening of the items. */
 function lineEnds(bytes: Buffer): number[] {
   const ends: number[] = [];
-  for (let at = bytes.indexOf(NEWLINE); at >= 0 && ends.length < 4; at = bytes.indexOf(NEWLINE, at + 1))
+  for (let at = bytes.indexOf(NEWLINE); at >= 0 && ends.length < TEXT_LINES; at = bytes.indexOf(NEWLINE, at + 1)) {
     ends.push(at + 1);
+  }
   return ends;
 }
 
-function damaged(path: string): StoreError {
-  return new StoreError(`${path} is damaged: its text does not fit its checksum.`, "damaged");
+interface Columns {
+  readonly sortedAt: readonly number[];
+  readonly firstSeen: readonly number[];
+  readonly place: readonly number[];
+  readonly length: readonly number[];
+}
+
+function toIndex(columns: Columns, itemsAt: number, stamp: string): SlotIndex {
+  let end = itemsAt;
+  return {
+    sortedAt: Float64Array.from(columns.sortedAt),
+    firstSeen: Float64Array.from(columns.firstSeen),
+    place: Float64Array.from(columns.place),
+    ends: Float64Array.from(columns.length, (length) => (end += length)),
+    itemsAt,
+    stamp,
+  };
+}
+
+function seconds(instant: string): number {
+  return Math.floor(Date.parse(instant) / 1000) || 0;
 }
 
 export function tooNew(path: string, format: string): StoreError {

@@ -1,0 +1,29 @@
+import type { SourceState } from "../aggregate/model.js";
+import { StoreError } from "./errors.js";
+import { toStoreError } from "./file-system.js";
+
+const UNTOUCHED = "The source is polled anew; everything else is untouched.";
+
+export function bodiesLost(path: string, lost: number, sourceId: string): StoreError {
+  const what = lost === 1 ? "the body of 1 item" : `the bodies of ${lost} items`;
+  return new StoreError(`${path} is damaged: ${what} of source "${sourceId}" cannot be read. ${UNTOUCHED}`, "damaged");
+}
+
+/** What is told of a source's file that could not be read; `aside` is its new name. */
+export function startsAnew(damage: StoreError, aside: string | undefined): StoreError {
+  const where = aside === undefined ? "" : ` It was set aside as ${aside}.`;
+  return new StoreError(`${damage.message}${where} ${UNTOUCHED}`, "damaged", { cause: damage });
+}
+
+export function vanished(path: string): StoreError {
+  return new StoreError(`${path} has vanished while it was in use.`, "damaged");
+}
+
+export function cannotSave(cause: unknown, sourceId: string, path: string): StoreError {
+  return toStoreError(cause, `Cannot save source "${sourceId}" to ${path}`);
+}
+
+/** The state without what would let the server answer "not modified", and due since its last poll. */
+export function dueAgain({ validators: _, bodyHash: __, ...state }: SourceState): SourceState {
+  return { ...state, nextPoll: state.lastPoll ?? state.nextPoll, nextPollReason: "stored bodies were damaged" };
+}
