@@ -4,10 +4,11 @@ import { type Copies, type Head, mergeCopies } from "./dedupe.js";
 import { ageLimits, type CompiledFilter, compileFilter, type FilterView } from "./filter.js";
 import type { Feed, Source } from "./model.js";
 import { selectSources } from "./select.js";
-import { type Sketch, type SketchCache, sketchText } from "./story.js";
+import { type Sketch, sketchText } from "./story.js";
+import type { TextMemory } from "./text-memory.js";
 
-/** With duplicates merged, older copies are looked for among at most so many candidates for each item of the limit. */
-const CANDIDATES_PER_ITEM = 10;
+/** With copies merged, older ones are looked for among at most so many candidates for each item of the limit. */
+export const CANDIDATES_PER_ITEM = 10;
 
 /** A feed made ready for composing: sources chosen, filters compiled. Made once for each config. */
 export interface FeedPlan {
@@ -35,7 +36,7 @@ export interface Known {
   /** Undefined while nobody has read that item's text. */
   readonly textOf: (head: Head) => ItemText | undefined;
   /** Filled here; shared between feeds and compositions. */
-  readonly sketches: SketchCache;
+  readonly memory: TextMemory;
   readonly now: Instant;
 }
 
@@ -82,7 +83,7 @@ export function planFeed(
 
 /**
  * Decides which of the candidates make up a feed and in which order: filters, then copies merged, then the limit for each
- * source, then the limit. Pure but for the sketches it keeps. `gatherFeed` reads candidates and texts until this is content.
+ * source, then the limit. Pure but for what its memory keeps. `gatherFeed` reads candidates and texts until this is content.
  */
 export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): Composed | TextNeeded {
   const candidates = heads.filter(({ sourceId }) => plan.ranks.has(sourceId));
@@ -135,6 +136,7 @@ function viewOf(plan: FeedPlan, head: Head, known: Known, nowMs: number): Filter
     sourceId: head.sourceId,
     ...(sourceTitle === undefined ? {} : { sourceTitle }),
     ...(text === undefined ? {} : { text: text.all }),
+    memory: known.memory,
     nowMs,
   };
 }
@@ -155,13 +157,13 @@ function sketchHeads({ feed }: FeedPlan, heads: readonly Head[], known: Known): 
   return unread.length > 0 ? { kind: "textNeeded", heads: unread } : { kind: "sketched", sketches };
 }
 
-function sketchOf(head: Head, { sketches, textOf }: Known): Sketch | undefined {
-  const kept = sketches.get(head.contentHash);
+function sketchOf(head: Head, { memory, textOf }: Known): Sketch | undefined {
+  const kept = memory.sketchOf(head.contentHash);
   if (kept !== undefined) return kept;
   const text = textOf(head);
   if (text === undefined) return undefined;
   const sketch = sketchText(text.body);
-  sketches.set(head.contentHash, sketch);
+  memory.keepSketch(head.contentHash, sketch);
   return sketch;
 }
 

@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js";
 import { MuaraError } from "../feed/errors.js";
 import type { Filter, FilterField, ItemHead } from "./model.js";
+import type { TextMemory } from "./text-memory.js";
 import { compilePhrase, foldText, type SearchText, searchText } from "./words.js";
 
 /** Longer texts are searched in their beginning only. */
@@ -14,11 +15,13 @@ export class FilterError extends MuaraError {
 
 /** One item as a filter sees it. Strings are plain text. */
 export interface FilterView {
-  readonly head: Pick<ItemHead, "title" | "authors" | "categories" | "language" | "url" | "published">;
+  readonly head: Pick<ItemHead, "title" | "authors" | "categories" | "language" | "url" | "published" | "contentHash">;
   readonly sourceId: string;
   readonly sourceTitle?: string;
   /** Title, summary and body; absent while nobody has read them. */
   readonly text?: string;
+  /** Knows the answers on texts that did not change; new ones are kept there. */
+  readonly memory?: TextMemory;
   readonly nowMs: number;
 }
 
@@ -52,8 +55,19 @@ function compileAt(filter: Filter, depth: number): CompiledFilter {
   if ("not" in filter) return negate(compileAt(filter.not, depth + 1));
   if ("olderThanMs" in filter) return (view) => ageOf(view) > filter.olderThanMs;
   if ("newerThanMs" in filter) return (view) => ageOf(view) < filter.newerThanMs;
-  if ("matches" in filter) return matching(filter.field, filter.matches);
-  return containing(filter.field, filter.contains);
+  const test = "matches" in filter ? matching(filter.field, filter.matches) : containing(filter.field, filter.contains);
+  return filter.field === "text" ? remembered(JSON.stringify(filter), test) : test;
+}
+
+function remembered(question: string, test: CompiledFilter): CompiledFilter {
+  return (view) => {
+    const { contentHash } = view.head;
+    const known = view.memory?.answerTo(question, contentHash);
+    if (known !== undefined) return known;
+    const answer = test(view);
+    if (answer !== undefined) view.memory?.keepAnswer(question, contentHash, answer);
+    return answer;
+  };
 }
 
 function anyOf(filters: readonly CompiledFilter[]): CompiledFilter {

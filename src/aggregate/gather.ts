@@ -1,9 +1,9 @@
 import type { Instant } from "../feed/model.js";
 import { htmlToText } from "../feed/text.js";
-import { type Composed, compose, type FeedPlan, type ItemText } from "./compose.js";
+import { CANDIDATES_PER_ITEM, type Composed, compose, type FeedPlan, type ItemText } from "./compose.js";
 import type { Head } from "./dedupe.js";
 import type { ItemBody } from "./model.js";
-import type { Sketch, SketchCache } from "./story.js";
+import { type TextMemory, unforgetting } from "./text-memory.js";
 
 /** The first page of candidates, for each item of the limit. */
 const FIRST_PAGE_PER_ITEM = 2;
@@ -27,15 +27,18 @@ export interface FeedReader {
 export async function gatherFeed(
   plan: FeedPlan,
   reader: FeedReader,
-  context: { readonly sketches: SketchCache; readonly now: Instant },
+  context: { readonly memory: TextMemory; readonly now: Instant },
 ): Promise<Composed> {
   const texts = new Map<string, ItemText>();
-  const sketches = remembering(context.sketches);
-  for (let limit = Math.min(plan.feed.limit * FIRST_PAGE_PER_ITEM, MAX_CANDIDATES); ; limit *= PAGE_GROWTH) {
+  const memory = unforgetting(context.memory);
+  for (let limit = plan.feed.limit * FIRST_PAGE_PER_ITEM; ; ) {
     const asked = Math.min(limit, MAX_CANDIDATES);
     const heads = await reader.heads({ limit: asked, ...limitOfStore(plan) });
-    const composed = await settle(plan, heads, reader, { now: context.now, sketches, texts });
+    const composed = await settle(plan, heads, reader, { now: context.now, memory, texts });
     if (composed.enough || heads.length < asked || asked === MAX_CANDIDATES) return composed;
+    // A filled feed waits for older copies only: those are looked for just so far.
+    const filled = composed.items.length >= plan.feed.limit;
+    limit = filled ? plan.feed.limit * CANDIDATES_PER_ITEM : asked * PAGE_GROWTH;
   }
 }
 
@@ -45,27 +48,11 @@ function limitOfStore({ feed }: FeedPlan): { limitPerSource?: number } {
   return untouched && feed.limitPerSource !== undefined ? { limitPerSource: feed.limitPerSource } : {};
 }
 
-/** Forgets nothing during one composition, however small the cache behind it, so that no text is asked for twice. */
-function remembering(cache: SketchCache): SketchCache {
-  const seen = new Map<string, Sketch>();
-  return {
-    get(contentHash) {
-      const sketch = seen.get(contentHash) ?? cache.get(contentHash);
-      if (sketch !== undefined) seen.set(contentHash, sketch);
-      return sketch;
-    },
-    set(contentHash, sketch) {
-      seen.set(contentHash, sketch);
-      cache.set(contentHash, sketch);
-    },
-  };
-}
-
 async function settle(
   plan: FeedPlan,
   heads: readonly Head[],
   reader: FeedReader,
-  context: { readonly sketches: SketchCache; readonly now: Instant; readonly texts: Map<string, ItemText> },
+  context: { readonly memory: TextMemory; readonly now: Instant; readonly texts: Map<string, ItemText> },
 ): Promise<Composed> {
   const textOf = (head: Head): ItemText | undefined => context.texts.get(nameOf(head));
   for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {

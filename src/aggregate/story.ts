@@ -108,32 +108,6 @@ export function createStoryIndex(): StoryIndex {
   };
 }
 
-/** Keeps the sketches of texts that did not change; full, it forgets the one unused for longest. */
-export interface SketchCache {
-  get(contentHash: string): Sketch | undefined;
-  set(contentHash: string, sketch: Sketch): void;
-}
-
-export function createSketchCache(maxSketches: number): SketchCache {
-  const kept = new Map<string, Sketch>();
-  return {
-    get(contentHash) {
-      const sketch = kept.get(contentHash);
-      if (sketch !== undefined) {
-        kept.delete(contentHash);
-        kept.set(contentHash, sketch);
-      }
-      return sketch;
-    },
-    set(contentHash, sketch) {
-      kept.delete(contentHash);
-      kept.set(contentHash, sketch);
-      const oldest = kept.keys().next();
-      if (kept.size > maxSketches && oldest.done !== true) kept.delete(oldest.value);
-    },
-  };
-}
-
 /** Scripts without spaces: each character counts as a word. */
 function unspacedApart(words: readonly string[]): string[] {
   return words.flatMap((word) =>

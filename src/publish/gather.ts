@@ -2,7 +2,7 @@ import { type ComposedItem, planFeed } from "../aggregate/compose.js";
 import type { Head } from "../aggregate/dedupe.js";
 import { type FeedReader, gatherFeed } from "../aggregate/gather.js";
 import type { Feed, ItemBody, Source, SourceState } from "../aggregate/model.js";
-import type { SketchCache } from "../aggregate/story.js";
+import type { TextMemory } from "../aggregate/text-memory.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant, ItemSource } from "../feed/model.js";
 import type { RelatedItem, RenderItem } from "../feed/render/model.js";
@@ -15,7 +15,7 @@ export interface GatherContext {
   readonly store: StoreReader;
   readonly sources: readonly Source[];
   /** Shared by all feeds. */
-  readonly sketches: SketchCache;
+  readonly memory: TextMemory;
   /** Milliseconds. */
   readonly now: number;
 }
@@ -33,12 +33,12 @@ export interface Composition {
 
 /** Decides what makes up one feed; reads heads, and bodies only where a filter or the search for copies needs them. */
 export async function composeFeed(feed: Feed, context: GatherContext): Promise<Composition> {
-  const { store, sources, sketches, now } = context;
+  const { store, sources, memory, now } = context;
   const states = new Map((await store.getStates()).map((state) => [state.sourceId, state]));
   const sourceNames = new Map(sources.map((source) => [source.id, itemSource(source, states.get(source.id))]));
   const plan = planFeed(feed, sources, new Map([...sourceNames].map(([id, { title }]) => [id, title])));
   const reader = feedReader(store, plan.sourceIds, feed.order);
-  const { items, changesAt } = await gatherFeed(plan, reader, { sketches, now: toInstant(now) });
+  const { items, changesAt } = await gatherFeed(plan, reader, { memory, now: toInstant(now) });
   const changes = plan.sourceIds.map((id) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
   return {
     items,

@@ -1,6 +1,6 @@
 import type { Feed } from "../aggregate/model.js";
 import { selectSources } from "../aggregate/select.js";
-import { createSketchCache } from "../aggregate/story.js";
+import { createTextMemory } from "../aggregate/text-memory.js";
 import type { Config } from "../config/model.js";
 import { toMs } from "../feed/instant.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
@@ -16,8 +16,8 @@ const RETRY_MS = 10_000;
 /** After publishing, a feed rests so many times as long as that took: no feed takes more than a tenth of the time. */
 const REST_FACTOR = 9;
 const LONGEST_TIMER_MS = 3_600_000;
-/** Sketches of texts kept for finding the same story; a few hundred bytes each. */
-const MAX_SKETCHES = 20_000;
+/** Texts of which is known what filters and the search for copies asked; about 3 KB each where stories are compared. */
+const MAX_TEXTS_REMEMBERED = 20_000;
 
 export interface PublisherOptions {
   readonly store: StoreReader;
@@ -74,7 +74,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 class ReadyPublisher implements Publisher {
   readonly #options: PublisherOptions;
   readonly #clock: () => number;
-  readonly #sketches = createSketchCache(MAX_SKETCHES);
+  readonly #memory = createTextMemory(MAX_TEXTS_REMEMBERED);
   readonly #press: Press;
   #config: Config;
   #configChangedMs: number;
@@ -191,7 +191,7 @@ class ReadyPublisher implements Publisher {
     try {
       const { store } = this.#options;
       const { sources } = this.#config;
-      const shared = { config: this.#config, configChangedMs: this.#configChangedMs, sketches: this.#sketches };
+      const shared = { config: this.#config, configChangedMs: this.#configChangedMs, memory: this.#memory };
       slot.published = await publishFeed(slot.feed, before, { store, sources, now: startedMs, ...shared });
     } catch (error) {
       slot.waiting = true;

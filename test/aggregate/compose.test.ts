@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { type Composed, compose, type FeedPlan, type Known } from "../../src/aggregate/compose.js";
 import type { Head } from "../../src/aggregate/dedupe.js";
-import { createSketchCache } from "../../src/aggregate/story.js";
+import { createTextMemory } from "../../src/aggregate/text-memory.js";
 import { headOf, minute, planOf } from "./given.js";
 
 function composed(plan: FeedPlan, heads: readonly Head[], known: Partial<Known> = {}): Composed {
   const answer = compose(plan, heads, {
     textOf: () => undefined,
-    sketches: createSketchCache(10),
+    memory: createTextMemory(10),
     now: minute(600),
     ...known,
   });
@@ -80,7 +80,7 @@ describe("compose", () => {
       },
       "a",
     );
-    const known: Known = { textOf: () => undefined, sketches: createSketchCache(10), now: minute(600) };
+    const known: Known = { textOf: () => undefined, memory: createTextMemory(10), now: minute(600) };
     const answer = compose(plan, heads, known);
     expect(answer.kind === "textNeeded" ? answer.heads.map(({ key }) => key) : answer).to.deep.equal(["open"]);
     const text = (all: string) => ({ textOf: () => ({ body: "", all }) });

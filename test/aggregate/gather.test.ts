@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Head } from "../../src/aggregate/dedupe.js";
 import { type FeedReader, gatherFeed } from "../../src/aggregate/gather.js";
-import { createSketchCache } from "../../src/aggregate/story.js";
+import { createTextMemory } from "../../src/aggregate/text-memory.js";
 import { headOf, minute, planOf } from "./given.js";
 
 interface Read extends FeedReader {
@@ -30,7 +30,7 @@ function readerOf(heads: readonly Head[], bodyOf: (key: string) => string | unde
   };
 }
 
-const context = () => ({ sketches: createSketchCache(5), now: minute(9_000) });
+const context = () => ({ memory: createTextMemory(5), now: minute(9_000) });
 
 describe("gather", () => {
   const heads = Array.from({ length: 300 }, (_, at) =>
@@ -81,10 +81,45 @@ describe("gather", () => {
     const { items } = await gatherFeed(plan, reader, context());
     expect(items).to.have.length(40);
     expect(reader.asked).to.have.length(40);
-    const roomy = { ...context(), sketches: createSketchCache(100) };
+    const roomy = { ...context(), memory: createTextMemory(100) };
     const again = readerOf(heads.slice(0, 40), (key) => `isi ${key}`);
     await gatherFeed(planOf({ dedupe }, "a"), again, roomy);
     await gatherFeed(planOf({ dedupe }, "a"), again, roomy);
     expect(again.asked).to.have.length(40);
+  });
+
+  it("reads no text again whose answers are known, until it changes", async () => {
+    const plan = planOf(
+      {
+        keep: {
+          any: [
+            { field: "text", contains: ["gempa"] },
+            { field: "text", matches: "isi 3$" },
+          ],
+        },
+      },
+      "a",
+    );
+    const roomy = { memory: createTextMemory(100), now: minute(9_000) };
+    const few = heads.slice(0, 6);
+    for (const round of [1, 2]) {
+      const reader = readerOf(few, (key) => `isi ${key}`);
+      const { items } = await gatherFeed(plan, reader, roomy);
+      expect(items.map(({ head }) => head.key)).to.deep.equal(["3"]);
+      expect(reader.asked, `round ${round}`).to.have.length(round === 1 ? 6 : 0);
+    }
+    const edited = readerOf([...few.slice(1), headOf("a", "9", 5, { contentHash: "edited" })], () => "isi 3");
+    await gatherFeed(plan, edited, roomy);
+    expect(edited.asked).to.deep.equal(["9"]);
+  });
+
+  it("looks for older copies of a filled feed no further than ten candidates for each item", async () => {
+    const reader = readerOf(heads);
+    await gatherFeed(
+      planOf({ limit: 3, dedupe: { by: "url", windowMs: 86_400_000, prefer: "earliest" } }, "a"),
+      reader,
+      context(),
+    );
+    expect(reader.pages.map(({ limit }) => limit)).to.deep.equal([6, 30]);
   });
 });

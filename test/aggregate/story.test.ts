@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createSketchCache, createStoryIndex, type Sketch, sameStory, sketchText } from "../../src/aggregate/story.js";
+import { createStoryIndex, type Sketch, sameStory, sketchText } from "../../src/aggregate/story.js";
 import { DIFFERENT, SAME } from "./wire-handmade.js";
 import { editReport, type Report, writeReports } from "./wire-reports.js";
 
@@ -99,15 +99,5 @@ describe("story: bounds", () => {
       index.add(at, same);
     }
     expect(performance.now() - start).to.be.below(3_000);
-  });
-
-  it("the cache keeps what was used last", () => {
-    const cache = createSketchCache(2);
-    const [a, b, c] = ["a", "b", "c"].map((text) => sketchText(text)) as [Sketch, Sketch, Sketch];
-    cache.set("a", a);
-    cache.set("b", b);
-    cache.get("a");
-    cache.set("c", c);
-    expect([cache.get("a"), cache.get("b"), cache.get("c")]).to.deep.equal([a, undefined, c]);
   });
 });
