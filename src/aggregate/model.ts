@@ -130,9 +130,13 @@ export interface Rhythm {
   readonly days: number;
   /** When `hours` and `days` were decayed last. */
   readonly since: Instant;
-  /** Items of the last hours, each weighing less the older it is, as of `recentAt`: one item is often followed by more. */
-  readonly recent?: number;
+  /** Items seen lately, each weighing less the older it is, as of `recentAt`; one number for each of `ECHOES`. */
+  readonly recent?: readonly number[];
   readonly recentAt?: Instant;
+  /** How well each of `ECHOES` foretold whether items follow items, as logarithms. */
+  readonly echoScores?: readonly number[];
+  /** How well each way of reading `hours` foretold what came, as logarithms; see `SHAPES`. */
+  readonly scores?: readonly number[];
 }
 
 /** An item as the store keeps it: `key` is its name inside its source, stable over restarts, edits and changes of the publisher's id. */

@@ -1,6 +1,7 @@
 import type { Instant } from "../feed/model.js";
 import type { Rhythm } from "./model.js";
-import { RECENT_SHARE, recentRate, weeklyRates } from "./schedule-rhythm.js";
+import { echoRate } from "./schedule-echo.js";
+import { weeklyRates } from "./schedule-rhythm.js";
 import { HOUR_MS, hourOfWeek } from "./schedule-time.js";
 
 /** Without a budget to fit it to: one item an hour is asked for every 42 minutes. */
@@ -8,6 +9,8 @@ const DEFAULT_PATIENCE_ITEM_HOURS = 0.25;
 /** However large the budget: one item a day is not asked for more than hourly. */
 const MIN_PATIENCE_ITEM_HOURS = 0.02;
 const MAX_PATIENCE_ITEM_HOURS = 10_000;
+/** Within a step the rate counts as constant; it divides the hour. */
+const STEP_MS = HOUR_MS / 4;
 const FIT_ROUNDS = 24;
 /** What a source may cost when nothing else is said: as many polls a day as an hourly timer would make. */
 export const POLLS_PER_SOURCE_A_DAY = 24;
@@ -27,15 +30,16 @@ export interface GapBounds {
 export function learntGapMs(rhythm: Rhythm | undefined, now: Instant, bounds: GapBounds): number {
   const rates = weeklyRates(rhythm, now);
   const startMs = Date.parse(now);
+  const rateAt = echoRate(rhythm, startMs);
   const patience = bounds.patience ?? DEFAULT_PATIENCE_ITEM_HOURS;
   const endMs = startMs + bounds.maxIntervalMs;
   let atMs = startMs;
   let waiting = 0;
   let waited = 0;
   while (atMs < endMs) {
-    const stepEndMs = Math.min(endMs, (Math.floor(atMs / HOUR_MS) + 1) * HOUR_MS);
+    const stepEndMs = Math.min(endMs, (Math.floor(atMs / STEP_MS) + 1) * STEP_MS);
     const hours = (stepEndMs - atMs) / HOUR_MS;
-    const rate = expectedRate(rates, rhythm, atMs, stepEndMs);
+    const rate = rateAt(rates[hourOfWeek(atMs)] ?? 0, (atMs + stepEndMs) / 2);
     const after = waited + waiting * hours + (rate * hours * hours) / 2;
     if (after >= patience) {
       const left = solve(rate, waiting, patience - waited);
@@ -76,11 +80,6 @@ function pollsPerDay(weeks: readonly (readonly number[])[], patience: number, mi
     for (const rate of week) polls += Math.min(max, Math.max(min, Math.sqrt(rate / (2 * patience))));
   }
   return polls / 7;
-}
-
-function expectedRate(rates: readonly number[], rhythm: Rhythm | undefined, fromMs: number, toMs: number): number {
-  const usual = rates[hourOfWeek(fromMs)] ?? 0;
-  return usual * (1 - RECENT_SHARE) + recentRate(rhythm, (fromMs + toMs) / 2) * RECENT_SHARE;
 }
 
 /** Hours h with `waiting`·h + `rate`·h²/2 = `left`. */

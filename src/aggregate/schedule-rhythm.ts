@@ -1,6 +1,8 @@
 import type { Instant } from "../feed/model.js";
 import type { Rhythm } from "./model.js";
-import { atOrAfter, DAY_MS, HOUR_MS, HOURS_A_WEEK, hourOfWeek } from "./schedule-time.js";
+import { echoScored, recentAfter } from "./schedule-echo.js";
+import { scored, weeklyShares } from "./schedule-shape.js";
+import { atOrAfter, DAY_MS, HOURS_A_WEEK, hourOfWeek } from "./schedule-time.js";
 
 /** What was seen counts half after so long: four weeks of every hour of the week, yet a revived source is soon believed. */
 const HALF_LIFE_DAYS = 28;
@@ -10,19 +12,9 @@ const AGEING_STEP_MS = DAY_MS;
 const HISTORY_DAYS = 28;
 /** More new items than this at one poll are a backfill, not a rhythm. */
 const MAX_LEARNT_ITEMS = 200;
-/** A burst counts half after so long. */
-const RECENT_HALF_LIFE_HOURS = 3;
 /** Nothing is known of a new source: as if this much had been seen before. */
 const PRIOR_ITEMS = 0.5;
 const PRIOR_DAYS = 1;
-/** As if so many items had been spread evenly, before hours and days of the week are believed. */
-const EVEN_HOURS_ITEMS = 4;
-const EVEN_DAYS_ITEMS = 4;
-/** As if so many items had come by hour and day independently, before single hours of the week are believed. */
-const INDEPENDENT_ITEMS = 30;
-/** How much of the expected rate is owed to what came in the last hours. */
-export const RECENT_SHARE = 0.3;
-
 /** What a poll saw: when the new items were published, and since when one would have seen them. */
 export interface Sighting {
   readonly published: readonly Instant[];
@@ -37,10 +29,19 @@ export function learnRhythm(rhythm: Rhythm | undefined, sighting: Sighting): Rhy
   if (rhythm === undefined || lastLookMs === undefined) return firstRhythm(sighting.published, nowMs);
   const aged = age(rhythm, nowMs);
   const times = appearances(sighting.published, lastLookMs, nowMs);
-  if (times.length === 0) return aged;
+  const echoScores = echoScored(rhythm, weeklyRates(rhythm, sighting.now), { fromMs: lastLookMs, toMs: nowMs, times });
+  if (times.length === 0) return { ...aged, echoScores: echoScores.map(rounded) };
   const hours = [...aged.hours];
   for (const time of times) addTo(hours, time, 1);
-  return { ...aged, hours: hours.map(rounded), ...recentAfter(rhythm, times, nowMs) };
+  const scores = scored(aged.scores, aged.hours, times);
+  return {
+    ...aged,
+    hours: hours.map(rounded),
+    scores: scores.map(rounded),
+    echoScores: echoScores.map(rounded),
+    recent: recentAfter(rhythm, times, nowMs).map(rounded),
+    recentAt: atOrAfter(nowMs),
+  };
 }
 
 /** Expected items an hour at each hour of the week, from what was learnt; 168 numbers. */
@@ -50,14 +51,7 @@ export function weeklyRates(rhythm: Rhythm | undefined, now: Instant): readonly 
   const days =
     rhythm === undefined ? 0 : rhythm.days + Math.max(0, Date.parse(now) - Date.parse(rhythm.since)) / DAY_MS;
   const perWeek = ((items + PRIOR_ITEMS) / (days + PRIOR_DAYS)) * 7;
-  return shape(hours, items).map((share) => share * perWeek);
-}
-
-/** Expected items an hour owed to what came lately, `RECENT_SHARE` of the whole; it halves every `RECENT_HALF_LIFE_HOURS`. */
-export function recentRate(rhythm: Rhythm | undefined, atMs: number): number {
-  if (rhythm?.recent === undefined || rhythm.recentAt === undefined) return 0;
-  const hours = Math.max(0, atMs - Date.parse(rhythm.recentAt)) / HOUR_MS;
-  return (rhythm.recent * 0.5 ** (hours / RECENT_HALF_LIFE_HOURS) * Math.LN2) / RECENT_HALF_LIFE_HOURS;
+  return weeklyShares(hours, rhythm?.scores).map((share) => share * perWeek);
 }
 
 /** The dates in the first document are a history, as long as its oldest item that counts. */
@@ -69,12 +63,18 @@ function firstRhythm(published: readonly Instant[], nowMs: number): Rhythm {
   const complete = times.length < published.length;
   const spanMs = complete ? HISTORY_DAYS * DAY_MS : nowMs - Math.min(nowMs, ...times);
   const hours = new Array<number>(HOURS_A_WEEK).fill(0);
-  for (const time of times) addTo(hours, time, 0.5 ** ((nowMs - time) / DAY_MS / HALF_LIFE_DAYS));
+  let scores: readonly number[] = [];
+  for (const time of [...times].sort((a, b) => a - b)) {
+    scores = scored(scores, hours, [time]);
+    addTo(hours, time, 0.5 ** ((nowMs - time) / DAY_MS / HALF_LIFE_DAYS));
+  }
   return {
     hours: hours.map(rounded),
+    scores: scores.map(rounded),
     days: rounded(decayedDays(spanMs / DAY_MS)),
     since: atOrAfter(nowMs),
-    ...recentAfter(undefined, times, nowMs),
+    recent: recentAfter(undefined, times, nowMs).map(rounded),
+    recentAt: atOrAfter(nowMs),
   };
 }
 
@@ -85,7 +85,8 @@ function age(rhythm: Rhythm, nowMs: number): Rhythm {
   const left = 0.5 ** (elapsedDays / HALF_LIFE_DAYS);
   return {
     ...rhythm,
-    hours: rhythm.hours.map((weight) => rounded(weight * left)),
+    // Cut, not rounded: a small weight would be rounded back to itself for ever.
+    hours: rhythm.hours.map((weight) => Math.floor(weight * left * 1000) / 1000),
     days: rounded(rhythm.days * left + decayedDays(elapsedDays)),
     since: atOrAfter(nowMs),
   };
@@ -98,36 +99,6 @@ function appearances(published: readonly Instant[], lastLookMs: number, nowMs: n
     const ms = Date.parse(instant);
     return ms > lastLookMs && ms <= nowMs ? ms : nowMs - (gapMs * (index + 0.5)) / all.length;
   });
-}
-
-function recentAfter(rhythm: Rhythm | undefined, times: readonly number[], nowMs: number) {
-  const weightAt = (ms: number) => 0.5 ** (Math.max(0, nowMs - ms) / HOUR_MS / RECENT_HALF_LIFE_HOURS);
-  const before = rhythm?.recentAt === undefined ? 0 : (rhythm.recent ?? 0) * weightAt(Date.parse(rhythm.recentAt));
-  const recent = rounded(times.reduce((sum, time) => sum + weightAt(time), before));
-  return recent === 0 ? {} : { recent, recentAt: atOrAfter(nowMs) };
-}
-
-/** Shares of the week's items by hour of the week: hours and days apart, then together as far as there is evidence. */
-function shape(hours: readonly number[], items: number): number[] {
-  const byHour = new Array<number>(24).fill(0);
-  const byDay = new Array<number>(7).fill(0);
-  hours.forEach((weight, hour) => {
-    addAt(byHour, hour % 24, weight);
-    addAt(byDay, Math.floor(hour / 24), weight);
-  });
-  const hourShares = smooth(byHour).map((weight) => (weight + EVEN_HOURS_ITEMS / 24) / (items + EVEN_HOURS_ITEMS));
-  const dayShares = byDay.map((weight) => (weight + EVEN_DAYS_ITEMS / 7) / (items + EVEN_DAYS_ITEMS));
-  const together = hours.length === HOURS_A_WEEK ? smooth(hours) : new Array<number>(HOURS_A_WEEK).fill(0);
-  return together.map((weight, hour) => {
-    const apart = (hourShares[hour % 24] ?? 0) * (dayShares[Math.floor(hour / 24)] ?? 0);
-    return (weight + INDEPENDENT_ITEMS * apart) / (items + INDEPENDENT_ITEMS);
-  });
-}
-
-/** What comes at 8:05 today may come at 7:55 tomorrow: each hour shares with its neighbours, round the clock. */
-function smooth(weights: readonly number[]): number[] {
-  const at = (index: number) => weights[(index + weights.length) % weights.length] ?? 0;
-  return weights.map((weight, index) => weight * 0.7 + (at(index - 1) + at(index + 1)) * 0.15);
 }
 
 /** Days of observation as they count when the last of them ends now. */

@@ -32,7 +32,9 @@ const JITTER = 0.1;
 /** A wait that a server asked for is only ever prolonged, by this part, at most so long. */
 const WAIT_JITTER = 0.05;
 const MAX_WAIT_JITTER_MS = 10 * MINUTE_MS;
-const FIRST_RETRY_MS = 5 * MINUTE_MS;
+/** A source that is polled seldom is tried again after so long when it fails. */
+const LONGEST_FIRST_RETRY_MS = 30 * MINUTE_MS;
+const BACKOFF_JITTER = 0.2;
 const MAX_BACKOFF_MS = DAY_MS;
 const MAX_DOUBLINGS = 20;
 
@@ -43,7 +45,8 @@ const MAX_DOUBLINGS = 20;
  */
 export function scheduleNext(situation: PollingSituation, bounds: PollBounds, now: Instant, random: number): NextPoll {
   const nowMs = Date.parse(now);
-  const own = situation.failures > 0 ? backOff(situation, bounds, random) : interval(situation, bounds, now, random);
+  const own =
+    situation.failures > 0 ? backOff(situation, bounds, now, random) : interval(situation, bounds, now, random);
   const floors = askedFor(situation, nowMs).map((floor) => believed(floor, bounds.maxWaitMs, random));
   const latest = floors.reduce((most, floor) => (floor.waitMs > most.waitMs ? floor : most), own);
   return outsideSkipped(situation.pace, nowMs + latest.waitMs, latest.reason);
@@ -72,13 +75,22 @@ function interval(
   return { waitMs, reason: `learnt rhythm, ${inWords(waitMs)}` };
 }
 
-/** Doubles from failure to failure up to a ceiling, and never ends: no source is given up. */
-function backOff({ source, failures }: PollingSituation, bounds: PollBounds, random: number): Wait {
-  const firstMs = Math.max(FIRST_RETRY_MS, bounds.minIntervalMs);
-  const ceilingMs = Math.max(firstMs, source.intervalMs ?? 0, Math.min(MAX_BACKOFF_MS, bounds.maxIntervalMs));
-  const fullMs = Math.min(ceilingMs, firstMs * 2 ** Math.min(MAX_DOUBLINGS, failures - 1));
-  const waitMs = Math.max(bounds.minIntervalMs, fullMs * (0.75 + random / 4));
-  return { waitMs, reason: `${ordinal(failures)} failure in a row, ${inWords(waitMs)}` };
+/**
+ * Doubles from failure to failure up to a ceiling, and never ends: no source is given up. It begins where the source would
+ * have been polled anyway, or sooner when that is far away: a failing server is never asked more than a healthy one.
+ */
+function backOff(situation: PollingSituation, bounds: PollBounds, now: Instant, random: number): Wait {
+  const { failures, source, rhythm } = situation;
+  const usualMs = source.intervalMs ?? Math.min(LONGEST_FIRST_RETRY_MS, learntGapMs(rhythm, now, bounds));
+  const firstMs = source.intervalMs ?? Math.max(bounds.minIntervalMs, usualMs);
+  const ceilingMs = Math.max(firstMs, Math.min(MAX_BACKOFF_MS, bounds.maxIntervalMs));
+  const fullMs = firstMs * 2 ** Math.min(MAX_DOUBLINGS, failures - 1);
+  // At the ceiling the jitter goes down, so that it stays a ceiling.
+  const waitMs =
+    fullMs < ceilingMs
+      ? Math.min(ceilingMs, fullMs * (1 + BACKOFF_JITTER * random))
+      : ceilingMs * (1 - BACKOFF_JITTER * random);
+  return { waitMs: Math.max(firstMs, waitMs), reason: `${ordinal(failures)} failure in a row, ${inWords(waitMs)}` };
 }
 
 function askedFor({ pace, freshUntil, retryAfter, failures }: PollingSituation, nowMs: number): Wait[] {

@@ -1,0 +1,102 @@
+// Seeded publishing histories: when each source published, in hours since the start, from four weeks before it.
+
+export const HISTORY_WEEKS = 4;
+const HOURS_A_WEEK = 168;
+
+/** How many of 100 sources are of each kind. */
+const MIX = { steady: 25, bursty: 20, office: 25, weekly: 12, dead: 10, revived: 8 };
+
+/** @returns sources as { kind, times } with `times` ascending, in hours; negative before the start. */
+export function makeHistories({ sources, weeks, seed }) {
+  const kinds = Object.entries(MIX).flatMap(([kind, share]) => new Array(share).fill(kind));
+  return Array.from({ length: sources }, (_, index) => {
+    const random = mulberry32(seed * 1_000_003 + index);
+    const kind = kinds[(index * 37) % kinds.length];
+    const span = { from: -HISTORY_WEEKS * HOURS_A_WEEK, to: weeks * HOURS_A_WEEK };
+    // Items a day, log-normal: half the sources publish less than one and a half, one in a hundred more than 60.
+    const perHour = Math.min(12, (1.5 * Math.exp(1.7 * normal(random))) / 24);
+    const times = MAKERS[kind]({ random, perHour, span }).filter((time) => time >= span.from && time < span.to);
+    return { kind, times: Float64Array.from(times).sort() };
+  });
+}
+
+const MAKERS = {
+  steady: ({ random, perHour, span }) => poisson(random, perHour, span),
+  bursty: ({ random, perHour, span }) => {
+    const size = 3 + 5 * random();
+    return poisson(random, perHour / size, span).flatMap((start) => burst(random, start, size));
+  },
+  office: ({ random, perHour, span }) => {
+    const zone = Math.floor(random() * 24) - 11;
+    const opens = 7 + Math.floor(random() * 3);
+    const closes = 16 + Math.floor(random() * 4);
+    const isOpen = (hour) => {
+      const local = mod(hour + zone, HOURS_A_WEEK);
+      const day = Math.floor(local / 24);
+      return day < 5 && local % 24 >= opens && local % 24 < closes;
+    };
+    const openShare = ((closes - opens) * 5) / HOURS_A_WEEK;
+    const peak = perHour / (openShare + 0.03 * (1 - openShare));
+    return poisson(random, peak, span).filter((time) => isOpen(time) || random() < 0.03);
+  },
+  weekly: ({ random, span }) => {
+    const slots = Array.from({ length: 1 + Math.floor(random() * 5) }, () => ({
+      at: random() * HOURS_A_WEEK,
+      items: 1 + Math.floor(random() * 5),
+    }));
+    const times = [];
+    for (let week = span.from; week < span.to; week += HOURS_A_WEEK) {
+      for (const { at, items } of slots) {
+        const start = week + at + normal(random) * 0.3;
+        for (let item = 0; item < items; item++) times.push(start + item * 0.05);
+      }
+    }
+    return times;
+  },
+  dead: ({ random, perHour, span }) => {
+    const end = span.from + random() * (span.to - span.from);
+    return poisson(random, perHour, span).filter((time) => time < end);
+  },
+  revived: ({ random, perHour, span }) => {
+    const end = span.from + random() * HOURS_A_WEEK;
+    const again = end + (2 + 4 * random()) * HOURS_A_WEEK;
+    return poisson(random, perHour, span).filter((time) => time < end || time >= again);
+  },
+};
+
+function poisson(random, perHour, { from, to }) {
+  const times = [];
+  for (let at = from + exponential(random, perHour); at < to; at += exponential(random, perHour)) times.push(at);
+  return times;
+}
+
+function burst(random, start, meanSize) {
+  const times = [start];
+  for (let at = start; random() > 1 / meanSize; ) {
+    at += exponential(random, 6);
+    times.push(at);
+  }
+  return times;
+}
+
+function exponential(random, rate) {
+  return -Math.log(1 - random()) / rate;
+}
+
+function normal(random) {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+function mod(value, by) {
+  return ((value % by) + by) % by;
+}
+
+export function mulberry32(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,137 @@
+import { expect } from "chai";
+import type { Rhythm } from "../../src/aggregate/model.js";
+import { fitPatience, learntGapMs } from "../../src/aggregate/schedule-gap.js";
+import { learnRhythm, weeklyRates } from "../../src/aggregate/schedule-rhythm.js";
+import { atOrAfter, DAY_MS, HOUR_MS, hourOfWeek, MINUTE_MS } from "../../src/aggregate/schedule-time.js";
+
+/** A Sunday, midnight. */
+const START_MS = Date.parse("2025-01-05T00:00:00Z");
+const BOUNDS = { minIntervalMs: 5 * MINUTE_MS, maxIntervalMs: 12 * HOUR_MS };
+const WEEKS = 6;
+
+describe("the learnt rhythm", () => {
+  it("a source that publishes every second hour is expected to publish half an item an hour", () => {
+    const rhythm = watched((hour) => (hour % 2 === 0 ? 1 : 0));
+    const rates = weeklyRates(rhythm, at(WEEKS * 168));
+    expect(rates.reduce((sum, rate) => sum + rate, 0) / 168).to.be.closeTo(0.5, 0.03);
+  });
+
+  it("office hours are asked often, nights and weekends seldom", () => {
+    const rhythm = watched((hour) => (isOffice(hour) ? 1 : 0));
+    const noon = learntGapMs(rhythm, at(WEEKS * 168 + 24 + 10), BOUNDS);
+    const night = learntGapMs(rhythm, at(WEEKS * 168 + 24 + 20), BOUNDS);
+    expect(noon).to.be.lessThan(HOUR_MS);
+    expect(night).to.be.greaterThan(4 * noon);
+  });
+
+  it("a weekly item is waited for at its hour, however seldom it comes", () => {
+    const rhythm = watched((hour) => (hour % 168 === 100 ? 3 : 0));
+    const rates = weeklyRates(rhythm, at(WEEKS * 168));
+    expect(rates.indexOf(Math.max(...rates))).to.equal(100);
+    expect(rates[100] ?? 0).to.be.greaterThan(10 * (rates[40] ?? 0));
+  });
+
+  it("a revived source is believed within days, a dead one is asked at most twice a day", () => {
+    const dead = watched(() => 0);
+    expect(learntGapMs(dead, at(WEEKS * 168), BOUNDS)).to.be.greaterThan(8 * HOUR_MS);
+    const revived = watched((hour) => (hour % 2 === 0 ? 1 : 0), 3 * 24, dead, WEEKS * 168);
+    expect(learntGapMs(revived, at(WEEKS * 168 + 72), BOUNDS)).to.be.lessThan(4 * HOUR_MS);
+  });
+
+  it("the dates in a first document are a history", () => {
+    const published = Array.from({ length: 20 }, (_, item) => at(-12 * item - 1));
+    const rhythm = learnRhythm(undefined, { published, lastLook: undefined, now: at(0) });
+    expect(weeklyRates(rhythm, at(0)).reduce((sum, rate) => sum + rate, 0)).to.be.within(11, 16);
+  });
+
+  it("a flood of old dates and dates to come are no rhythm", () => {
+    const published = [...Array.from({ length: 5_000 }, (_, item) => at(-10_000 - item)), at(5_000)];
+    const rhythm = learnRhythm(undefined, { published, lastLook: undefined, now: at(0) });
+    expect(rhythm.hours.every((weight) => weight === 0)).to.equal(true);
+  });
+
+  it("what is kept is rounded and yet ages: after a year of silence nothing is left", () => {
+    let rhythm = watched(() => 1);
+    for (let day = 1; day <= 365; day++) {
+      const hour = WEEKS * 168 + day * 24;
+      rhythm = learnRhythm(rhythm, { published: [], lastLook: at(hour - 24), now: at(hour) });
+    }
+    expect(Math.max(...rhythm.hours)).to.be.lessThan(0.01);
+    expect(JSON.stringify(rhythm).length).to.be.lessThan(2_000);
+  });
+});
+
+describe("the patience that spends the budget", () => {
+  const rhythms = [0.02, 0.1, 0.5, 1, 2].map((rate) =>
+    watched((hour) => (Math.floor(hour * rate) > Math.floor((hour - 1) * rate) ? 1 : 0)),
+  );
+
+  it("a larger budget makes less patient", () => {
+    const [small = 0, large = 0] = [20, 200].map((pollsPerDay) =>
+      fitPatience(rhythms, { ...BOUNDS, now: at(WEEKS * 168), pollsPerDay }),
+    );
+    expect(large).to.be.lessThan(small);
+  });
+
+  for (const pollsPerDay of [30, 60, 120]) {
+    it(`${pollsPerDay} polls a day are spent, within a quarter`, () => {
+      const patience = fitPatience(rhythms, { ...BOUNDS, now: at(WEEKS * 168), pollsPerDay });
+      expect(pollsInAWeek(rhythms, patience) / 7).to.be.within(pollsPerDay * 0.75, pollsPerDay * 1.25);
+    });
+  }
+
+  it("sources that never publish are not polled hourly only because the budget allows it", () => {
+    const patience = fitPatience([watched(() => 0)], { ...BOUNDS, now: at(WEEKS * 168) });
+    expect(
+      learntGapMs(
+        watched(() => 0),
+        at(WEEKS * 168),
+        { ...BOUNDS, patience },
+      ),
+    ).to.be.greaterThan(3 * HOUR_MS);
+  });
+
+  it("fitting a thousand sources takes no longer than the loop may stall", () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => rhythms[index % rhythms.length]);
+    const startMs = performance.now();
+    fitPatience(many, { ...BOUNDS, now: at(WEEKS * 168) });
+    expect(performance.now() - startMs).to.be.lessThan(400);
+  });
+});
+
+describe("hours of the week", () => {
+  it("begin with Sunday in UTC", () => {
+    expect(hourOfWeek(START_MS)).to.equal(0);
+    expect(hourOfWeek(START_MS + 6 * DAY_MS + 23 * HOUR_MS)).to.equal(167);
+  });
+});
+
+/** A source watched hourly: `items` says how many came in each hour since the start. */
+function watched(items: (hour: number) => number, hours = WEEKS * 168, before?: Rhythm, from = 0): Rhythm {
+  let rhythm = before ?? learnRhythm(undefined, { published: [], lastLook: undefined, now: at(from) });
+  for (let hour = from; hour < from + hours; hour++) {
+    const published = Array.from({ length: items(hour) }, (_, item) => at(hour + 0.2 + item / 20));
+    rhythm = learnRhythm(rhythm, { published, lastLook: at(hour), now: at(hour + 1) });
+  }
+  return rhythm;
+}
+
+function pollsInAWeek(rhythms: readonly Rhythm[], patience: number): number {
+  const endMs = START_MS + (WEEKS + 1) * 168 * HOUR_MS;
+  let polls = 0;
+  for (const rhythm of rhythms) {
+    for (let ms = START_MS + WEEKS * 168 * HOUR_MS; ms < endMs; polls++) {
+      ms += learntGapMs({ ...rhythm, recent: [] }, atOrAfter(ms), { ...BOUNDS, patience });
+    }
+  }
+  return polls;
+}
+
+function isOffice(hour: number): boolean {
+  const day = Math.floor((hour % 168) / 24);
+  return day >= 1 && day <= 5 && hour % 24 >= 8 && hour % 24 < 18;
+}
+
+function at(hours: number): string {
+  return atOrAfter(START_MS + hours * HOUR_MS);
+}
