@@ -25,7 +25,8 @@ type Family = keyof typeof WORDS;
  */
 export function normaliseLanguage(tag: string): string | undefined {
   const text = tag.trim().split(/[,;\s]/)[0] ?? "";
-  if (text === "" || /^(?:und|zxx|mul|none|x)\b/i.test(text)) return undefined;
+  // Registered languages have two or three letters (RFC 5646 section 2.2.1).
+  if (!/^[a-z]{2,3}(?:[-_]|$)/i.test(text) || /^(?:und|zxx|mul)\b/i.test(text)) return undefined;
   try {
     return Intl.getCanonicalLocales(text.replaceAll("_", "-"))[0];
   } catch {

@@ -1,51 +1,98 @@
-import { identify } from "./identity.js";
-import { normaliseLanguage } from "./language.js";
+import { identify, resolveDuplicates } from "./identity.js";
+import { detectLanguage, normaliseLanguage } from "./language.js";
 import type { ItemSource, NormalisedItem, ParsedItem, ParsedText } from "./model.js";
+import { chooseBody, readableText, withoutTeaser } from "./normalise/body.js";
+import { chooseImage, cleanAttachments } from "./normalise/media.js";
+import { cleanPeople } from "./normalise/people.js";
 import { sanitiseHtml } from "./sanitise.js";
-import { htmlToText, plainLine, summarise } from "./text.js";
+import { htmlToText, oneLine, plainLine, summarise } from "./text.js";
 import { absoluteUrl } from "./url.js";
 
 export interface NormaliseContext {
   readonly source: ItemSource;
+  /** As configured for the source: goes before what documents declare. */
   readonly language?: string;
+  /** As the document declares for the whole feed: goes after what an item declares. */
+  readonly declaredLanguage?: string;
+  /** Told, in plain words, what a limit cut. */
+  readonly onCut?: (what: string) => void;
 }
 
-/** Makes clean items of what one document says, in its order. Pure: the same document gives the same items, ids included. */
+const MAX_CATEGORIES = 100;
+/** A summary that the publisher wrote is kept longer than one taken from the text. */
+const MAX_GIVEN_SUMMARY_CHARS = 1_000;
+const MAX_TITLE_CHARS = 1_000;
+
+/**
+ * Makes clean items of what one document says, in its order: plain text plain, addresses absolute, HTML sanitised (last),
+ * ids unique. Pure: the same document gives the same items, ids included, whenever it is read.
+ */
 export function normaliseItems(items: readonly ParsedItem[], context: NormaliseContext): NormalisedItem[] {
-  return items.map((item) => normaliseItem(item, context));
+  return resolveDuplicates(items.map((item) => normaliseItem(item, context)));
 }
 
-function normaliseItem(item: ParsedItem, { source, language: declared }: NormaliseContext): NormalisedItem {
-  const url = absoluteUrl(item.url ?? "", item.baseUrl ?? source.feedUrl);
-  const title = item.title === undefined ? "" : plainLine(item.title);
-  const body = htmlOf(item.content ?? item.summary);
-  const summary = summarise(textOf(item.summary ?? item.content));
-  const base = item.baseUrl ?? url ?? source.feedUrl;
-  const contentHtml = body === "" ? "" : sanitiseHtml(body, base === undefined ? {} : { baseUrl: base });
-  const language = normaliseLanguage(item.language ?? declared ?? "");
+function normaliseItem(item: ParsedItem, context: NormaliseContext): NormalisedItem {
+  const { source } = context;
+  const url = absoluteUrl(item.url ?? "", item.baseUrl ?? source.feedUrl ?? source.url);
+  const baseUrl = item.baseUrl ?? url ?? source.feedUrl ?? source.url;
+  const title = item.title === undefined ? "" : summarise(plainLine(item.title), MAX_TITLE_CHARS);
+  const contentHtml = cleanBody(item, baseUrl, context);
+  const summary = chooseSummary(item, contentHtml, title);
+  const language = chooseLanguage(item, context, `${title}. ${summary}`);
+  const attachments = cleanAttachments(item.attachments, baseUrl);
+  const image = chooseImage(item, attachments, contentHtml, baseUrl);
   return {
-    ...identify(item),
+    ...identify(item, url),
     ...(url === undefined ? {} : { url }),
     ...(title === "" ? {} : { title }),
     ...(summary === "" ? {} : { summary }),
     ...(contentHtml === "" ? {} : { contentHtml }),
-    authors: item.authors,
+    authors: cleanPeople(item.authors, language, baseUrl),
     ...(item.published === undefined ? {} : { published: item.published }),
     ...(item.updated === undefined ? {} : { updated: item.updated }),
-    ...(item.image === undefined ? {} : { image: item.image }),
-    attachments: item.attachments,
-    categories: [...new Set(item.categories.map((category) => category.trim()).filter((category) => category !== ""))],
+    ...(image === undefined ? {} : { image }),
+    attachments,
+    categories: cleanCategories(item.categories),
     ...(language === undefined ? {} : { language }),
     source,
   };
 }
 
-function textOf(text: ParsedText | undefined): string {
-  if (text === undefined) return "";
-  return text.type === "html" ? htmlToText(text.value) : text.value;
+function cleanBody(item: ParsedItem, baseUrl: string | undefined, { onCut }: NormaliseContext): string {
+  const body = chooseBody(item);
+  if (body === "") return "";
+  const options = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(onCut === undefined ? {} : { onCut }) };
+  return sanitiseHtml(body, options).trim();
 }
 
-function htmlOf(text: ParsedText | undefined): string {
-  if (text === undefined) return "";
-  return text.type === "html" ? text.value : text.value.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+/** The publisher's own; else the beginning of the body. */
+function chooseSummary(item: ParsedItem, contentHtml: string, title: string): string {
+  const hasOwnBody = item.content !== undefined && item.content.value.trim() !== "";
+  const given =
+    item.summary === undefined || (item.summary.type === "html" && !hasOwnBody) ? "" : plainOf(item.summary);
+  if (given !== "") return summarise(given, MAX_GIVEN_SUMMARY_CHARS);
+  return summarise(withoutTeaser(readableText(contentHtml, title)));
+}
+
+function plainOf({ value, type }: ParsedText): string {
+  return oneLine(withoutTeaser(type === "html" ? htmlToText(value) : plainLine({ value, type })));
+}
+
+/** Config, item, feed, text: see `detectLanguage`. */
+function chooseLanguage(item: ParsedItem, context: NormaliseContext, text: string): string | undefined {
+  const stated = [context.language, item.language, context.declaredLanguage];
+  for (const tag of stated) {
+    const language = tag === undefined ? undefined : normaliseLanguage(tag);
+    if (language !== undefined) return language;
+  }
+  return detectLanguage(text);
+}
+
+function cleanCategories(categories: readonly string[]): string[] {
+  const kept = new Map<string, string>();
+  for (const category of categories.slice(0, MAX_CATEGORIES)) {
+    const name = plainLine({ value: category, type: "html" });
+    if (name !== "" && !kept.has(name.toLowerCase())) kept.set(name.toLowerCase(), name);
+  }
+  return [...kept.values()];
 }

@@ -70,7 +70,11 @@ function tidyLines(text: string): string {
  * once too often and is decoded.
  */
 export function plainLine({ value, type }: ParsedText): string {
-  const text = type === "html" ? decodeHTML(withoutTags(value)) : decodeHTMLStrict(value);
+  return oneLine(type === "html" ? decodeHTML(withoutTags(value)) : decodeHTMLStrict(value));
+}
+
+/** Plain text on one line, without control characters and invisible blanks. */
+export function oneLine(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u200b\ufeff]/g, "")
     .replace(/\s+/g, " ")
@@ -104,7 +108,7 @@ export function summarise(text: string, maxChars = DEFAULT_SUMMARY_CHARS): strin
   if (sentence !== undefined) return line.slice(0, sentence);
   const room = maxChars - 1;
   const blank = line.lastIndexOf(" ", room);
-  const cut = blank > room - MAX_WORD_CHARS ? blank : graphemeStart(line, room);
+  const cut = blank > 0 && blank > room - MAX_WORD_CHARS ? blank : graphemeStart(line, room);
   return `${line.slice(0, cut).replace(/[\s,;:–—-]+$/u, "")}…`;
 }
 
@@ -117,14 +121,11 @@ function lastSentenceEnd(text: string, from: number): number | undefined {
   return undefined;
 }
 
-/** The last grapheme boundary at or before `at`. */
+/** The last boundary between characters as people see them at or before `at`. */
 function graphemeStart(text: string, at: number): number {
-  const from = Math.max(0, at - MAX_WORD_CHARS);
-  let cut = from;
-  for (const { index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(
-    text.slice(from, at + 1),
-  )) {
-    cut = from + index;
+  let cut = 0;
+  for (const { index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text.slice(0, at + 1))) {
+    cut = index;
   }
   return cut;
 }
