@@ -68,6 +68,14 @@ const TRACKING = [
   "rdt_cid",
   "scclid",
   "srsltid",
+  "mibextid",
+  "maca",
+  "tracking_page_direct",
+  "recommender_*",
+  "jsessionid",
+  "phpsessid",
+  "_",
+  "nocache",
   "guce_referrer",
   "guce_referrer_sig",
   "guccounter",
@@ -101,6 +109,8 @@ const TRACKING = [
   // forms of the page: AMP, mobile, print, one page
   "amp",
   "amp_*",
+  "noamp",
+  "nonamp",
   "usqp",
   "outputtype",
   "single",
@@ -120,6 +130,7 @@ const TRACKING_VALUES: Readonly<Record<string, RegExp>> = {
   source: /^(?:rss|feed|twitter|facebook|amp|whatsapp|share|email|social|newsletter)/,
   from: /^(?:rss|feed|twitter|facebook|whatsapp|share|email|social|wp|home|homepage|terkait|beritaterkait)$/,
   medium: /^(?:rss|feed|social|email)$/,
+  feature: /^(?:share|youtu\.be|emb_)/,
   output: /^amp$/,
   format: /^amp$/,
   type: /^amp$/,
@@ -143,14 +154,14 @@ export function canonicalUrl(text: string): string | undefined {
   const original = uncached(url) ?? url;
   const host = canonicalHost(original.hostname);
   const port = original.port === "" ? "" : `:${original.port}`;
-  const query = canonicalQuery(original.searchParams);
+  const query = original.search === "" ? "" : canonicalQuery(original.searchParams);
   const route = ROUTE_FRAGMENT.test(original.hash) ? original.hash : "";
   return host + port + canonicalPath(original.pathname) + query + route;
 }
 
 function parseUrl(text: string): URL | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) return undefined;
   if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
   if (url.port === "80" || url.port === "443") url.port = "";
   return url;
@@ -185,12 +196,16 @@ function canonicalPath(pathname: string): string {
   else if (/^(?:index|default)\.(?:html?|php|aspx?|jsp)$/.test(last)) segments.pop();
   const tail = segments.pop();
   if (tail === undefined) return "";
-  const plain = tail.replace(/\.amp(?=\.html?$|$)/i, "").replace(/(?:[-_.]amp)(?=\.html?$)/i, "");
+  const plain = tail
+    .replace(/;jsessionid=.*$/i, "")
+    .replace(/\.amp(?=\.html?$|$)/i, "")
+    .replace(/(?:[-_.]amp)(?=\.html?$)/i, "");
   return `/${[...segments, plain].map(plainEscapes).join("/")}`;
 }
 
 /** `%7E` and `~` are one (RFC 3986 section 6.2.2); so are `%2d` and `%2D`. */
 function plainEscapes(segment: string): string {
+  if (!segment.includes("%")) return segment;
   return segment.replace(/%([0-9a-f]{2})/gi, (octet, hex: string) => {
     const character = String.fromCharCode(Number.parseInt(hex, 16));
     return /[A-Za-z0-9\-._~]/.test(character) ? character : octet.toUpperCase();

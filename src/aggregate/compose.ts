@@ -129,16 +129,8 @@ function verdictOn({ keep, drop }: FeedPlan, view: FilterView): boolean | undefi
 }
 
 function viewOf(plan: FeedPlan, head: Head, known: Known, nowMs: number): FilterView {
-  const text = known.textOf(head);
-  const sourceTitle = plan.titles.get(head.sourceId);
-  return {
-    head,
-    sourceId: head.sourceId,
-    ...(sourceTitle === undefined ? {} : { sourceTitle }),
-    ...(text === undefined ? {} : { text: text.all }),
-    memory: known.memory,
-    nowMs,
-  };
+  const textOf = (): string | undefined => known.textOf(head)?.all;
+  return { head, sourceTitle: plan.titles.get(head.sourceId), textOf, memory: known.memory, nowMs };
 }
 
 type Sketched = { readonly kind: "sketched"; readonly sketches: ReadonlyMap<Head, Sketch> } | TextNeeded;
@@ -200,6 +192,7 @@ function isEnough(feed: Feed, items: readonly ComposedItem[], candidates: readon
 }
 
 function nextChange(plan: FeedPlan, candidates: readonly Head[], now: Instant): Instant | undefined {
+  if (plan.ageLimitsMs.length === 0) return undefined;
   const nowMs = Date.parse(now);
   const changes = candidates.flatMap(({ published }) =>
     plan.ageLimitsMs.map((limitMs) => Date.parse(published) + limitMs).filter((ms) => ms >= nowMs),

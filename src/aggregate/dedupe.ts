@@ -99,10 +99,16 @@ function idKey({ id, sourceId }: Head): string {
 /** The words of the title, without the name of the outlet that some put behind it (` - Harian Muara`, ` | Muara.id`). */
 function titleKey({ title, url }: Head, sourceTitle: string | undefined): string | undefined {
   if (title === undefined) return undefined;
-  const parts = /^(.*\S)\s+[-–—|]\s+([^-–—|]+)$/u.exec(title);
-  const named = parts !== null && isOutlet(parts[2] ?? "", sourceTitle, url);
-  const words = wordsOf(named ? (parts[1] ?? title) : title).join(" ");
+  const at = outletAt(title);
+  const named = at > 0 && isOutlet(title.slice(at + 1), sourceTitle, url);
+  const words = wordsOf(named ? title.slice(0, at) : title).join(" ");
   return words === "" ? undefined : words;
+}
+
+/** Where the last dash or bar between spaces stands, or -1. */
+function outletAt(title: string): number {
+  const at = Math.max(...["-", "–", "—", "|"].map((sign) => title.lastIndexOf(` ${sign} `)));
+  return at === -1 ? -1 : at + 1;
 }
 
 function isOutlet(name: string, sourceTitle: string | undefined, url: string | undefined): boolean {

@@ -15,11 +15,13 @@ export class FilterError extends MuaraError {
 
 /** One item as a filter sees it. Strings are plain text. */
 export interface FilterView {
-  readonly head: Pick<ItemHead, "title" | "authors" | "categories" | "language" | "url" | "published" | "contentHash">;
-  readonly sourceId: string;
-  readonly sourceTitle?: string;
-  /** Title, summary and body; absent while nobody has read them. */
-  readonly text?: string;
+  readonly head: { readonly sourceId: string } & Pick<
+    ItemHead,
+    "title" | "authors" | "categories" | "language" | "url" | "published" | "contentHash"
+  >;
+  readonly sourceTitle?: string | undefined;
+  /** Title, summary and body; undefined while nobody has read them. */
+  readonly textOf: () => string | undefined;
   /** Knows the answers on texts that did not change; new ones are kept there. */
   readonly memory?: TextMemory;
   readonly nowMs: number;
@@ -129,14 +131,16 @@ function byFolded(
 function valuesOf(view: FilterView, field: FilterField): readonly string[] | undefined {
   const { head } = view;
   switch (field) {
-    case "text":
-      return view.text === undefined ? undefined : [view.text.slice(0, MAX_TEXT_CHARS)];
+    case "text": {
+      const text = view.textOf();
+      return text === undefined ? undefined : [text.slice(0, MAX_TEXT_CHARS)];
+    }
     case "author":
       return head.authors.map(({ name }) => name);
     case "category":
       return head.categories;
     case "source":
-      return [view.sourceId, ...present(view.sourceTitle)];
+      return [head.sourceId, ...present(view.sourceTitle)];
     default:
       return present(head[field]);
   }

