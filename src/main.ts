@@ -1,56 +1,42 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { readVersion } from "./command/app.js";
 import { type CommandContext, EXIT } from "./command/context.js";
-import { runPoll } from "./command/poll.js";
-import { type Role, run } from "./command/run.js";
+import { UsageError } from "./command/errors.js";
+import { CommanderError, createProgram } from "./command/program.js";
+import { ConfigError } from "./config/errors.js";
 import { MuaraError } from "./feed/errors.js";
 
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+// `muara list | head` ends the reader first: nothing is wrong then.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT.ok);
+});
 
-const program = new Command("muara")
-  .description("Pulls feeds and news pages, merges them, and republishes them as RSS, Atom, JSON Feed and pages.")
-  .version(readVersion())
-  .option("-c, --config <file>", "the config file", process.env["MUARA_CONFIG"] ?? "feeds.config.json");
-
-for (const [role, what] of [
-  ["start", "polls the sources and serves the feeds"],
-  ["serve", "serves the feeds of a data folder, beside a `muara work` that fills it"],
-  ["work", "polls the sources, without serving"],
-] as const satisfies readonly (readonly [Role, string])[]) {
-  program
-    .command(role)
-    .description(what)
-    .action(() => finish(run(role, contextOf())));
-}
-
-program
-  .command("poll")
-  .description("polls sources once, due or not, then ends")
-  .argument("[source...]", "ids of sources; all of them when none is named")
-  .action((sourceIds: string[]) => finish(runPoll(contextOf(), sourceIds)));
-
-await program.parseAsync();
+const program = createProgram(process.env, async (work) => finish(work(contextOf())));
+for (const command of [program, ...program.commands]) command.exitOverride();
+await finish(program.parseAsync().then(() => process.exitCode ?? EXIT.ok));
 
 function contextOf(): CommandContext {
   const { config } = program.opts<{ config: string }>();
-  return {
-    configPath: config,
-    env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    stopping: stopping.signal,
-  };
+  const { env, stdin, stdout, stderr } = process;
+  return { configPath: config, env, stdin, stdout, stderr, stopping: stopping.signal };
 }
 
 /** What users can mend is told in words; a bug of ours shows its stack. */
-async function finish(command: Promise<number>): Promise<void> {
+async function finish(command: Promise<number | string>): Promise<void> {
   try {
     process.exitCode = await command;
   } catch (error) {
-    if (!(error instanceof MuaraError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = error.name === "ConfigError" ? EXIT.usage : EXIT.failure;
+    process.exitCode = statusOf(error);
+    if (error instanceof MuaraError) process.stderr.write(`${error.message}\n`);
   }
+}
+
+/** Commander has said its own errors already. */
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof ConfigError || error instanceof UsageError) return EXIT.usage;
+  if (error instanceof MuaraError || (error instanceof Error && error.name === "AbortError")) return EXIT.failure;
+  throw error;
 }

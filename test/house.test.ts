@@ -34,7 +34,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
   pg: "store",
   "node-cron": "work",
   express: "http",
-  commander: "main.ts",
+  commander: "command",
 };
 
 interface Import {

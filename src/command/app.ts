@@ -1,17 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
 import type { Config } from "../config/model.js";
 import { StoreError } from "../store/errors.js";
 import { createFileStore } from "../store/files.js";
 import type { Store } from "../store/port.js";
 import type { PollReport } from "../work/report.js";
-
-/** Muara's own version, as servers and `/healthz` are told. */
-export function readVersion(): string {
-  const about: unknown = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
-  const version = typeof about === "object" && about !== null && "version" in about ? about.version : undefined;
-  return typeof version === "string" ? version : "unknown";
-}
 
 /** Opens the place that the config names, as its one writer or as a reader beside it. */
 export async function openStore(config: Config, logger: Logger, readOnly = false): Promise<Store> {

@@ -2,7 +2,10 @@
 export interface CommandContext {
   readonly configPath: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  /** What a program may read: results. */
   readonly stdout: NodeJS.WriteStream;
+  /** Words for people: progress, warnings, questions, errors. */
   readonly stderr: NodeJS.WriteStream;
   /** Aborted by SIGINT and SIGTERM. */
   readonly stopping: AbortSignal;

@@ -5,9 +5,10 @@ import { nearest } from "../config/nearest.js";
 import { MuaraError } from "../feed/errors.js";
 import type { PollReport } from "../work/report.js";
 import { createWorker } from "../work/worker.js";
-import { describe, openStore, readVersion } from "./app.js";
+import { describe, openStore } from "./app.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { createLogger } from "./log.js";
+import { readVersion } from "./version.js";
 
 /** Tells of polls as they end: a bar on a terminal, a line each elsewhere. */
 interface Progress {

@@ -8,9 +8,10 @@ import type { SourceStatus, Status } from "../http/status.js";
 import { createPublisher, type Publisher } from "../publish/publisher.js";
 import type { Store } from "../store/port.js";
 import { createWorker, type Worker } from "../work/worker.js";
-import { logReport, openStore, readVersion } from "./app.js";
+import { logReport, openStore } from "./app.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { createLogger } from "./log.js";
+import { readVersion } from "./version.js";
 
 /** What a running Muara is made of: `start` has both, `serve` only serves, `work` only polls. */
 export type Role = "start" | "serve" | "work";

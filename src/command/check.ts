@@ -1,0 +1,103 @@
+import { SingleBar } from "cli-progress";
+import type { Source } from "../aggregate/model.js";
+import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/model.js";
+import { toInstant } from "../feed/instant.js";
+import { createFetcher, type Fetcher } from "../fetch/fetcher.js";
+import { type CommandContext, EXIT } from "./context.js";
+import { describeLook, isUseful, lookAt } from "./look.js";
+import { colorsFor, plain, table, writeJson } from "./terminal.js";
+import { readVersion } from "./version.js";
+
+export interface CheckOptions {
+  /** Also fetches each source. */
+  readonly online?: boolean;
+  readonly json?: boolean;
+}
+
+interface Finding {
+  readonly id: string;
+  readonly url: string;
+  readonly ok: boolean;
+  readonly found: string;
+  /** What the reader had to mend or would advise. */
+  readonly notes: readonly string[];
+}
+
+const CONCURRENCY = 8;
+const NOTES_SHOWN = 3;
+
+/**
+ * Validates the config; with `online` fetches each source that is not paused and says what it found.
+ * Rejects with ConfigError when the config is wrong; exit status 1 when a source gave nothing to publish.
+ */
+export async function runCheck(context: CommandContext, options: CheckOptions): Promise<number> {
+  const config = loadConfig(context.configPath, context.env);
+  for (const warning of config.warnings) context.stderr.write(`warning: ${plain(warning)}\n`);
+  if (!options.online) {
+    if (options.json) writeJson(context, { ok: true, warnings: config.warnings, ...counts(config) });
+    else
+      context.stdout.write(`${config.path} is right: ${config.sources.length} sources, ${config.feeds.length} feeds\n`);
+    return EXIT.ok;
+  }
+  const sources = config.sources.filter(({ paused }) => !paused);
+  const findings = await lookAtAll(context, config, sources);
+  if (options.json) writeJson(context, findings);
+  else writeFindings(context, findings);
+  const failed = findings.filter(({ ok }) => !ok).length;
+  context.stderr.write(`${findings.length - failed} of ${sources.length} sources can be read\n`);
+  return failed === 0 && findings.length === sources.length ? EXIT.ok : EXIT.failure;
+}
+
+function counts({ sources, feeds }: Config): { sources: number; feeds: number } {
+  return { sources: sources.length, feeds: feeds.length };
+}
+
+async function lookAtAll(context: CommandContext, config: Config, sources: readonly Source[]): Promise<Finding[]> {
+  const fetcher = createFetcher(config.polling, config.site, { version: readVersion() });
+  const bar = new SingleBar({
+    format: "{bar} {value}/{total} {source}",
+    stream: context.stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+  });
+  const showBar = context.stderr.isTTY === true;
+  if (showBar) bar.start(sources.length, 0, { source: "" });
+  const findings = new Map<string, Finding>();
+  const waiting = [...sources];
+  const work = async () => {
+    for (let source = waiting.shift(); source !== undefined; source = waiting.shift()) {
+      if (context.stopping.aborted) return;
+      findings.set(source.id, await lookAtOne(fetcher, source, context.stopping));
+      if (showBar) bar.increment({ source: source.id });
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  if (showBar) bar.stop();
+  await fetcher.close();
+  return sources.flatMap(({ id }) => findings.get(id) ?? []);
+}
+
+async function lookAtOne(fetcher: Fetcher, source: Source, signal: AbortSignal): Promise<Finding> {
+  const { id, url } = source;
+  const outcome = await fetcher.fetch({ sourceId: id, url, feedsCount: 0 }, signal);
+  if (outcome.kind === "failed") return { id, url, ok: false, found: outcome.error.message, notes: [] };
+  if (outcome.kind !== "modified") return { id, url, ok: false, found: `${url} is gone for good (410)`, notes: [] };
+  const look = lookAt(outcome.document, source, toInstant(Date.now()));
+  const useful = isUseful(look, source.kind);
+  const moved = outcome.permanentUrl === undefined ? [] : [`it says that it lives at ${outcome.permanentUrl} now`];
+  const mended = look.kind === "feed" ? look.feed.problems : [];
+  const wrongKind = useful || source.kind === "auto" ? "" : `; the config says that it is a ${source.kind}`;
+  return { id, url, ok: useful, found: `${describeLook(look)}${wrongKind}`, notes: [...moved, ...mended] };
+}
+
+function writeFindings(context: CommandContext, findings: readonly Finding[]): void {
+  const colors = colorsFor(context.stdout, context.env);
+  const rows = findings.flatMap(({ id, ok, found, notes }) => [
+    [id, ok ? "ok" : "failed", plain(found)],
+    ...notes.slice(0, NOTES_SHOWN).map((note) => ["", "note", plain(note)]),
+  ]);
+  const paint = (cell: string) =>
+    cell === "ok" ? colors.green(cell) : cell === "failed" ? colors.red(cell) : colors.dim(cell);
+  context.stdout.write(table(rows, (_, cell, column) => (column === 1 ? paint(cell) : cell)));
+}

@@ -1,0 +1,116 @@
+import type { Instant, ParsedFeed, SourceDocument } from "../feed/model.js";
+import { plainLine } from "../feed/text.js";
+import type { FetchOutcome } from "../fetch/outcome.js";
+import { channelFeed, commonPaths, knownFeeds } from "./known-sites.js";
+import { type Look, lookAt } from "./look.js";
+
+/** A source that was found and read. */
+export interface Candidate {
+  readonly url: string;
+  readonly look: Look;
+  /** How it was found, for people. */
+  readonly by: string;
+}
+
+export interface Discovery {
+  /** The best first. */
+  readonly candidates: readonly Candidate[];
+  /** What was tried in vain, with the reason. */
+  readonly failures: readonly string[];
+}
+
+export type FetchDocument = (url: string) => Promise<FetchOutcome>;
+
+const MAX_ADVERTISED = 6;
+const MAX_COMMON = 18;
+const MIN_LINKS = 3;
+
+/**
+ * Finds what to read at an address: the feed that it is, those that the page advertises or that its site is known to have,
+ * feeds at common paths, and last the page itself where it lists articles. Every candidate was fetched and read.
+ */
+export async function discover(address: string, fetchDocument: FetchDocument, now: Instant): Promise<Discovery> {
+  const failures: string[] = [];
+  const first = await read(address, "the address itself", fetchDocument, now, failures);
+  if (first !== undefined && first.look.kind !== "page") return { candidates: [first], failures };
+  const advertised = first?.look.kind === "page" ? first.look.advertised : [];
+  const named = [...knownFeeds(address), ...(first === undefined ? [] : channelOf(first.document))];
+  const told = [
+    ...named.map((url) => ({ url, by: "known for this site" })),
+    ...byUse(advertised).map((url) => ({ url, by: "advertised by the page" })),
+  ];
+  const found = await readAll(told.slice(0, MAX_ADVERTISED), fetchDocument, now, failures);
+  if (found.length > 0) return { candidates: found, failures };
+  // A host that does not answer at all is not asked eighteen times more.
+  if (first === undefined) return { candidates: [], failures };
+  const guesses = commonPaths(first.document.url).slice(0, MAX_COMMON);
+  const guess = await firstFeed(guesses, fetchDocument, now);
+  if (guess !== undefined) return { candidates: [guess], failures };
+  const isList = first.look.kind === "page" && first.look.list.links.length >= MIN_LINKS;
+  return { candidates: isList ? [{ ...first, by: "a page that lists articles; no feed was found" }] : [], failures };
+}
+
+/** What the source calls itself. */
+export function titleOf(look: Look): string | undefined {
+  const title = look.kind === "feed" ? titleOfFeed(look.feed) : look.kind === "page" ? look.list.title : undefined;
+  return title === "" ? undefined : title;
+}
+
+function titleOfFeed({ title }: ParsedFeed): string | undefined {
+  return title === undefined ? undefined : plainLine(title);
+}
+
+async function readAll(
+  told: readonly { url: string; by: string }[],
+  fetchDocument: FetchDocument,
+  now: Instant,
+  failures: string[],
+): Promise<Candidate[]> {
+  const found: Candidate[] = [];
+  for (const { url, by } of told) {
+    if (found.some((one) => one.url === url)) continue;
+    const candidate = await read(url, by, fetchDocument, now, failures);
+    if (candidate?.look.kind === "feed") found.push(candidate);
+  }
+  return found;
+}
+
+async function firstFeed(
+  urls: readonly string[],
+  fetchDocument: FetchDocument,
+  now: Instant,
+): Promise<Candidate | undefined> {
+  for (const url of urls) {
+    const candidate = await read(url, "found at a usual place", fetchDocument, now, []);
+    if (candidate?.look.kind === "feed") return candidate;
+  }
+  return undefined;
+}
+
+async function read(
+  url: string,
+  by: string,
+  fetchDocument: FetchDocument,
+  now: Instant,
+  failures: string[],
+): Promise<(Candidate & { document: SourceDocument }) | undefined> {
+  const outcome = await fetchDocument(url);
+  if (outcome.kind === "modified") {
+    const settled = outcome.permanentUrl ?? url;
+    return { url: settled, look: lookAt(outcome.document, {}, now), by, document: outcome.document };
+  }
+  failures.push(outcome.kind === "failed" ? outcome.error.message : `${url} is gone for good (410)`);
+  return undefined;
+}
+
+/** Feeds of comments are seldom what is meant. */
+function byUse(urls: readonly string[]): string[] {
+  const isAside = (url: string) => /comment|komentar/i.test(url);
+  return [...urls.filter((url) => !isAside(url)), ...urls.filter(isAside)];
+}
+
+function channelOf({ url, bytes }: SourceDocument): string[] {
+  if (!/(?:^|\.)youtube\.com$/.test(new URL(url).hostname)) return [];
+  const feed = channelFeed(Buffer.from(bytes).toString("utf8"));
+  return feed === undefined ? [] : [feed];
+}

@@ -1,0 +1,14 @@
+import { nearest } from "../config/nearest.js";
+import { MuaraError } from "../feed/errors.js";
+
+/** The command line asks for something that cannot be: exit status 2. */
+export class UsageError extends MuaraError {
+  override readonly name = "UsageError";
+}
+
+/** The id is none of the config's; says which one may be meant. */
+export function unknownSource(id: string, known: readonly string[]): UsageError {
+  const near = nearest(id, known);
+  const hint = near === undefined ? `"muara list" shows the ${known.length} there are.` : `Did you mean "${near}"?`;
+  return new UsageError(`There is no source "${id}" in the config. ${hint}`);
+}

@@ -1,0 +1,25 @@
+import type { Source, SourceState } from "../aggregate/model.js";
+
+/** How a source is, in one word and with what a person would ask next. */
+export interface Health {
+  readonly kind: "ok" | "failing" | "gone" | "paused" | "new" | "late";
+  readonly why: string;
+}
+
+/** A poll this long past its time means that nobody polls. */
+const LATE_MS = 15 * 60_000;
+
+/** How one source is at `nowMs`, from what is stored of it. */
+export function healthOf(source: Pick<Source, "paused">, state: SourceState | undefined, nowMs: number): Health {
+  if (state?.goneAt !== undefined)
+    return { kind: "gone", why: `gone (410) since ${state.goneAt}; its URL has to change` };
+  if (source.paused) return { kind: "paused", why: "paused in the config" };
+  if (state?.lastPoll === undefined) return { kind: "new", why: "not polled yet" };
+  if (state.failures > 0) {
+    const since = state.failingSince === undefined ? "" : ` since ${state.failingSince}`;
+    return { kind: "failing", why: `${state.failures} times${since}: ${state.lastError ?? "no reason was kept"}` };
+  }
+  const lateMs = nowMs - Date.parse(state.nextPoll);
+  if (lateMs > LATE_MS) return { kind: "late", why: `its poll was due at ${state.nextPoll}; is a worker running?` };
+  return { kind: "ok", why: "" };
+}

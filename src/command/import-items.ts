@@ -1,0 +1,67 @@
+import type { StoredItem } from "../aggregate/model.js";
+import type { Config } from "../config/model.js";
+import { toInstant } from "../feed/instant.js";
+import type { Store } from "../store/port.js";
+import { openStore } from "./app.js";
+import { type CommandContext, EXIT } from "./context.js";
+import { readItemLine } from "./item-line.js";
+import { createLogger } from "./log.js";
+import { plain } from "./terminal.js";
+
+const SHOWN_PROBLEMS = 10;
+
+/**
+ * Puts exported items back: those of known sources into the store, where an item of the same key is replaced. Nothing is
+ * written when a line is wrong or names a source that the config does not have; each such line is named.
+ */
+export async function importItems(
+  context: CommandContext,
+  config: Config,
+  text: string,
+  dryRun: boolean,
+): Promise<number> {
+  const known = new Set(config.sources.map(({ id }) => id));
+  const problems: string[] = [];
+  const bySource = new Map<string, StoredItem[]>();
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .entries()) {
+    if (line.trim() === "") continue;
+    const read = readItemLine(line);
+    if (typeof read === "string") problems.push(`line ${index + 1}: ${read}`);
+    else if (!known.has(read.source.id)) problems.push(`line ${index + 1}: no source has the id "${read.source.id}"`);
+    else bySource.set(read.source.id, [...(bySource.get(read.source.id) ?? []), read]);
+  }
+  const { stderr } = context;
+  for (const problem of problems.slice(0, SHOWN_PROBLEMS)) stderr.write(`${plain(problem)}\n`);
+  if (problems.length > SHOWN_PROBLEMS) stderr.write(`… and ${problems.length - SHOWN_PROBLEMS} more\n`);
+  const count = [...bySource.values()].reduce((sum, items) => sum + items.length, 0);
+  if (problems.length > 0) {
+    stderr.write(`Nothing was imported: ${problems.length} lines are wrong.\n`);
+    return EXIT.failure;
+  }
+  if (!dryRun) await save(context, config, bySource);
+  stderr.write(`${count} items of ${bySource.size} sources ${dryRun ? "would be imported" : "imported"}\n`);
+  return EXIT.ok;
+}
+
+async function save(
+  context: CommandContext,
+  config: Config,
+  bySource: ReadonlyMap<string, StoredItem[]>,
+): Promise<void> {
+  const store = await openStore(config, createLogger({ level: "warn", stream: context.stderr, env: context.env }));
+  try {
+    await store.sync(config.sources, toInstant(Date.now()));
+    for (const [id, items] of bySource) await saveSource(store, id, items);
+  } finally {
+    await store.close();
+  }
+}
+
+async function saveSource(store: Store, id: string, items: readonly StoredItem[]): Promise<void> {
+  const stored = await store.getSource(id);
+  if (stored === undefined) return;
+  await store.importSource({ state: stored.state, items, remembered: stored.remembered });
+}

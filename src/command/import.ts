@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { type ConfigEdit, editConfig } from "../config/edit.js";
+import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/model.js";
+import { sourcesOfOpml } from "../config/opml-sources.js";
+import { type CommandContext, EXIT } from "./context.js";
+import { UsageError } from "./errors.js";
+import { importItems } from "./import-items.js";
+import { readAll } from "./stdin.js";
+import { plain } from "./terminal.js";
+
+export interface ImportOptions {
+  /** Given to every source of the list. */
+  readonly tag?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+/** Takes in a file or stdin: the sources of an OPML list into the config, or items as JSON Lines into the store. */
+export async function runImport(context: CommandContext, place: string, options: ImportOptions): Promise<number> {
+  const config = loadConfig(context.configPath, context.env);
+  const text = place === "-" ? (await readAll(context.stdin)).toString("utf8") : readText(place);
+  if (/^\uFEFF?\s*\{/.test(text)) return importItems(context, config, text, options.dryRun === true);
+  return importSources(context, config, place, text, options);
+}
+
+function importSources(
+  context: CommandContext,
+  config: Config,
+  place: string,
+  text: string,
+  options: ImportOptions,
+): number {
+  const { sources, warnings, problem } = sourcesOfOpml(text);
+  if (problem !== undefined) {
+    throw new UsageError(`${place}: ${problem}. An OPML list or items as JSON Lines can be imported.`);
+  }
+  for (const warning of warnings) context.stderr.write(`${plain(warning)}\n`);
+  const urls = new Set(config.sources.map(({ url }) => url));
+  const ids = new Set(config.sources.map(({ id }) => id.toLowerCase()));
+  const fresh = sources.filter(({ url }) => !urls.has(url));
+  const edits = fresh.map((source): ConfigEdit => {
+    const id = freeId(source.id, ids);
+    ids.add(id.toLowerCase());
+    const tags = [...new Set([...(source.tags ?? []), ...(options.tag ?? [])])];
+    return { kind: "addSource", source: { ...source, id, ...(tags.length === 0 ? {} : { tags }) } };
+  });
+  if (options.dryRun) for (const { url, title } of fresh) context.stdout.write(`${url}\t${plain(title ?? "")}\n`);
+  else if (edits.length > 0) editConfig(context.configPath, edits, context.env);
+  const known = sources.length - fresh.length;
+  const done = options.dryRun ? "would be added" : "added";
+  context.stderr.write(`${fresh.length} sources ${done}, ${known} were there already, ${warnings.length} left out\n`);
+  return EXIT.ok;
+}
+
+function freeId(wish: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? wish : `${wish.slice(0, 58)}-${number}`;
+    if (!taken.has(id.toLowerCase())) return id;
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}

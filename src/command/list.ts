@@ -1,0 +1,92 @@
+import type { Source, SourceState } from "../aggregate/model.js";
+import { selectSources } from "../aggregate/select.js";
+import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/model.js";
+import { type CommandContext, EXIT } from "./context.js";
+import { healthOf } from "./health.js";
+import { readStates } from "./stored.js";
+import { colorsFor, plain, shorten, table, writeJson } from "./terminal.js";
+
+export interface ListOptions {
+  readonly json?: boolean;
+  /** The feeds instead of the sources. */
+  readonly feeds?: boolean;
+  /** Ids alone, one a line. */
+  readonly ids?: boolean;
+  readonly tag?: readonly string[];
+}
+
+const TITLE_CHARS = 40;
+
+/** Lists what the config names: sources with their state, or feeds. */
+export async function runList(context: CommandContext, options: ListOptions): Promise<number> {
+  const config = loadConfig(context.configPath, context.env);
+  if (options.feeds) return listFeeds(context, config, options);
+  const tags = options.tag ?? [];
+  const sources = config.sources.filter((source) => tags.every((tag) => source.tags.includes(tag)));
+  if (options.ids) return writeIds(context, sources);
+  const states = await readStates(context, config);
+  if (options.json)
+    writeJson(
+      context,
+      sources.map((source) => jsonOf(source, states.get(source.id))),
+    );
+  else if (sources.length === 0) context.stderr.write('No sources here. "muara add <url>" adds one.\n');
+  else context.stdout.write(tableOf(context, sources, states));
+  return EXIT.ok;
+}
+
+function tableOf(
+  context: CommandContext,
+  sources: readonly Source[],
+  states: ReadonlyMap<string, SourceState>,
+): string {
+  const colors = colorsFor(context.stdout, context.env);
+  const nowMs = Date.now();
+  const rows = sources.map((source) => {
+    const state = states.get(source.id);
+    const title = shorten(source.title ?? state?.title ?? "", TITLE_CHARS);
+    return [source.id, healthOf(source, state, nowMs).kind, title, source.tags.join(","), source.url].map(plain);
+  });
+  const paintState = (cell: string) =>
+    cell === "failing" || cell === "gone" ? colors.red(cell) : cell === "ok" ? colors.green(cell) : colors.yellow(cell);
+  return table([["ID", "STATE", "TITLE", "TAGS", "URL"], ...rows], (row, cell, column) => {
+    if (row === 0) return colors.bold(cell);
+    return column === 1 ? paintState(cell) : cell;
+  });
+}
+
+function jsonOf(source: Source, state: SourceState | undefined): unknown {
+  const { id, url, tags, language, timeZone, kind, paused } = source;
+  const title = source.title ?? state?.title;
+  const { kind: health } = healthOf(source, state, Date.now());
+  return { id, url, title, tags, language, timeZone, kind, paused, state: health };
+}
+
+function listFeeds(context: CommandContext, config: Config, { json, ids }: ListOptions): number {
+  const { feeds, sources } = config;
+  if (ids) return writeIds(context, feeds);
+  const counted = feeds.map((feed) => ({ ...feed, sourceIds: selectSources(feed, sources) }));
+  if (json) {
+    writeJson(
+      context,
+      counted.map(({ id, title, language, limit, sourceIds, token }) => {
+        return { id, title, language, limit, sources: sourceIds, private: token !== undefined };
+      }),
+    );
+    return EXIT.ok;
+  }
+  const colors = colorsFor(context.stdout, context.env);
+  const rows = counted.map(({ id, title, sourceIds, limit, token }) => {
+    const address = token === undefined ? `${config.site.url}/feeds/${id}` : "(private)";
+    return [id, shorten(title, TITLE_CHARS), `${sourceIds.length}`, `${limit}`, address];
+  });
+  const head = ["ID", "TITLE", "SOURCES", "LIMIT", "ADDRESS"];
+  context.stdout.write(table([head, ...rows], (row, cell) => (row === 0 ? colors.bold(cell) : cell)));
+  return EXIT.ok;
+}
+
+function writeIds({ stdout }: CommandContext, named: readonly { id: string }[]): number {
+  for (const { id } of named) stdout.write(`${id}\n`);
+  return EXIT.ok;
+}
