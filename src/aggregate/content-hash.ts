@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NormalisedItem } from "../feed/model.js";
-import { plainPath } from "./plain-url.js";
+import { addressPath } from "./identity.js";
 
 const HASH_CHARS = 16;
 
@@ -20,7 +20,7 @@ export function contentHash(
 ): string {
   const parts = [
     plainText(item.title ?? ""),
-    item.url === undefined ? "" : plainPath(item.url),
+    item.url === undefined ? "" : addressPath(item.url),
     ...bodyParts(item.contentHtml ?? item.summary ?? ""),
     item.authors
       .map(({ name }) => name)
@@ -45,7 +45,8 @@ export function plainText(text: string): string {
 /** The text of sanitised HTML, and where its links and pictures lead. */
 function bodyParts(html: string): string[] {
   const targets = [...html.matchAll(/<(a|img|source|video|audio|iframe)\s[^>]*?(?:href|src)="([^"]*)"/gi)].map(
-    ([, tag = "", url = ""]) => (tag.toLowerCase() === "a" ? plainPath(url.replaceAll("&amp;", "&")) : mediaPath(url)),
+    ([, tag = "", url = ""]) =>
+      tag.toLowerCase() === "a" ? addressPath(url.replaceAll("&amp;", "&")) : mediaPath(url),
   );
   return [plainText(html.replace(/<[^>]*>/g, " ")), ...targets];
 }

@@ -1,63 +1,119 @@
 import type { Instant, NormalisedItem } from "../feed/model.js";
 import { contentHash } from "./content-hash.js";
-import { keyOf } from "./identity.js";
-import type { ItemHead, Remembered, Source, SourceUpdate, StoredItem, StoredSource } from "./model.js";
+import { bringBack, type Clock, correctDates, judgeClock, publishedAt, sortInstants } from "./dating.js";
+import type { ItemHead, Source, SourceUpdate, StoredItem, StoredSource } from "./model.js";
+import { type Recognised, recognise } from "./recognise.js";
+import { retain } from "./retain.js";
 
 export type Decision = Omit<SourceUpdate, "state"> & { readonly changed: boolean };
 
-/** Keys remembered beside those in the present document: oldest go first. */
-const REMEMBERED_LIMIT = 2000;
-
-/** What one document changes in what is stored of its source. Pure: `now` is the moment of the poll. */
+/**
+ * What one document changes in what is stored of its source. Pure: `now` is the moment of the poll.
+ *
+ * New items are admitted with the publisher's date, never later than now; edited ones follow `source.updates`; items that are
+ * missing from the document stay until retention lets them go, and are remembered then, so that they never come as new.
+ * `recognise` states which items are the same; `contentHash` what is no edit; `dating` which dates are believed.
+ */
 export function decide(stored: StoredSource, items: readonly NormalisedItem[], source: Source, now: Instant): Decision {
-  const heads = new Map(stored.heads.map((head) => [head.key, head]));
-  const known = new Set(stored.remembered.map(({ key }) => key));
-  const firstPlace = Math.min(0, ...stored.heads.map(({ place }) => place)) - items.length;
-  const upserts = items.flatMap((item, at): StoredItem[] => {
-    const key = keyOf(item.id);
-    const head = heads.get(key);
-    if (head !== undefined) return edit(head, item, source, now);
-    return known.has(key) ? [] : [admit(item, key, firstPlace + at, now)];
-  });
-  return retain(stored, upserts, source, now);
+  const clock = judgeClock(stored, items, now);
+  const recognised = recognise(newestFirst(items), stored.heads, stored.remembered);
+  const fresh = admit(recognised, stored, clock.now);
+  const edits = recognised.flatMap((each) =>
+    each.kind === "known" ? [edit(each.head, each.item, source, clock)] : [],
+  );
+  const edited = new Map(edits.map((each) => [each.after.key, each]));
+  const heads = stored.heads.map((head) => edited.get(head.key)?.after ?? settled(head, clock));
+  const upserts = [...fresh, ...edits.flatMap(({ upsert }) => upsert ?? [])];
+  const retouched = heads.filter((head, at) => head !== stored.heads[at] && edited.get(head.key)?.upsert === undefined);
+  return retain({ stored, heads, upserts, retouched, recognised, retention: source.retention, now: clock.now });
 }
 
-function admit(item: NormalisedItem, key: string, place: number, now: Instant): StoredItem {
-  const { idDerived: _, published: given, ...rest } = item;
-  const published = given === undefined || given > now ? now : given;
-  return { ...rest, key, published, firstSeen: now, sortedAt: published, place, contentHash: contentHash(item) };
+/** Documents list the newest first; one whose dates only ever rise lists the oldest first, and is read from its end. */
+function newestFirst(items: readonly NormalisedItem[]): readonly NormalisedItem[] {
+  const dates = items.flatMap(({ published }) => published ?? []);
+  const rises = dates.every((date, at) => at === 0 || date >= (dates[at - 1] ?? date));
+  return dates.length > 1 && rises && dates[0] !== dates.at(-1) ? items.toReversed() : items;
 }
 
-function edit(head: ItemHead, item: NormalisedItem, source: Source, now: Instant): StoredItem[] {
+/** The new items, placed before all that were there. */
+function admit(recognised: readonly Recognised[], stored: StoredSource, now: Instant): StoredItem[] {
+  const fresh = recognised.filter((each) => each.kind === "new");
+  const isFirst = stored.heads.length === 0 && stored.remembered.length === 0;
+  const instants = sortInstants(
+    fresh.map(({ item }) => item),
+    now,
+    isFirst,
+  );
+  const before = stored.heads.reduce((least, { place }) => Math.min(least, place), 0);
+  return fresh.map(({ item: { idDerived: _, ...item }, id, key }, at) => ({
+    ...item,
+    id,
+    key,
+    published: publishedAt(item, now),
+    sortedAt: instants[at] ?? now,
+    firstSeen: now,
+    place: before - fresh.length + at,
+    contentHash: contentHash(item),
+  }));
+}
+
+/** What a known item becomes: `upsert` when its body is written again, else at most its head changes. */
+interface Edit {
+  readonly after: ItemHead;
+  readonly upsert?: StoredItem;
+}
+
+function edit(stored: ItemHead, item: NormalisedItem, source: Source, clock: Clock): Edit {
+  const head = settled(stored, clock);
   const hash = contentHash(item);
-  const lost = head.contentHash === "";
-  if (hash === head.contentHash || (source.updates === "ignore" && !lost)) return [];
-  const { idDerived: _, ...rest } = item;
-  const { key, id, published, firstSeen, place, sortedAt } = head;
-  const rises = source.updates === "bump" && !lost;
-  return [{ ...rest, key, id, published, firstSeen, place, sortedAt: rises ? now : sortedAt, contentHash: hash }];
+  const isLost = head.contentHash === "";
+  if (source.updates === "ignore" && !isLost) return { after: head };
+  const dated = { ...head, ...correctDates(head, item) };
+  if (!isLost && (hash === head.contentHash || isStale(head, item))) {
+    const after = { ...dated, ...moved(head, item) };
+    return { after: sameText(after, head) ? head : after };
+  }
+  const { idDerived: _, updated, ...content } = item;
+  const { id, key, firstSeen, place, published, sortedAt } = dated;
+  const rises = source.updates === "bump" && !isLost;
+  const changedAt = isLost ? head.updated : editedAt(head, updated, clock.now);
+  const upsert: StoredItem = {
+    ...content,
+    id,
+    key,
+    firstSeen,
+    place,
+    published,
+    ...(changedAt === undefined ? {} : { updated: changedAt }),
+    sortedAt: rises && clock.now > sortedAt ? clock.now : sortedAt,
+    contentHash: hash,
+  };
+  return { after: upsert, upsert };
 }
 
-function retain(stored: StoredSource, upserts: readonly StoredItem[], source: Source, now: Instant): Decision {
-  const after = new Map<string, ItemHead>([...stored.heads, ...upserts].map((head) => [head.key, head]));
-  const { maxItems, maxAgeMs = Infinity } = source.retention;
-  const newestFirst = [...after.values()].sort((a, b) =>
-    a.sortedAt < b.sortedAt ? 1 : a.sortedAt > b.sortedAt ? -1 : a.place - b.place,
-  );
-  const gone = newestFirst.filter(
-    (head, at) => at >= maxItems || Date.parse(now) - Date.parse(head.sortedAt) > maxAgeMs,
-  );
-  const goneKeys = new Set(gone.map(({ key }) => key));
-  const kept = upserts.filter(({ key }) => !goneKeys.has(key));
-  const removals = stored.heads.filter(({ key }) => goneKeys.has(key)).map(({ key }) => key);
-  const remembered: Remembered[] = [
-    ...stored.remembered,
-    ...[...goneKeys].map((key) => ({ key, lastSeen: now })),
-  ].slice(-REMEMBERED_LIMIT);
-  return {
-    upserts: kept,
-    removals,
-    ...(goneKeys.size === 0 ? {} : { remembered }),
-    changed: kept.length + removals.length + goneKeys.size > 0,
-  };
+/** A copy older than the one that is kept, as servers behind one name hand out by turns. */
+function isStale(head: ItemHead, { updated }: NormalisedItem): boolean {
+  return updated !== undefined && head.updated !== undefined && updated < head.updated;
+}
+
+/** The publisher's word for when, if it can be true; else when the edit was seen. */
+function editedAt(head: ItemHead, updated: Instant | undefined, now: Instant): Instant {
+  const least = head.updated ?? head.published;
+  return updated !== undefined && updated <= now && updated > least ? updated : now;
+}
+
+/** The same page under an address that opens: another domain, or https by now. */
+function moved(head: ItemHead, { url }: NormalisedItem): { url?: string } {
+  if (url === undefined || head.url === undefined) return {};
+  const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).host : "");
+  const isSafer = url.startsWith("https:") && head.url.startsWith("http:");
+  return isSafer || hostOf(url) !== hostOf(head.url) ? { url } : {};
+}
+
+function settled(head: ItemHead, clock: Clock): ItemHead {
+  return (clock.earlierWasWrong ? bringBack(head, clock.now) : undefined) ?? head;
+}
+
+function sameText(a: ItemHead, b: ItemHead): boolean {
+  return a.url === b.url && a.published === b.published && a.sortedAt === b.sortedAt;
 }

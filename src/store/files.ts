@@ -1,5 +1,6 @@
 import { unlinkSync } from "node:fs";
 import type { ItemBody, Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../aggregate/model.js";
+import { stateFor } from "../aggregate/politeness-target.js";
 import type { Instant } from "../feed/model.js";
 import { Catalog, type CatalogEntry } from "./catalog.js";
 import { StoreError } from "./errors.js";
@@ -23,7 +24,7 @@ import {
 } from "./port.js";
 import { Shelf } from "./shelf.js";
 import { SlotCache } from "./slot-cache.js";
-import { byHost, freshState, isDue, sourceOf, stateFor } from "./source-state.js";
+import { byHost, freshState, isDue, sourceOf } from "./source-state.js";
 
 /** While thousands of sources are read, the loop goes on at least this often. */
 const LOAD_SLICE_MS = 8;
@@ -104,7 +105,7 @@ class FileStore implements Store {
     let sliceEnd = performance.now() + LOAD_SLICE_MS;
     for (const source of sources) {
       const shelf = this.#known.get(source.id)?.shelf ?? (await this.#load(source, now));
-      if (shelf.file.state.url !== source.url) shelf.setState(stateFor(source, shelf.file.state, now));
+      if (shelf.file.state.url !== source.url) shelf.setState(stateFor(shelf.file.state, source, now));
       known.set(source.id, { source, shelf });
       if (performance.now() < sliceEnd) continue;
       await new Promise(setImmediate);
@@ -295,7 +296,7 @@ class FileStore implements Store {
     options: { now: Instant; leaseMs: number; worker: string },
     maxHosts: number,
   ): readonly Lease[] {
-    return byHost(wanted.map(({ shelf }) => shelf.file.state))
+    return byHost(wanted.map(({ source, shelf }) => ({ source, state: shelf.file.state })))
       .filter(({ host }) => this.#leases.isFree(host, options.now))
       .slice(0, maxHosts)
       .map(({ host, sourceIds }) => this.#leases.take(host, sourceIds, options.now, options.leaseMs, options.worker));

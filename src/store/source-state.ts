@@ -1,4 +1,5 @@
 import type { Source, SourceState } from "../aggregate/model.js";
+import { pollAddress } from "../aggregate/politeness-target.js";
 import type { Instant, ItemSource } from "../feed/model.js";
 
 /** A last poll further than this in the future means that the clock was set back since. */
@@ -9,24 +10,18 @@ export function freshState(source: Source, now: Instant): SourceState {
   return { sourceId: source.id, url: source.url, nextPoll: now, nextPollReason: "never polled yet", failures: 0 };
 }
 
-/** The state under a new URL: what is bound to the old address goes, what was learnt of the source stays. */
-export function stateFor(source: Source, old: SourceState, now: Instant): SourceState {
-  const { title, homepage, icon, language, rhythm, lastChange } = old;
-  const learnt = { title, homepage, icon, language, rhythm, lastChange };
-  const known = Object.fromEntries(Object.entries(learnt).filter(([, value]) => value !== undefined));
-  return { ...known, ...freshState(source, now), nextPollReason: "its URL changed in the config" };
-}
-
 export function isDue(source: Source, state: SourceState, now: Instant): boolean {
   if (source.paused || state.goneAt !== undefined) return false;
   return state.nextPoll <= now || wasSetBack(state.lastPoll, now);
 }
 
 /** The due sources of each host, most overdue first. */
-export function byHost(states: readonly SourceState[]): readonly { host: string; sourceIds: readonly string[] }[] {
+export function byHost(
+  sources: readonly { source: Source; state: SourceState }[],
+): readonly { host: string; sourceIds: readonly string[] }[] {
   const hosts = new Map<string, string[]>();
-  for (const state of [...states].sort(mostOverdueFirst)) {
-    const host = hostOf(state.movedTo ?? state.url);
+  for (const { source, state } of [...sources].sort((a, b) => mostOverdueFirst(a.state, b.state))) {
+    const host = hostOf(pollAddress(state, source));
     const ids = hosts.get(host);
     if (ids === undefined) hosts.set(host, [state.sourceId]);
     else ids.push(state.sourceId);

@@ -128,11 +128,13 @@ function factsOf({ outcome, reading }: Extract<Visit, { kind: "modified" }>, rea
   return { ...without, bodyHash: "", read };
 }
 
-function updateOf(state: SourceState, visit: Visit, { upserts, removals, remembered }: Decision): SourceUpdate {
+function updateOf(state: SourceState, visit: Visit, decision: Decision): SourceUpdate {
+  const { upserts, removals, retouched, remembered } = decision;
   return {
     state: visit.kind === "modified" ? withPageFacts(state, visit.reading) : state,
     upserts,
     removals,
+    ...(retouched === undefined ? {} : { retouched }),
     ...(remembered === undefined ? {} : { remembered }),
   };
 }

@@ -1,0 +1,87 @@
+import { toInstant, toMs } from "../feed/instant.js";
+import type { Instant, NormalisedItem } from "../feed/model.js";
+import type { ItemHead, StoredSource } from "./model.js";
+
+const HOUR_MS = 3_600_000;
+/** Less than this earlier is no correction of a date: relative dates ("3 hours ago") move by as much between polls. */
+const CORRECTION_MIN_MS = HOUR_MS;
+/** A clock further behind what was seen before than this has been set back. */
+const CLOCK_TOLERANCE_MS = HOUR_MS;
+/** Undated items of a first poll are ordered as if they had come so far apart, so that they do not fill every merged feed. */
+const FIRST_POLL_SPREAD_MS = HOUR_MS;
+/** Dates at or before this stand for none: the zero of a clock, or of a database. */
+const NO_DATE: Instant = "1970-01-01T00:00:00Z";
+
+/** The publisher's date where there is one that means something. */
+export function givenDate({ published }: Pick<NormalisedItem, "published">): Instant | undefined {
+  return published === undefined || published <= NO_DATE ? undefined : published;
+}
+
+/** When a new item was published: never after it was seen. */
+export function publishedAt(item: Pick<NormalisedItem, "published">, now: Instant): Instant {
+  const given = givenDate(item);
+  return given === undefined || given > now ? now : given;
+}
+
+/** Where the new items of a document stand in time, in its order; `isFirst` for the first poll of a source. */
+export function sortInstants(items: readonly NormalisedItem[], now: Instant, isFirst: boolean): Instant[] {
+  let undated = 0;
+  let neighbour: Instant | undefined;
+  return items.map((item) => {
+    if (givenDate(item) !== undefined) {
+      neighbour = publishedAt(item, now);
+      return neighbour;
+    }
+    return isFirst ? (neighbour ?? toInstant(toMs(now) - FIRST_POLL_SPREAD_MS * undated++)) : now;
+  });
+}
+
+/**
+ * The moments of a known item after this poll. A date once kept only ever moves back, when the publisher names an earlier one:
+ * a date in the future that was held to first-seen, or one that was missing, becomes right; one that is renewed at each build
+ * changes nothing.
+ */
+export function correctDates(head: ItemHead, item: NormalisedItem): Pick<ItemHead, "published" | "sortedAt"> {
+  const given = givenDate(item);
+  const { published, sortedAt } = head;
+  if (given === undefined || toMs(published) - toMs(given) < CORRECTION_MIN_MS) return { published, sortedAt };
+  return { published: given, sortedAt: sortedAt <= published ? given : sortedAt };
+}
+
+/** The clock as it can be believed. Only a clock that stands behind what was seen before is in question, and the document decides. */
+export interface Clock {
+  readonly now: Instant;
+  /** The present clock is right, so what was seen later than now was seen by a wrong one, and is set right. */
+  readonly earlierWasWrong: boolean;
+}
+
+export function judgeClock({ heads }: StoredSource, items: readonly NormalisedItem[], now: Instant): Clock {
+  const lastSeen = latest([now, ...heads.map(({ firstSeen }) => firstSeen)]);
+  if (toMs(lastSeen) - toMs(now) <= CLOCK_TOLERANCE_MS) return { now, earlierWasWrong: false };
+  const dates = items.flatMap((item) => givenDate(item) ?? []);
+  const inFuture = dates.filter((date) => date > now).length;
+  if (dates.length === 0 || inFuture * 2 > dates.length) return { now: lastSeen, earlierWasWrong: false };
+  return { now, earlierWasWrong: true };
+}
+
+/** A head that a wrong clock dated into the future, brought back to the present; undefined when nothing is to change. */
+export function bringBack(head: ItemHead, now: Instant): ItemHead | undefined {
+  if (toMs(head.firstSeen) - toMs(now) <= CLOCK_TOLERANCE_MS && toMs(head.sortedAt) - toMs(now) <= CLOCK_TOLERANCE_MS)
+    return undefined;
+  const earlier = (instant: Instant) => earliest([instant, now]);
+  return {
+    ...head,
+    firstSeen: earlier(head.firstSeen),
+    published: earlier(head.published),
+    sortedAt: earlier(head.sortedAt),
+  };
+}
+
+/** Instants compare as text. */
+function latest(instants: readonly Instant[]): Instant {
+  return instants.toSorted().at(-1) ?? "";
+}
+
+function earliest(instants: readonly Instant[]): Instant {
+  return instants.toSorted()[0] ?? "";
+}
