@@ -12,7 +12,7 @@ const MIN_KNOWN_SHARE = 0.25;
 /** How many times as many known words the winner needs as the next language. */
 const MIN_LEAD = 1.5;
 /** Letters that eld needs; under them its answers for single words are guesses. */
-const MIN_ELD_LETTERS = 16;
+const MIN_ELD_LETTERS = 24;
 /** eld's score of the winner, 0 to 1, and its distance to the next. */
 const MIN_ELD_SCORE = 0.5;
 const MIN_ELD_LEAD = 0.04;

@@ -33,9 +33,6 @@ describe("the text of HTML", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (text) => {
         const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-        expect(htmlToText(escaped)).to.equal(
-          htmlToText(text.replace(/[<&]/g, "")) === "" ? htmlToText(escaped) : htmlToText(escaped),
-        );
         expect(htmlToText(escaped).replace(/\s/g, "")).to.equal(text.replace(/\s/g, ""));
       }),
     );

@@ -61,7 +61,7 @@ function takeNamedDay(tokens: readonly Token[], { language }: DayContext, reach:
   if (at === undefined) return [];
   const before = neighbour(tokens, at.index, -1);
   const after = neighbour(tokens, at.index, 1);
-  const last = after === undefined ? undefined : neighbour(tokens, after, 1, ",'’");
+  const last = after === undefined ? undefined : neighbour(tokens, after, 1, ",-/'’");
   const read = (day: number, year?: number) =>
     at.months.map((month) => ({
       month,

@@ -57,6 +57,7 @@ const MORE_PHRASES: Readonly<Record<string, readonly [RelativeUnit, number, ...s
   id: [
     ["second", 0, "baru saja", "barusan", "sekarang"],
     ["minute", 1, "semenit lalu", "semenit yang lalu"],
+    ["minute", 30, "setengah jam lalu", "setengah jam yang lalu"],
     ["hour", 1, "sejam lalu", "sejam yang lalu", "satu jam lalu", "satu jam yang lalu"],
     ["day", 1, "sehari lalu", "sehari yang lalu"],
     ["week", 1, "seminggu lalu", "seminggu yang lalu"],
