@@ -1,0 +1,157 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { expect } from "chai";
+import type { PollingConfig } from "../../src/config/model.js";
+import type { Address } from "../../src/fetch/connector.js";
+import { createFetcher, type Fetcher } from "../../src/fetch/fetcher.js";
+import type { FetchOutcome } from "../../src/fetch/outcome.js";
+import type { Behaviour } from "../support/origin/behaviour.js";
+import { CONTENT } from "../support/origin/content.js";
+import { type DialWatch, watchDials } from "../support/origin/dial-watch.js";
+import { ENCODINGS } from "../support/origin/encodings.js";
+import { NETWORK } from "../support/origin/network.js";
+import { ORIGIN_NOW, POLITENESS } from "../support/origin/politeness.js";
+import { REDIRECTS } from "../support/origin/redirects.js";
+import { type Origin, serveOrigin } from "../support/origin/serve.js";
+
+const GROUPS = {
+  network: NETWORK,
+  redirects: REDIRECTS,
+  encodings: ENCODINGS,
+  politeness: POLITENESS,
+  content: CONTENT,
+};
+const ALL: readonly Behaviour[] = Object.values(GROUPS).flat();
+const MIN_BEHAVIOURS = 80;
+const AT_ONCE = 12;
+const MAX_MEMORY_ABOVE_IDLE_BYTES = 300 * 1024 * 1024;
+/** Wanted is 100 ms; machines that build something else meanwhile get more. */
+const MAX_STALL_MS = 1_000;
+
+describe("a server that", function () {
+  this.timeout(20_000);
+  const outcomes = new Map<Behaviour, FetchOutcome>();
+  let origin: Origin;
+  let watch: DialWatch;
+  let memoryBytes = 0;
+  const stalls = monitorEventLoopDelay({ resolution: 10 });
+
+  before(async () => {
+    watch = watchDials();
+    origin = await serveOrigin(ALL);
+    const fetcher = createFetcher(
+      polling(origin.allowed),
+      { url: "https://muara.example", title: "Muara" },
+      options(origin),
+    );
+    const idleBytes = process.memoryUsage().rss;
+    const sampling = setInterval(() => {
+      memoryBytes = Math.max(memoryBytes, process.memoryUsage().rss - idleBytes);
+    }, 20);
+    stalls.enable();
+    await runAll(origin, fetcher, outcomes);
+    stalls.disable();
+    clearInterval(sampling);
+    await fetcher.close();
+  });
+  after(async () => {
+    await origin.close();
+    watch.end();
+  });
+
+  for (const [group, behaviours] of Object.entries(GROUPS)) {
+    describe(`[${group}]`, () => {
+      for (const behaviour of behaviours) {
+        it(`${behaviour.does} → ${behaviour.expect}`, () => {
+          const outcome = outcomes.get(behaviour);
+          if (outcome === undefined) throw new Error("was not run");
+          expect(outcome.kind === "failed" ? outcome.error.reason : outcome.kind, explain(outcome)).to.equal(
+            behaviour.expect,
+          );
+          behaviour.check?.(outcome, origin.hereOf(behaviour), origin.requestsOf(behaviour));
+        });
+      }
+    });
+  }
+
+  it("may behave in many ways, each told apart", () => {
+    expect(new Set(ALL.map(({ does }) => does)).size).to.equal(ALL.length);
+    expect(ALL.length).to.be.at.least(MIN_BEHAVIOURS);
+  });
+
+  it("leads Muara to no address that it may not dial", () => {
+    const allowed = new Set(origin.allowed);
+    expect(watch.dialled.length).to.be.greaterThan(0);
+    expect(watch.dialled.filter((address) => !allowed.has(address))).to.deep.equal([]);
+    expect(watch.stopped).to.deep.equal([]);
+    expect(origin.canaryHits()).to.equal(0);
+  });
+
+  it("does not fill the memory or stall the loop", () => {
+    expect(memoryBytes).to.be.lessThan(MAX_MEMORY_ABOVE_IDLE_BYTES);
+    expect(stalls.max / 1e6).to.be.lessThan(MAX_STALL_MS);
+  });
+});
+
+async function runAll(origin: Origin, fetcher: Fetcher, outcomes: Map<Behaviour, FetchOutcome>): Promise<void> {
+  const queue = [...ALL];
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const here = origin.hereOf(next);
+      const request = {
+        sourceId: "hostile",
+        url: next.url?.(here) ?? here.url,
+        feedsCount: 2,
+        ...next.request?.(here),
+      };
+      outcomes.set(next, await fetcher.fetch(request));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+function options(origin: Origin) {
+  return {
+    version: "1.2.3",
+    now: () => Date.parse(ORIGIN_NOW),
+    ca: [origin.authority],
+    limits: { connectTimeoutMs: 600, headersTimeoutMs: 600, dripWindowMs: 400, minBytesPerWindow: 64 },
+    resolve,
+  };
+}
+
+/** A name server of the test's own; nothing is ever asked outside. */
+async function resolve(hostname: string): Promise<readonly Address[]> {
+  if (hostname === "slow-dns.test") return new Promise(() => {});
+  if (hostname === "rebinding.test") return [{ address: "127.0.0.1", family: 4 }];
+  if (hostname === "intranet.test")
+    return [
+      { address: "10.1.2.3", family: 4 },
+      { address: "fd00::1", family: 6 },
+    ];
+  if (/(^|\.)localhost$/.test(hostname))
+    return [
+      { address: "127.0.0.1", family: 4 },
+      { address: "::1", family: 6 },
+    ];
+  throw Object.assign(new Error(`no ${hostname}`), { code: "ENOTFOUND" });
+}
+
+function polling(allowPrivate: readonly string[]): PollingConfig {
+  return {
+    tick: "* * * * *",
+    concurrency: AT_ONCE,
+    connectionsPerHost: AT_ONCE,
+    hostDelayMs: 0,
+    minIntervalMs: 1_000,
+    maxIntervalMs: 1_000,
+    maxWaitMs: 1_000,
+    timeoutMs: 3_000,
+    maxBodyBytes: 1024 * 1024,
+    maxRedirects: 5,
+    allowPrivate,
+  };
+}
+
+function explain(outcome: FetchOutcome): string {
+  return outcome.kind === "failed" ? outcome.error.message : outcome.kind;
+}
