@@ -9,9 +9,10 @@ import type { Instant } from "../feed/model.js";
 import { FetchError } from "../fetch/outcome.js";
 import type { Lease } from "../store/port.js";
 import { withFullText } from "./full-text.js";
+import type { Reading } from "./read-feed.js";
 import type { PollReport } from "./report.js";
 import type { WorkRoom } from "./room.js";
-import { type Reading, type Visit, visitSource } from "./visit.js";
+import { type Visit, visitSource } from "./visit.js";
 
 /** What a visit changes: the decision about its items, and what it says of the source. */
 interface Change {

@@ -6,8 +6,8 @@ import { ParseError } from "../feed/errors.js";
 import type { NormalisedItem, ParsedItem, SourceDocument } from "../feed/model.js";
 import { normaliseItems } from "../feed/normalise.js";
 import { readLinkedArticle } from "./read-article.js";
+import { itemSource, type Outcome, type Reading, readFeedDocument } from "./read-feed.js";
 import type { WorkRoom } from "./room.js";
-import { itemSource, type Outcome, type Reading, readFeedDocument } from "./visit.js";
 
 /** A sitemap index leads to at most so many sitemaps at one poll. */
 const MAX_SITEMAPS = 3;

@@ -1,0 +1,50 @@
+import type { Source, SourceState } from "../aggregate/model.js";
+import type { ItemSource, NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
+import { plainLine } from "../feed/text.js";
+import type { FetchOutcome } from "../fetch/outcome.js";
+import type { WorkRoom } from "./room.js";
+
+/** What a source has to say, whatever it is made of: a feed, a list page, a sitemap. */
+export interface Reading {
+  readonly feed: Pick<ParsedFeed, "link" | "image" | "language" | "hubs" | "pace"> & { readonly title?: string };
+  readonly items: readonly NormalisedItem[];
+  /** The feed that was read instead of the page that advertises it. */
+  readonly feedUrl?: string;
+  /** Articles that are on the page and were not read yet: the page must come again, whether it changes or not. */
+  readonly incomplete?: boolean;
+  readonly failedLinks?: NonNullable<SourceState["failedLinks"]>;
+  /** What was repaired, cut or preferred, in plain words. */
+  readonly notes: readonly string[];
+}
+
+export type Outcome<Kind extends FetchOutcome["kind"]> = Extract<FetchOutcome, { kind: Kind }>;
+
+/** Reads a document that should be a feed. @throws ParseError */
+export async function readFeedDocument(room: WorkRoom, source: Source, document: SourceDocument): Promise<Reading> {
+  const { feed, items } = await room.readFeed(document, parseOptions(source), (parsed) => ({
+    source: itemSource(source, document, parsed),
+    ...languageOf(source, parsed),
+  }));
+  const title = feed.title && plainLine(feed.title);
+  const { title: _, ...facts } = feed;
+  return { feed: { ...facts, ...(title ? { title } : {}) }, items, notes: feed.problems };
+}
+
+function parseOptions({ timeZone, language }: Source) {
+  return { ...(timeZone === undefined ? {} : { timeZone }), ...(language === undefined ? {} : { language }) };
+}
+
+function languageOf(source: Source, parsed: Pick<ParsedFeed, "language">) {
+  const language = source.language ?? parsed.language;
+  return language === undefined ? {} : { language };
+}
+
+/** How the items of a source name it: the config's title, else the document's own, else the id. */
+export function itemSource(
+  source: Source,
+  document: SourceDocument,
+  said: Pick<ParsedFeed, "title" | "link">,
+): ItemSource {
+  const title = source.title ?? ((said.title && plainLine(said.title)) || source.id);
+  return { id: source.id, title, feedUrl: document.url, ...(said.link === undefined ? {} : { url: said.link }) };
+}
