@@ -14,6 +14,7 @@ const DATA = "data/newsroom";
 const CONFIG = "test/newsroom/feeds.config.json";
 /** Muara stops within seconds; one that hangs is ended. */
 const STOP_LIMIT_MS = 15_000;
+const PARENT_CHECK_MS = 1_000;
 
 process.exitCode = await demonstrate();
 
@@ -99,6 +100,9 @@ function untilEnded(muara: ChildProcess): Promise<number> {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  // `npm run` passes a SIGTERM to a shell that dies of it without telling us.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop("SIGTERM"), PARENT_CHECK_MS).unref();
   return new Promise((resolve, reject) => {
     muara.once("error", reject);
     muara.once("exit", (code) => resolve(code ?? 1));
