@@ -4,6 +4,7 @@ import type { ItemOutput } from "./interpret.js";
 
 /** Every file of an item, each address once: RSS and Atom enclosures, Media RSS, alternate enclosures of podcasts. */
 export function readAttachments(item: ItemOutput): Attachment[] {
+  if (!hasFiles(item)) return [];
   const duration = readDuration(item.itunes?.duration ?? item.itunesDuration);
   const files = [
     ...(item.enclosures ?? []).map((node) => fileOf(node, duration)),
@@ -18,8 +19,16 @@ export function readAttachments(item: ItemOutput): Attachment[] {
   return [...byUrl.values()];
 }
 
+function hasFiles({ enclosures, links, mediaContents, mediaGroups, alternateEnclosures }: ItemOutput): boolean {
+  return (
+    (enclosures ?? mediaContents ?? mediaGroups ?? alternateEnclosures) !== undefined || (links ?? []).some(isEnclosure)
+  );
+}
+
 /** The one picture that stands for an item: Media RSS thumbnail, iTunes image, a picture among its files. */
 export function readImage(item: ItemOutput, attachments: readonly Attachment[]): Image | undefined {
+  const known = item.mediaContents ?? item.mediaGroups ?? item.mediaThumbnails ?? item.itunesImage ?? item.images;
+  if (known === undefined && item.itunes?.image === undefined && attachments.length === 0) return undefined;
   const media = mediaOf(item);
   const thumbnails = [
     item.mediaThumbnails ?? [],

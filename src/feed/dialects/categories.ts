@@ -3,26 +3,34 @@ import type { ItemOutput } from "./interpret.js";
 
 /** Every word an item is filed under, each once, in the document's order. */
 export function readCategories(item: ItemOutput): string[] {
-  const words = [
-    ...(item.categoryNodes ?? []).flatMap(wordsOf),
-    ...(item.subjects ?? []).flatMap(wordsOf),
-    ...(item.itunesCategories ?? []).flatMap(wordsOf),
-    ...(item.mediaCategories ?? []).flatMap(wordsOf),
-    ...mediaNodes(item).flatMap((node) => childrenOf(node, "media:category").flatMap(wordsOf)),
-    ...listed(item.itunes?.keywords ?? item.keywords),
-    ...listed(item.mediaKeywords),
-    ...mediaNodes(item).flatMap((node) => textsOf(node, "media:keywords").flatMap(listed)),
-  ];
-  return [...new Set(words.map((word) => word.replace(/\s+/g, " ").trim()).filter((word) => word !== ""))];
+  const words = new Set<string>();
+  const add = (word: string) => {
+    const plain = word.replace(/\s+/g, " ").trim();
+    if (plain !== "") words.add(plain);
+  };
+  for (const nodes of [item.categoryNodes, item.subjects, item.itunesCategories, item.mediaCategories]) {
+    for (const node of nodes ?? []) for (const word of wordsOf(node)) add(word);
+  }
+  for (const line of [item.itunes?.keywords ?? item.keywords, item.mediaKeywords])
+    for (const word of listed(line)) add(word);
+  for (const node of mediaNodes(item)) {
+    for (const category of childrenOf(node, "media:category")) for (const word of wordsOf(category)) add(word);
+    for (const line of textsOf(node, "media:keywords")) for (const word of listed(line)) add(word);
+  }
+  return [...words];
 }
 
 function mediaNodes(item: ItemOutput): readonly XmlNode[] {
+  if (item.mediaGroups === undefined) return item.mediaContents ?? [];
   const groups = item.mediaGroups ?? [];
   return [...(item.mediaContents ?? []), ...groups, ...groups.flatMap((group) => childrenOf(group, "media:content"))];
 }
 
 function wordsOf(node: XmlNode | string): string[] {
   if (typeof node === "string") return [node];
+  if (node._ !== undefined && node["bag"] === undefined && node["itunes:category"] === undefined) {
+    return [attributeOf(node, "term") ?? node._];
+  }
   const own = attributeOf(node, "term") ?? node._ ?? attributeOf(node, "text") ?? attributeOf(node, "label");
   const topics = childrenOf(node, "bag").flatMap((bag) => childrenOf(bag, "li"));
   const inner = [...childrenOf(node, "itunes:category"), ...topics];

@@ -11,15 +11,17 @@ export function readDialect(document: XmlDocument): ParsedFeed {
   const { format, version } = dialectOf(document);
   const atom = format === "atom";
   const links = output.links ?? [];
+  const described = output.descriptions?.[0];
+  const updated = output.updated ?? output.lastBuildDate ?? output.pubDate ?? output.date;
   const facts: { [Key in keyof ParsedFeed]?: ParsedFeed[Key] | undefined } = {
     version,
     title: output.title ? { value: output.title, type: output.titleType ?? "text" } : undefined,
-    description: textOf(output.descriptions?.[0]),
+    description: described === undefined ? undefined : textOf(described),
     link: linkOf(output, document.node, atom),
     selfUrl: relatedLinks(links, "self")[0],
     image: output.image?.url ?? imageOf(output),
     language: output.language ?? attributeOf(document.node, "xml:lang"),
-    updated: instantOf(output.updated ?? output.lastBuildDate ?? output.pubDate ?? output.date),
+    updated: updated === undefined ? undefined : instantOf(updated),
   };
   return {
     format,

@@ -10,28 +10,29 @@ import { readPeople } from "./people.js";
 export function readItem(item: ItemOutput, feedPeople: readonly XmlValue[]): ParsedItem {
   const { content, summary } = readBodies(item);
   const attachments = readAttachments(item);
-  const published = instantOf(item.issued ?? item.isoDate ?? item.created ?? item.updated);
-  const base = content?.base ?? summary?.base;
+  const authors = readAuthors(item, feedPeople);
+  const parsed: Mutable<ParsedItem> = { authors, attachments, categories: readCategories(item) };
+  const id = readId(item);
+  if (id !== undefined) parsed.id = id;
+  const url = readUrl(item);
+  if (url !== undefined) parsed.url = url;
   const title = readTitle(item);
-  const facts: { [Key in keyof ParsedItem]?: ParsedItem[Key] | undefined } = {
-    id: readId(item),
-    url: readUrl(item),
-    title,
-    summary: textOf(summary),
-    content: textOf(content),
-    baseUrl: base,
-    published,
-    updated: instantOf(item.updated),
-    image: readImage(item, attachments),
-    language: item.language,
-  };
-  return {
-    ...present(facts),
-    authors: readAuthors(item, feedPeople),
-    attachments,
-    categories: readCategories(item),
-  };
+  if (title !== undefined) parsed.title = title;
+  if (summary !== undefined) parsed.summary = textOf(summary);
+  if (content !== undefined) parsed.content = textOf(content);
+  const base = content?.base ?? summary?.base;
+  if (base) parsed.baseUrl = base;
+  const published = item.issued ?? item.isoDate ?? item.created ?? item.updated;
+  if (published !== undefined) parsed.published = instantOf(published);
+  if (item.updated !== undefined) parsed.updated = instantOf(item.updated);
+  const image = readImage(item, attachments);
+  if (image !== undefined) parsed.image = image;
+  if (item.language !== undefined) parsed.language = item.language;
+  return parsed;
 }
+
+/** While it is made, a value may grow: leaving properties out is cheaper than taking `undefined` ones away, and there are many items. */
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Without the properties that are `undefined`. */
 export function present<T extends object>(facts: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
@@ -40,12 +41,13 @@ export function present<T extends object>(facts: T): { [Key in keyof T]: Exclude
   };
 }
 
-export function textOf(body: Body | undefined): ParsedText | undefined {
-  return body === undefined ? undefined : { value: body.value, type: body.type };
+export function textOf(body: Body): ParsedText {
+  return { value: body.value, type: body.type };
 }
 
-export function instantOf(date: string | undefined): Instant | undefined {
-  return date === undefined ? undefined : date.replace(/\.\d+Z$/, "Z");
+/** rss-parser gives milliseconds. */
+export function instantOf(date: string): Instant {
+  return date.length === 24 ? `${date.slice(0, 19)}Z` : date;
 }
 
 function readTitle(item: ItemOutput): ParsedText | undefined {
@@ -118,7 +120,7 @@ function permalink(item: ItemOutput): string | undefined {
 }
 
 function readAuthors(item: ItemOutput, feedPeople: readonly XmlValue[]): ParsedItem["authors"] {
-  const named = [...(item.people ?? []), ...(item.creators ?? [])];
+  const named = item.people === undefined ? (item.creators ?? []) : [...item.people, ...(item.creators ?? [])];
   const own = readPeople(named.length > 0 ? named : [item.itunes?.author ?? item.itunesAuthor]);
   if (own.length > 0) return own;
   const source = readPeople(childrenOf(item.source, "author"));
