@@ -10,11 +10,10 @@ import { decodeDocument } from "../feed/encoding.js";
 import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
-import { normaliseItems } from "../feed/normalise.js";
-import { parseFeed } from "../feed/parse.js";
 import { createFetcher, type Fetcher } from "../fetch/fetcher.js";
 import type { Store } from "../store/port.js";
 import { createArticleReader } from "./article-worker.js";
+import { createFeedParser } from "./parser.js";
 import { pollSource } from "./poll-source.js";
 import { createPoller, type Poller } from "./poller.js";
 import type { PollReport } from "./report.js";
@@ -53,6 +52,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const { store, onError } = options;
   const now = options.now ?? (() => toInstant(Date.now()));
   const articles = createArticleReader();
+  const feeds = createFeedParser();
   let active = activate(options, options.config);
   let patience: number | undefined;
   let rests: Map<string, Instant> = new Map();
@@ -60,10 +60,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const room: WorkRoom = {
     store,
     fetcher: { fetch: (request, signal) => active.fetcher.fetch(request, signal) },
-    readFeed: async (document, parsing, contextOf) => {
-      const { items, ...feed } = parseFeed(document, parsing);
-      return { feed, items: normaliseItems(items, contextOf(feed)) };
-    },
+    readFeed: (document, parsing, contextOf) => feeds.read(document, parsing, contextOf),
     readArticle: (document, reading) => articles.read(document, reading),
     sourceOf: (id) => active.sources.get(id),
     feedsCountOf: (id) => active.feedsCounts.get(id) ?? 0,
@@ -129,7 +126,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     await Promise.all(tasks.map((task) => task.destroy()));
     tasks = [];
     await poller.stop();
-    await Promise.all([active.fetcher.close(), articles.close()]);
+    await Promise.all([active.fetcher.close(), articles.close(), feeds.close()]);
   }
 
   await store.sync(options.config.sources, now());

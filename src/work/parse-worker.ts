@@ -1,0 +1,53 @@
+import { parentPort } from "node:worker_threads";
+import { ParseError } from "../feed/errors.js";
+import type { NormalisedItem, ParsedItem } from "../feed/model.js";
+import { normaliseItems } from "../feed/normalise.js";
+import { parseFeed } from "../feed/parse.js";
+import type { ParseAnswer, ParseRequest } from "./parser.js";
+
+/** Items go back in portions: the main thread unpacks each in its own turn. */
+const PORTION_CHARS = 256 * 1024;
+
+/** Runs in a thread of its own. One document: its bytes come, the feed goes back; its context comes, the items go back in portions. */
+let parsed: readonly ParsedItem[] = [];
+let normalised: readonly NormalisedItem[] = [];
+
+parentPort?.on("message", (request: ParseRequest) => {
+  parentPort?.postMessage(answer(request));
+});
+
+function answer(request: ParseRequest): ParseAnswer {
+  const { id } = request;
+  try {
+    switch (request.kind) {
+      case "parse": {
+        const { items, ...feed } = parseFeed(request.document, request.options);
+        parsed = items;
+        return { kind: "feed", id, feed };
+      }
+      case "normalise":
+        normalised = normaliseItems(parsed, request.context);
+        parsed = [];
+        return portion(id);
+      default:
+        return portion(id);
+    }
+  } catch (error) {
+    if (error instanceof ParseError) {
+      return { kind: "refused", id, message: error.message, what: error.what, advertised: error.advertised };
+    }
+    return { kind: "broken", id, why: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+function portion(id: number): ParseAnswer {
+  let chars = 0;
+  let end = 0;
+  while (end < normalised.length && chars < PORTION_CHARS) {
+    const item = normalised[end++];
+    chars += (item?.contentHtml?.length ?? 0) + (item?.summary?.length ?? 0) + 500;
+  }
+  const items = normalised.slice(0, end);
+  normalised = normalised.slice(end);
+  return { kind: "items", id, items, isLast: normalised.length === 0 };
+}
