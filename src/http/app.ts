@@ -5,6 +5,7 @@ import type { Publisher } from "../publish/publisher.js";
 import { serveFeeds, serveReady } from "./feeds.js";
 import { CORS_HEADERS, PAGE_HEADERS } from "./headers.js";
 import { serveHealth } from "./health.js";
+import { serveMerge } from "./merge.js";
 import { qualityOf } from "./negotiate.js";
 import { feedsOpml, sourcesOpml } from "./opml.js";
 import { indexPage, problemPage } from "./pages.js";
@@ -39,6 +40,7 @@ export function createApp({ publisher, status, logger, trustProxy, extend }: App
     opmlHandler(() => feedsOpml(publisher.getConfig())),
   );
   app.get("/feeds/{*path}", serveFeeds(publisher));
+  app.get(["/merge.rss", "/merge.atom", "/merge.json"], serveMerge(publisher));
   extend?.(app);
   app.use(readOnly);
   app.use(notFound(publisher));

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
-import type { PublishedFormat } from "../publish/addresses.js";
+import { feedPath, type PublishedFormat } from "../publish/addresses.js";
 import type { Publisher } from "../publish/publisher.js";
+import { type ParsedQuery, parseQuery } from "../publish/query.js";
 import { qualityOf } from "./negotiate.js";
 import { type FeedRoute, findFeedRoute, routeTable } from "./route.js";
 import { sendDocument } from "./send.js";
@@ -17,33 +18,70 @@ export function serveReady(publisher: Publisher): RequestHandler {
   return (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") return next();
     const route = routeTable(publisher.getConfig()).get(request.url);
-    if (route === undefined || route.format === "page") return next();
+    if (route === undefined || route.format === "page" || isNavigation(request)) return next();
     const document = publisher.getDocument(route.feed.id, route.format);
     if (document === undefined) return next();
     sendDocument(request, response, document);
   };
 }
 
-/** Everything else below `/feeds/`: pages, private feeds, feeds not published yet. */
+/** Everything else below `/feeds/`: pages, private feeds, queries, archives, feeds not published yet. */
 export function serveFeeds(publisher: Publisher): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction) => {
     const route = findFeedRoute(publisher.getConfig(), request.path);
     if (route === undefined) return next();
-    const asked = route.format === "page" ? negotiated(request, route) : route;
-    if (asked !== route) response.setHeader("Content-Location", `${route.feed.id}.${asked.format}`);
-    const document = await publisher.obtainDocument(route.feed.id, asked.format);
+    const query = parseQuery(searchOf(request.url));
+    if (route.format !== "page" && isNavigation(request) && !request.url.includes("view=source"))
+      return showPage(response, publisher, route);
+    const { format } = negotiated(request, route);
+    if (route.format !== format)
+      response.setHeader("Content-Location", `${encodeURIComponent(route.feed.id)}.${format}`);
+    if (query.kind === "invalid") return refuse(response, query);
+    const document = await findDocument(publisher, { ...route, format }, query);
     if (document === undefined) return next();
-    if (route.format === "page") response.vary("Accept");
-    sendDocument(request, response, document);
+    sendDocument(request, response, document, route.format === "page" ? "Accept, Accept-Encoding" : undefined);
   };
+}
+
+export function refuse(response: Response, { problem }: Extract<ParsedQuery, { kind: "invalid" }>): void {
+  response.status(400).type("text/plain").send(`${problem}\n`);
+}
+
+export function searchOf(url: string): string {
+  const at = url.indexOf("?");
+  return at === -1 ? "" : url.slice(at + 1);
+}
+
+/** Pages are for people and always of the whole feed; the other formats answer queries. */
+function findDocument(publisher: Publisher, { feed, format, archive }: FeedRoute, query: ParsedQuery) {
+  const path = feedPath(feed, "page");
+  if (format !== "page") {
+    if (archive !== undefined) return publisher.answer({ kind: "archive", feed, path, format, period: archive });
+    if (query.kind === "query") return publisher.answer({ kind: "query", feed, path, format, query: query.query });
+  }
+  return publisher.obtainDocument(feed.id, format);
+}
+
+/**
+ * A person's browser went to a feed's address: it is shown the page, unless asked for `view=source`. Sent elsewhere rather than
+ * answered in place, so that no cache between can give a program the page. Only browsers send Sec-Fetch-Dest; programs that
+ * merely accept HTML as well get the feed.
+ */
+function isNavigation({ headers }: Request): boolean {
+  return headers["sec-fetch-dest"] === "document" || headers.accept?.trim().toLowerCase() === "text/html";
+}
+
+function showPage(response: Response, publisher: Publisher, { feed }: FeedRoute): void {
+  response.set({ "Cache-Control": "no-store", Vary: "Accept, Sec-Fetch-Dest" });
+  response.redirect(303, publisher.getConfig().site.url.replace(/^[a-z]+:\/\/[^/]*/, "") + feedPath(feed, "page"));
 }
 
 /** `/feeds/<id>` without an ending is a page, or the format a program asks for by Accept. */
 function negotiated(request: Request, route: FeedRoute): FeedRoute {
   const { accept } = request.headers;
-  if (accept === undefined) return route;
-  const best = MEDIA_TYPES.map(([format, type]) => ({ format, quality: qualityOf(accept, type) })).reduce((a, b) =>
-    b.quality > a.quality ? b : a,
+  if (accept === undefined || route.format !== "page") return route;
+  const best = MEDIA_TYPES.map(([format, type]) => ({ format, quality: qualityOf(accept, type) })).reduce(
+    (one, other) => (other.quality > one.quality ? other : one),
   );
   return best.quality > 0 && best.format !== route.format ? { ...route, format: best.format } : route;
 }

@@ -2,10 +2,12 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import { feedPath, PUBLISHED_FORMATS, type PublishedFormat } from "../publish/addresses.js";
+import { isPeriod, type Period } from "../publish/archive.js";
 
 export interface FeedRoute {
   readonly feed: Feed;
   readonly format: PublishedFormat;
+  readonly archive?: Period;
 }
 
 const tables = new WeakMap<Config, ReadonlyMap<string, FeedRoute>>();
@@ -22,16 +24,28 @@ export function routeTable(config: Config): ReadonlyMap<string, FeedRoute> {
   return table;
 }
 
-/** What a path below `/feeds/` names: `<id>[.format]`, or `<token>/<id>[.format]` for a private feed. */
+/**
+ * What a path below `/feeds/` names: `<id>[.format]` or `<id>/archive/<period>.<format>`, with the token before the id for a
+ * private feed.
+ */
 export function findFeedRoute(config: Config, path: string): FeedRoute | undefined {
   const parts = path.split("/").slice(2).map(decodePart);
-  const [token, file] = parts.length === 1 ? [undefined, parts[0]] : [parts[0], parts[1]];
-  if (parts.length > 2 || file === undefined || (parts.length === 2 && token === undefined)) return undefined;
-  return PUBLISHED_FORMATS.map((format) => {
-    const id = format === "page" ? file : file.endsWith(`.${format}`) ? file.slice(0, -format.length - 1) : undefined;
-    const feed = config.feeds.find((candidate) => candidate.id === id && mayRead(candidate, token));
-    return feed === undefined ? undefined : { feed, format };
-  }).find((route) => route !== undefined);
+  const [period, format] = splitFormat(parts.at(-1) ?? "");
+  if (parts.at(-2) === "archive" && parts.length >= 3) {
+    const feed = findFeed(config, parts.slice(0, -2));
+    return feed === undefined || format === "page" || !isPeriod(period) ? undefined : { feed, format, archive: period };
+  }
+  // An id may itself end like a format: the whole name is looked for first.
+  const page = findFeed(config, parts);
+  if (page !== undefined) return { feed: page, format: "page" };
+  const feed = format === "page" ? undefined : findFeed(config, [...parts.slice(0, -1), period]);
+  return feed === undefined ? undefined : { feed, format };
+}
+
+function findFeed(config: Config, parts: readonly (string | undefined)[]): Feed | undefined {
+  const [token, id] = parts.length === 1 ? [undefined, parts[0]] : parts;
+  if (parts.length > 2 || id === undefined || (parts.length === 2 && token === undefined)) return undefined;
+  return config.feeds.find((feed) => feed.id === id && mayRead(feed, token));
 }
 
 /** Compares digests, so that the time taken tells nothing of the token. */
@@ -42,6 +56,11 @@ function mayRead(feed: Feed, token: string | undefined): boolean {
 
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
+}
+
+export function splitFormat(file: string): [string, PublishedFormat] {
+  const format = PUBLISHED_FORMATS.find((one) => one !== "page" && file.endsWith(`.${one}`));
+  return format === undefined ? [file, "page"] : [file.slice(0, -format.length - 1), format];
 }
 
 function decodePart(part: string): string | undefined {

@@ -10,11 +10,18 @@ interface Heads {
   readonly notModified: Head;
 }
 
+const ENCODING_ONLY = "Accept-Encoding";
+
 /** Header lists are made once for each ready variant, not for each request. */
 const heads = new WeakMap<Variant, Heads>();
 
 /** Answers GET and HEAD from ready bytes: 200, 304, or 406 when the client takes no encoding of ours. Range is not offered: 200. */
-export function sendDocument(request: IncomingMessage, response: ServerResponse, document: PublishedDocument): void {
+export function sendDocument(
+  request: IncomingMessage,
+  response: ServerResponse,
+  document: PublishedDocument,
+  vary = ENCODING_ONLY,
+): void {
   const accepted = acceptedEncodings(request.headers["accept-encoding"] as string | undefined);
   const asked: Preconditions = {
     ifNoneMatch: request.headers["if-none-match"],
@@ -27,13 +34,18 @@ export function sendDocument(request: IncomingMessage, response: ServerResponse,
   }
   const { full, notModified } = headsOf(document, variant);
   if (isFresh(asked, variant.etag, document.lastModifiedMs)) {
-    response.writeHead(304, notModified as string[]);
+    response.writeHead(304, varying(notModified, vary));
     response.end();
     return;
   }
-  response.writeHead(200, full as string[]);
+  response.writeHead(200, varying(full, vary));
   if (request.method === "HEAD") response.end();
   else response.end(variant.bytes);
+}
+
+/** The ready list as it is, but where an answer depends on more than the encoding. */
+function varying(head: Head, vary: string): string[] {
+  return vary === ENCODING_ONLY ? (head as string[]) : head.map((text) => (text === ENCODING_ONLY ? vary : text));
 }
 
 /** The best encoding there is; among those the client takes, the one it already has, so that it is told so. */
@@ -74,7 +86,7 @@ function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Varia
     "Cache-Control",
     document.cacheControl,
     "Vary",
-    "Accept-Encoding",
+    ENCODING_ONLY,
     ...common,
   ];
   return {

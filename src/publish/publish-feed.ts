@@ -4,6 +4,7 @@ import type { Instant } from "../feed/model.js";
 import type { RenderInput, RenderItem } from "../feed/render/model.js";
 import { renderFeed } from "../feed/render.js";
 import { CONTENT_TYPES, feedUrl, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
+import { archiveAddress, newestClosed } from "./archive.js";
 import { makeDocument, type PublishedDocument } from "./document.js";
 import { type Composition, composeFeed, type GatherContext, readItems } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
@@ -27,8 +28,10 @@ export async function publishFeed(
   before: PublishedFeed | undefined,
   context: PublishContext,
 ): Promise<PublishedFeed> {
-  const composition = await composeFeed(feed, context);
-  const items = await readItems(context.store, composition.items, composition.sourceNames);
+  // One more than the limit tells whether there is a next page.
+  const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context);
+  const hasMore = composition.items.length > feed.limit;
+  const items = await readItems(context.store, composition.items.slice(0, feed.limit), composition.sourceNames);
   const facts = {
     cacheControl: cacheControlOf(
       items.map(({ published }) => published),
@@ -38,7 +41,7 @@ export async function publishFeed(
   };
   const documents: [PublishedFormat, PublishedDocument][] = [];
   for (const format of PUBLISHED_FORMATS) {
-    const text = renderFormat(format, feed, items, context.config);
+    const text = renderFormat(format, feed, { items, hasMore }, context.config);
     const document = await makeDocument(text, { ...facts, contentType: CONTENT_TYPES[format] });
     documents.push([format, unchanged(before?.documents[format], document)]);
   }
@@ -52,9 +55,24 @@ function unchanged(known: PublishedDocument | undefined, made: PublishedDocument
   return known !== undefined && known.hash === made.hash && known.cacheControl === made.cacheControl ? known : made;
 }
 
-function renderFormat(format: PublishedFormat, feed: Feed, items: readonly RenderItem[], config: Config): string {
-  const input = { ...renderInput(feed, config), selfUrl: feedUrl(config.site, feed, format), items };
-  return format === "page" ? renderFeedPage(feed, input, config.site) : renderFeed(format, input);
+function renderFormat(
+  format: PublishedFormat,
+  feed: Feed,
+  { items, hasMore }: { readonly items: readonly RenderItem[]; readonly hasMore: boolean },
+  config: Config,
+): string {
+  const selfUrl = feedUrl(config.site, feed, format);
+  const input = { ...renderInput(feed, config), selfUrl, items };
+  if (format === "page") return renderFeedPage(feed, input, config.site);
+  const closed = newestClosed(
+    items.map(({ firstSeen }) => firstSeen),
+    hasMore,
+  );
+  const links = {
+    ...(hasMore && { next: `${selfUrl}?page=2` }),
+    ...(closed !== undefined && { prevArchive: archiveAddress(feedUrl(config.site, feed, "page"), closed, format) }),
+  };
+  return renderFeed(format, { ...input, links });
 }
 
 /** What every document of a feed says of itself. */

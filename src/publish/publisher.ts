@@ -1,13 +1,15 @@
 import type { Feed } from "../aggregate/model.js";
-import { selectSources } from "../aggregate/select.js";
 import { createTextMemory } from "../aggregate/text-memory.js";
 import type { Config } from "../config/model.js";
 import { toMs } from "../feed/instant.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
+import { type Answers, createAnswers } from "./answers.js";
 import type { PublishedDocument } from "./document.js";
 import type { StoreReader } from "./gather.js";
-import { createPress, type Press, type Pressable } from "./press.js";
+import type { AnswerContext, AnswerRequest } from "./make-answer.js";
+import { createPress, type Press } from "./press.js";
 import { type PublishedFeed, publishFeed } from "./publish-feed.js";
+import { dueSlots, nextToPress, type Slot, type Slots, slotsOf } from "./slots.js";
 
 /** Changes that come in quick succession are published together. */
 const COALESCE_MS = 500;
@@ -44,23 +46,12 @@ export interface Publisher {
   getDocument(feedId: string, format: PublishedFormat): PublishedDocument | undefined;
   /** The same, publishing the feed first when it never was; undefined only for an unknown feed. Rejects with `StoreError`. */
   obtainDocument(feedId: string, format: PublishedFormat): Promise<PublishedDocument | undefined>;
+  /** What is asked for beyond the ready documents; undefined for an archive that does not exist. Rejects with `OverloadError` or `StoreError`. */
+  answer(request: AnswerRequest): Promise<PublishedDocument | undefined>;
   /** Takes another config into service; every feed is looked at again, and keeps its bytes until then and where nothing changed. */
   replaceConfig(config: Config): void;
   /** Resolves when nothing waits to be published, brotli included. */
   settled(): Promise<void>;
-}
-
-interface Slot {
-  readonly feed: Feed;
-  readonly sourceIds: ReadonlySet<string>;
-  published?: PublishedFeed | undefined;
-  publishedMs: number;
-  running?: Promise<void> | undefined;
-  /** A change has not been looked at yet. */
-  waiting: boolean;
-  /** When to publish next, on the clock. */
-  dueMs: number;
-  restUntilMs: number;
 }
 
 /**
@@ -76,9 +67,10 @@ class ReadyPublisher implements Publisher {
   readonly #clock: () => number;
   readonly #memory = createTextMemory(MAX_TEXTS_REMEMBERED);
   readonly #press: Press;
+  readonly #answers: Answers = createAnswers(() => this.#context());
   #config: Config;
   #configChangedMs: number;
-  #slots: Map<string, Slot>;
+  #slots: Slots;
   #stopListening: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
@@ -124,7 +116,12 @@ class ReadyPublisher implements Publisher {
     return slot?.published?.documents[format];
   }
 
+  answer(request: AnswerRequest): Promise<PublishedDocument | undefined> {
+    return this.#answers.answer(request);
+  }
+
   replaceConfig(config: Config): void {
+    this.#answers.outdate();
     this.#config = config;
     this.#configChangedMs = this.#clock();
     this.#slots = slotsOf(config, this.#slots, this.#clock());
@@ -139,6 +136,7 @@ class ReadyPublisher implements Publisher {
   }
 
   #sourcesChanged(sourceIds: readonly string[]): void {
+    this.#answers.outdate();
     const soonMs = this.#clock() + (this.#options.coalesceMs ?? COALESCE_MS);
     for (const slot of this.#slots.values()) {
       if (!sourceIds.some((id) => slot.sourceIds.has(id))) continue;
@@ -189,10 +187,7 @@ class ReadyPublisher implements Publisher {
     slot.waiting = false;
     slot.dueMs = Number.POSITIVE_INFINITY;
     try {
-      const { store } = this.#options;
-      const { sources } = this.#config;
-      const shared = { config: this.#config, configChangedMs: this.#configChangedMs, memory: this.#memory };
-      slot.published = await publishFeed(slot.feed, before, { store, sources, now: startedMs, ...shared });
+      slot.published = await publishFeed(slot.feed, before, this.#context());
     } catch (error) {
       slot.waiting = true;
       slot.dueMs = this.#clock() + RETRY_MS;
@@ -206,43 +201,21 @@ class ReadyPublisher implements Publisher {
     this.#report(slot, before);
   }
 
+  #context(): AnswerContext {
+    return {
+      store: this.#options.store,
+      sources: this.#config.sources,
+      memory: this.#memory,
+      now: this.#clock(),
+      config: this.#config,
+      configChangedMs: this.#configChangedMs,
+    };
+  }
+
   #report({ feed, published }: Slot, before: PublishedFeed | undefined): void {
     const changed = PUBLISHED_FORMATS.filter(
       (format) => published?.documents[format].hash !== before?.documents[format].hash,
     );
     if (changed.length > 0) this.#options.onPublished?.(feed, changed);
   }
-}
-
-function slotsOf(config: Config, known: ReadonlyMap<string, Slot>, nowMs: number): Map<string, Slot> {
-  return new Map(
-    config.feeds.map((feed): [string, Slot] => {
-      const sourceIds = new Set(selectSources(feed, config.sources));
-      const { published, publishedMs = 0 } = known.get(feed.id) ?? {};
-      return [feed.id, { feed, sourceIds, published, publishedMs, waiting: true, dueMs: nowMs, restUntilMs: 0 }];
-    }),
-  );
-}
-
-/** Feeds that nobody can read yet come first. */
-function dueSlots(slots: ReadonlyMap<string, Slot>, nowMs: number): Slot[] {
-  const due = [...slots.values()].filter(({ dueMs }) => dueMs <= nowMs);
-  return [...due.filter(({ published }) => published === undefined), ...due.filter(({ published }) => published)];
-}
-
-function nextToPress(slots: ReadonlyMap<string, Slot>): Pressable | undefined {
-  const waiting = [...slots.values()].flatMap((slot) =>
-    PUBLISHED_FORMATS.flatMap((format): Pressable[] => {
-      const document = slot.published?.documents[format];
-      if (document === undefined || document.br !== undefined) return [];
-      const replace = (pressed: PublishedDocument) => replaceDocument(slot, format, document, pressed);
-      return [{ document, madeMs: slot.publishedMs, replace }];
-    }),
-  );
-  return waiting.sort((one, other) => one.madeMs - other.madeMs)[0];
-}
-
-function replaceDocument(slot: Slot, format: PublishedFormat, old: PublishedDocument, made: PublishedDocument): void {
-  if (slot.published?.documents[format] !== old) return;
-  slot.published = { ...slot.published, documents: { ...slot.published.documents, [format]: made } };
 }

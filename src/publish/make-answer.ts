@@ -1,0 +1,140 @@
+import type { ComposedItem } from "../aggregate/compose.js";
+import type { Feed } from "../aggregate/model.js";
+import type { Config } from "../config/model.js";
+import type { FeedLinks, RenderFormat } from "../feed/render/model.js";
+import { renderFeed } from "../feed/render.js";
+import { CONTENT_TYPES, feedPath } from "./addresses.js";
+import { archiveAddress, neighboursOf, type Period, periodLike } from "./archive.js";
+import { makeDocument, type PublishedDocument } from "./document.js";
+import { type Composition, composeFeed, type GatherContext, readItems } from "./gather.js";
+import { cacheControlOf } from "./pace.js";
+import { renderInput } from "./publish-feed.js";
+import { type FeedQuery, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
+
+/** How far back pages, `since` and archives reach. */
+const MAX_DEPTH_ITEMS = 2_000;
+/** Edits reach an archive within a day. */
+const ARCHIVE_CACHE = "max-age=86400";
+
+/** `path` is where the feed is served, without an ending: `/feeds/<id>`, `/merge`. */
+export type AnswerRequest = { readonly feed: Feed; readonly path: string; readonly format: RenderFormat } & (
+  | { readonly kind: "query"; readonly query: FeedQuery }
+  | { readonly kind: "archive"; readonly period: Period }
+);
+
+export interface AnswerContext extends GatherContext {
+  readonly config: Config;
+  readonly configChangedMs: number;
+}
+
+/** Equal for requests with the same answer. */
+export function answerKey(request: AnswerRequest): string {
+  const rest = request.kind === "query" ? queryText(request.query) : `/archive/${request.period}`;
+  return `${request.path} ${request.format} ${rest}`;
+}
+
+/** Composes and renders one answer; undefined for an archive that does not exist. */
+export function makeAnswer(request: AnswerRequest, context: AnswerContext): Promise<PublishedDocument | undefined> {
+  return request.kind === "query"
+    ? answerQuery(request, request.query, context)
+    : answerArchive(request, request.period, context);
+}
+
+async function answerQuery(
+  request: AnswerRequest,
+  query: FeedQuery,
+  context: AnswerContext,
+): Promise<PublishedDocument> {
+  const { feed, path, format } = request;
+  const size = query.limit ?? Math.min(feed.limit, MAX_QUERY_ITEMS);
+  const isSince = query.sinceInstant !== undefined || query.sinceId !== undefined;
+  const limit = isSince ? MAX_DEPTH_ITEMS : Math.min(MAX_DEPTH_ITEMS, size * query.page + 1);
+  const narrowed = { ...narrowFeed(feed, query, context.sources), limit };
+  const composition = await composeFeed(narrowed, context);
+  const found = composition.items.slice(0, newCount(composition.items, query));
+  const page = found.slice(size * (query.page - 1), size * query.page);
+  const base = `${context.config.site.url}${path}`;
+  const addressOf = (number: number) => `${base}.${format}${queryText(query, number)}`;
+  return write(request, { ...composition, items: page }, context, {
+    id: `${base}${queryText(query, 1)}`,
+    title: titleOf(feed, query),
+    selfUrl: addressOf(query.page),
+    links: {
+      ...(query.page > 1 && { first: addressOf(1), previous: addressOf(query.page - 1) }),
+      ...(found.length > size * query.page && { next: addressOf(query.page + 1) }),
+    },
+  });
+}
+
+/** Nothing of the same second is lost: an item that came in right then is given once more. An unknown id is older than all. */
+function newCount(items: readonly ComposedItem[], { sinceInstant, sinceId }: FeedQuery): number {
+  const known =
+    sinceInstant !== undefined
+      ? items.findIndex(({ head }) => head.firstSeen < sinceInstant)
+      : sinceId !== undefined
+        ? items.findIndex(({ head }) => head.id === sinceId || head.url === sinceId)
+        : -1;
+  return known === -1 ? items.length : known;
+}
+
+async function answerArchive(
+  request: AnswerRequest,
+  period: Period,
+  context: AnswerContext,
+): Promise<PublishedDocument | undefined> {
+  const { feed, format } = request;
+  const { limitPerSource: _, ...unlimited } = feed;
+  const composition = await composeFeed({ ...unlimited, order: "firstSeen", limit: MAX_DEPTH_ITEMS }, context);
+  const neighbours = neighboursOf(
+    period,
+    composition.items.map(({ head }) => head.firstSeen),
+  );
+  if (neighbours === undefined) return undefined;
+  const items = composition.items.filter(({ head }) => periodLike(period, head.firstSeen) === period);
+  const base = context.config.site.url + request.path;
+  const archive = (of: Period) => archiveAddress(base, of, format);
+  const document = await write(request, { ...composition, items }, context, {
+    id: base,
+    title: feed.title,
+    selfUrl: archive(period),
+    archive: true,
+    links: {
+      current: `${base}.${format}`,
+      ...(neighbours.before !== undefined && { prevArchive: archive(neighbours.before) }),
+      ...(neighbours.after !== undefined && { nextArchive: archive(neighbours.after) }),
+    },
+  });
+  return { ...document, cacheControl: `${feed.token === undefined ? "public" : "private"}, ${ARCHIVE_CACHE}` };
+}
+
+interface Face {
+  readonly id: string;
+  readonly title: string;
+  readonly selfUrl: string;
+  readonly links: FeedLinks;
+  readonly archive?: boolean;
+}
+
+async function write(
+  { feed, path, format }: AnswerRequest,
+  { items, sourceNames, lastChangeMs = 0 }: Composition,
+  context: AnswerContext,
+  face: Face,
+): Promise<PublishedDocument> {
+  const { config, store, configChangedMs, now } = context;
+  const rendered = await readItems(store, items, sourceNames);
+  // An ad-hoc merge has no page of its own.
+  const homeUrl = path === feedPath(feed, "page") ? config.site.url + path : `${config.site.url}/`;
+  const text = renderFeed(format, { ...renderInput(feed, config), ...face, homeUrl, items: rendered });
+  const published = items.map(({ head }) => head.published);
+  return makeDocument(text, {
+    contentType: CONTENT_TYPES[format],
+    cacheControl: cacheControlOf(published, feed.token !== undefined),
+    lastModifiedMs: Math.min(now, Math.max(lastChangeMs, configChangedMs)),
+  });
+}
+
+function titleOf(feed: Feed, { words, sources, tags }: FeedQuery): string {
+  const parts = [...(words.length > 0 ? [`“${words.join(" ")}”`] : []), ...sources, ...tags];
+  return parts.length === 0 ? feed.title : `${feed.title}: ${parts.join(", ")}`;
+}

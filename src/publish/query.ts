@@ -1,0 +1,114 @@
+import type { Feed, Filter, Source } from "../aggregate/model.js";
+import { selectSources } from "../aggregate/select.js";
+import { isInstantMs, toInstant } from "../feed/instant.js";
+import type { Instant } from "../feed/model.js";
+
+export const MAX_QUERY_ITEMS = 500;
+const MAX_PAGE = 1_000;
+const MAX_NAMES = 50;
+const MAX_WORDS = 8;
+const LONGEST_VALUE_CHARS = 2_000;
+
+/** What a program asks of a feed beyond its own document. */
+export interface FeedQuery {
+  readonly limit?: number;
+  readonly page: number;
+  /** Only what came in after this moment. */
+  readonly sinceInstant?: Instant;
+  /** Only what came in after the item with this id. */
+  readonly sinceId?: string;
+  /** Every one of these words must occur. */
+  readonly words: readonly string[];
+  readonly sources: readonly string[];
+  readonly tags: readonly string[];
+}
+
+export type ParsedQuery =
+  | { readonly kind: "none" }
+  | { readonly kind: "query"; readonly query: FeedQuery }
+  | { readonly kind: "invalid"; readonly problem: string };
+
+/** Reads `limit`, `page`, `since`, `q`, `source` and `tag`; every other parameter is as if it were not there. */
+export function parseQuery(search: string): ParsedQuery {
+  const parameters = new URLSearchParams(search);
+  const one = (name: string) => parameters.get(name)?.slice(0, LONGEST_VALUE_CHARS).trim() || undefined;
+  const list = (name: string) =>
+    [...new Set(parameters.getAll(name).flatMap((value) => value.split(",")))].filter(Boolean);
+  const [limit, page, since] = [one("limit"), one("page"), one("since")];
+  for (const [name, value] of [
+    ["limit", limit],
+    ["page", page],
+  ] as const) {
+    if (value !== undefined && !/^[1-9]\d{0,8}$/.test(value))
+      return { kind: "invalid", problem: `${name} must be a whole number from 1, not "${value.slice(0, 40)}".` };
+  }
+  const query: FeedQuery = {
+    page: Math.min(MAX_PAGE, Number(page ?? 1)),
+    ...(limit !== undefined && { limit: Math.min(MAX_QUERY_ITEMS, Number(limit)) }),
+    ...(since !== undefined && readSince(since)),
+    words: (one("q") ?? "").split(/\s+/).filter(Boolean).slice(0, MAX_WORDS),
+    sources: list("source").slice(0, MAX_NAMES),
+    tags: list("tag").slice(0, MAX_NAMES),
+  };
+  return isPlain(query) ? { kind: "none" } : { kind: "query", query };
+}
+
+/** The parameters in one order and spelling: equal questions have equal texts. */
+export function queryText(query: FeedQuery, page = query.page): string {
+  const parameters = new URLSearchParams();
+  if (query.limit !== undefined) parameters.set("limit", String(query.limit));
+  const since = query.sinceInstant ?? query.sinceId;
+  if (since !== undefined) parameters.set("since", since);
+  if (query.words.length > 0) parameters.set("q", query.words.join(" "));
+  for (const source of [...query.sources].sort()) parameters.append("source", source);
+  for (const tag of [...query.tags].sort()) parameters.append("tag", tag);
+  if (page > 1) parameters.set("page", String(page));
+  const text = parameters.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** The feed that answers a query: fewer sources, one more filter; in order of arrival when asked what is new. */
+export function narrowFeed(feed: Feed, query: FeedQuery, sources: readonly Source[]): Feed {
+  const words = query.words.map((word): Filter => ({ field: "text", contains: [word] }));
+  const keep = [...(feed.keep === undefined ? [] : [feed.keep]), ...words];
+  const isSince = query.sinceInstant !== undefined || query.sinceId !== undefined;
+  return {
+    ...feed,
+    ...(keep.length > 0 && { keep: { all: keep } }),
+    ...(isSince && { order: "firstSeen" as const }),
+    sources: { all: false, ids: narrowSources(feed, query, sources), tags: [] },
+  };
+}
+
+function narrowSources(feed: Feed, { sources: ids, tags }: FeedQuery, sources: readonly Source[]): readonly string[] {
+  const own = selectSources(feed, sources);
+  if (ids.length === 0 && tags.length === 0) return own;
+  const asked = new Set(
+    sources
+      .filter((source) => ids.includes(source.id) || source.tags.some((tag) => tags.includes(tag)))
+      .map(({ id }) => id),
+  );
+  return own.filter((id) => asked.has(id));
+}
+
+/** A moment as RFC 3339, a day, or seconds since 1970; anything else is the id of an item. */
+function readSince(text: string): Pick<FeedQuery, "sinceInstant" | "sinceId"> {
+  // A "+" of an offset that was not encoded arrives as a space.
+  const iso = text.replace(/(T\S*) (\d\d:?\d\d)$/, "$1+$2");
+  const ms = /^\d{9,11}$/.test(text)
+    ? Number(text) * 1000
+    : /^\d{4}-\d\d-\d\d(T\S+)?$/.test(iso)
+      ? Date.parse(zoned(iso))
+      : Number.NaN;
+  return isInstantMs(ms) ? { sinceInstant: toInstant(ms) } : { sinceId: text };
+}
+
+/** Without a zone, UTC is meant: not the zone of the machine. */
+function zoned(iso: string): string {
+  return !iso.includes("T") || /(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`;
+}
+
+function isPlain({ limit, page, sinceInstant, sinceId, words, sources, tags }: FeedQuery): boolean {
+  const since = sinceInstant ?? sinceId;
+  return limit === undefined && since === undefined && page === 1 && words.length + sources.length + tags.length === 0;
+}

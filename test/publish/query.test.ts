@@ -1,0 +1,56 @@
+import { expect } from "chai";
+import { isPeriod, neighboursOf, newestClosed } from "../../src/publish/archive.js";
+import { parseQuery, queryText } from "../../src/publish/query.js";
+
+describe("a query", () => {
+  for (const [search, text] of [
+    ["utm_source=x&foo=1", undefined],
+    ["limit=5", "?limit=5"],
+    ["limit=99999", "?limit=500"],
+    ["tag=b&tag=a&source=z&utm=1", "?source=z&tag=a&tag=b"],
+    ["q=+banjir++Siak+", "?q=banjir+Siak"],
+    ["since=2024-12-19T14:32:00%2B07:00", "?since=2024-12-19T07%3A32%3A00Z"],
+    ["since=2024-12-19T14:32:00+07:00", "?since=2024-12-19T07%3A32%3A00Z"],
+    ["since=2024-12-19", "?since=2024-12-19T00%3A00%3A00Z"],
+    ["since=1734593520", "?since=2024-12-19T07%3A32%3A00Z"],
+    ["since=https%3A%2F%2Fx.example%2F1", "?since=https%3A%2F%2Fx.example%2F1"],
+    ["page=1", undefined],
+    ["page=3", "?page=3"],
+  ] as const) {
+    it(`"${search}" means ${text ?? "the feed itself"}`, () => {
+      const parsed = parseQuery(search);
+      expect(parsed.kind === "query" ? queryText(parsed.query) : undefined).to.equal(text);
+    });
+  }
+
+  for (const search of ["limit=0", "limit=-1", "limit=ten", "page=0", "page=1e3"]) {
+    it(`"${search}" is refused by name`, () => {
+      const parsed = parseQuery(search);
+      expect(parsed.kind === "invalid" && parsed.problem).to.include(search.split("=")[0]);
+    });
+  }
+});
+
+describe("an archive", () => {
+  it("takes the longest period that the current document outlasts", () => {
+    expect(newestClosed(["2024-12-19T07:30:00Z", "2024-12-19T06:10:00Z"], true)).to.equal("2024-12-19T06");
+    expect(newestClosed(["2024-12-19T07:30:00Z", "2024-12-17T06:10:00Z"], true)).to.equal("2024-12-17");
+    expect(newestClosed(["2024-12-19T07:30:00Z", "2024-10-17T06:10:00Z"], true)).to.equal("2024-10");
+  });
+
+  it("is not linked when the current document is all there is", () => {
+    expect(newestClosed(["2024-12-19T07:30:00Z", "2024-12-19T07:10:00Z"], false)).to.equal(undefined);
+    expect(newestClosed([], false)).to.equal(undefined);
+  });
+
+  it("is there for closed periods only, and knows its neighbours", () => {
+    const seen = ["2024-12-19T07:00:00Z", "2024-12-18T01:00:00Z", "2024-12-15T01:00:00Z"];
+    expect(neighboursOf("2024-12-19", seen)).to.equal(undefined);
+    expect(neighboursOf("2024-12-18", seen)).to.deep.equal({ before: "2024-12-15" });
+    expect(neighboursOf("2024-12-15", seen)).to.deep.equal({ after: "2024-12-18" });
+  });
+
+  for (const text of ["2024-13", "2024-12-32", "2024", "2024-12-19T25", "../x"]) {
+    it(`"${text}" is no period`, () => expect(isPeriod(text)).to.equal(false));
+  }
+});
