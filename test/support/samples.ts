@@ -19,7 +19,7 @@ export function sampleItem(number: number, changes: Partial<StoredItem> = {}): S
     language: "id",
     source: { id: "a", title: "Harian A", url: "https://news.example/", feedUrl: "https://news.example/rss" },
     key: `k${number}`,
-    contentHash: "",
+    contentHash: `${number} ${JSON.stringify(changes)}`,
     place: number,
     sortedAt: at,
     ...changes,
