@@ -34,9 +34,12 @@ function parseOptions({ timeZone, language }: Source) {
   return { ...(timeZone === undefined ? {} : { timeZone }), ...(language === undefined ? {} : { language }) };
 }
 
-function languageOf(source: Source, parsed: Pick<ParsedFeed, "language">) {
-  const language = source.language ?? parsed.language;
-  return language === undefined ? {} : { language };
+/** What the config says wins over everything; what the document says is a hint beside what each item says. */
+export function languageOf(source: Source, parsed: Pick<ParsedFeed, "language">) {
+  return {
+    ...(source.language === undefined ? {} : { language: source.language }),
+    ...(parsed.language === undefined ? {} : { declaredLanguage: parsed.language }),
+  };
 }
 
 /** How the items of a source name it: the config's title, else the document's own, else the id. */

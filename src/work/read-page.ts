@@ -6,7 +6,7 @@ import { ParseError } from "../feed/errors.js";
 import type { NormalisedItem, ParsedItem, SourceDocument } from "../feed/model.js";
 import { normaliseItems } from "../feed/normalise.js";
 import { readLinkedArticle } from "./read-article.js";
-import { itemSource, type Outcome, type Reading, readFeedDocument } from "./read-feed.js";
+import { itemSource, languageOf, type Outcome, type Reading, readFeedDocument } from "./read-feed.js";
 import type { WorkRoom } from "./room.js";
 
 /** A sitemap index leads to at most so many sitemaps at one poll. */
@@ -155,9 +155,8 @@ function pageFacts({ document }: PageVisit, { title, language }: FoundLinks): Re
 
 function normalised({ source, document }: PageVisit, found: FoundLinks, parsed: ParsedItem[]): NormalisedItem[] {
   const title = found.title === undefined ? {} : { title: { value: found.title, type: "text" as const } };
-  const language = source.language ?? found.language;
   return normaliseItems(parsed, {
     source: itemSource(source, document, { ...title, link: document.url }),
-    ...(language === undefined ? {} : { language }),
+    ...languageOf(source, found),
   });
 }
