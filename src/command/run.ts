@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { Logger } from "pino";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
@@ -93,7 +94,7 @@ async function beginServer(
   const publisher = createPublisher({
     store: parts.store,
     config,
-    configChangedMs: Date.now(),
+    configChangedMs: changedMs(config),
     onFailure: (feedId, error) => logger.error({ err: error, feed: feedId }, `feed ${feedId} keeps its last bytes`),
     onPublished: (feed) => logger.debug({ feed: feed.id }, `published ${feed.id}`),
   });
@@ -102,6 +103,11 @@ async function beginServer(
   parts.server = createHttpServer({ config, publisher, status, logger });
   const address = await parts.server.listen();
   logger.info({ address, feeds: config.feeds.length, sources: config.sources.length }, `Muara serves at ${address}`);
+}
+
+/** When the config was last written: the same over restarts, so that Last-Modified is too. */
+function changedMs({ files }: Config): number {
+  return Math.max(0, ...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
 
 function applyChange(change: ConfigChange, running: Running, logger: Logger, condition: Condition): void {
