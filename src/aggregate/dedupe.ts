@@ -1,6 +1,6 @@
 import { canonicalUrl } from "./canonical-url.js";
 import type { Dedupe, ItemHead } from "./model.js";
-import { createStoryIndex, type Sketch } from "./story.js";
+import { createStoryIndex, isTooShort, type Sketch } from "./story.js";
 import { wordsOf } from "./words.js";
 
 /** A later copy takes the place of an earlier one only if it is longer by more than this, so that feeds stay still. */
@@ -119,23 +119,24 @@ function isOutlet(name: string, sourceTitle: string | undefined, url: string | u
   return squeezed.length >= 4 && host.includes(squeezed);
 }
 
-/** By address first, which is certain, then by what is told; texts too short to tell are compared by title and address only. */
+/** By address first, which is certain, then by what is told; texts too short to tell are compared by their titles. */
 function groupByStory(oldestFirst: readonly Head[], facts: CopyFacts): Group[] {
   const groups: Group[] = [];
   const byKey = new Map<string, Group>();
   const index = createStoryIndex();
-  const groupOf: Group[] = [];
+  const told: { readonly head: Head; readonly group: Group }[] = [];
   for (const head of oldestFirst) {
     const sketch = facts.sketchOf(head);
-    const keys = storyKeys(head, facts);
+    const keys = storyKeys(head, sketch, facts);
+    const alike = sketch === undefined ? [] : index.find(sketch).map((at) => told[at]);
     const known = [
-      ...keys.map((key) => byKey.get(key)),
-      ...(sketch === undefined ? [] : index.find(sketch).map((at) => groupOf[at])),
+      ...keys.asked.map((key) => byKey.get(key)),
+      ...alike.map((other) => (other !== undefined && mayBeCopy(head, other.head) ? other.group : undefined)),
     ].find((group) => group !== undefined && Date.parse(head.published) - group.firstMs <= facts.dedupe.windowMs);
     const group = join(head, known, facts.dedupe.windowMs);
     if (group !== known) groups.push(group);
-    for (const key of keys) byKey.set(key, group);
-    if (sketch !== undefined) index.add(groupOf.push(group) - 1, sketch);
+    for (const key of keys.given) byKey.set(key, group);
+    if (sketch !== undefined) index.add(told.push({ head, group }) - 1, sketch);
   }
   return groups;
 }
@@ -143,11 +144,45 @@ function groupByStory(oldestFirst: readonly Head[], facts: CopyFacts): Group[] {
 /** Titles of so many words are not given to two stories within one window. */
 const MIN_TELLING_WORDS = 5;
 
-function storyKeys(head: Head, { sourceTitleOf }: CopyFacts): string[] {
+interface StoryKeys {
+  /** Whose holders are copies of this item. */
+  readonly asked: readonly string[];
+  /** What later items may ask for. */
+  readonly given: readonly string[];
+}
+
+/** An equal title counts where one of the two texts is too short to tell: else a daily column would be one item. */
+function storyKeys(head: Head, sketch: Sketch | undefined, { sourceTitleOf }: CopyFacts): StoryKeys {
   const url = urlKey(head);
   const title = titleKey(head, sourceTitleOf(head.sourceId));
   const telling = title !== undefined && title.split(" ").length >= MIN_TELLING_WORDS;
-  return [...(url === undefined ? [] : [`url ${url}`]), ...(telling ? [`title ${title}`] : [])];
+  const short = sketch === undefined || isTooShort(sketch);
+  const urls = url === undefined ? [] : [`url ${url}`];
+  if (!telling) return { asked: urls, given: urls };
+  return {
+    asked: [...urls, `short ${title}`, ...(short ? [`title ${title}`] : [])],
+    given: [...urls, `title ${title}`, ...(short ? [`short ${title}`] : [])],
+  };
+}
+
+/** Share of the words of the shorter title that stand in the other. */
+const MIN_COMMON_TITLE = 0.5;
+
+/**
+ * Pages of one outlet share what stands around their texts (lists of links, appeals), which can pass for a common story; and
+ * an outlet hardly prints one report twice. So its titles must agree too, and the figures in them.
+ */
+function mayBeCopy(one: Head, other: Head): boolean {
+  if (one.sourceId !== other.sourceId) return true;
+  const [words, others] = [wordsOf(one.title ?? ""), wordsOf(other.title ?? "")];
+  const common = words.filter((word) => others.includes(word));
+  if (common.length < MIN_COMMON_TITLE * Math.min(words.length, others.length)) return false;
+  const [figures, otherFigures] = [figuresOf(one.title), figuresOf(other.title)];
+  return figures.length === 0 || otherFigures.length === 0 || figures.some((figure) => otherFigures.includes(figure));
+}
+
+function figuresOf(title = ""): readonly string[] {
+  return title.match(/\p{N}[\p{N}.,:]*/gu) ?? [];
 }
 
 function choose(members: readonly Head[], facts: CopyFacts): Copies {

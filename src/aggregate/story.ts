@@ -66,6 +66,11 @@ export function sameStory(one: Sketch, other: Sketch): boolean {
   );
 }
 
+/** Whether a text is too short to be told from others by `sameStory`, which then says no. */
+export function isTooShort({ shingles }: Sketch): boolean {
+  return shingles.length < MIN_SHARED_SHINGLES;
+}
+
 /** Whether the shorter list stands in the other to a share; too short a list tells nothing against it. */
 function agree(one: Uint32Array, other: Uint32Array, fewest: number, share: number): boolean {
   const least = Math.min(one.length, other.length);

@@ -146,6 +146,31 @@ describe("dedupe: by story", () => {
       ["d1<d2"],
     ],
     [
+      "a column of one title every day stays apart where its texts can be told",
+      [
+        headOf("first", "a", 0, { title: "Kabar Pasar Pagi Hari Ini di Kota Kita" }),
+        headOf("first", "c", 24 * 60, { title: "Kabar Pasar Pagi Hari Ini di Kota Kita" }),
+      ],
+      ["a", "c"],
+    ],
+    [
+      "what stands around all texts of one outlet does not make them one",
+      [
+        headOf("first", "a1", 0, { title: "Air pasang di Lindu 179 sentimeter pukul 03.10" }),
+        headOf("first", "a2", 9, { title: "Air pasang di Sanggar 201 sentimeter pukul 03.30" }),
+        headOf("first", "a3", 12, { title: "Kucing kapal pensiun" }),
+      ],
+      ["a1", "a2", "a3"],
+    ],
+    [
+      "one outlet's second edition of its own report is a copy",
+      [
+        headOf("first", "a1", 0, { title: "Pasar baru dibuka untuk 214 pedagang" }),
+        headOf("first", "a2", 9, { title: "Pasar baru dibuka untuk 214 pedagang, begini suasananya" }),
+      ],
+      ["a1<a2"],
+    ],
+    [
       "but not by a title of few words",
       [headOf("first", "d1", 0, { title: "Foto hari ini" }), headOf("second", "d2", 9, { title: "Foto hari ini" })],
       ["d1", "d2"],
