@@ -12,6 +12,8 @@ const MAX_PATIENCE_ITEM_HOURS = 10_000;
 /** Within a step the rate counts as constant; it divides the hour. */
 const STEP_MS = HOUR_MS / 4;
 const FIT_ROUNDS = 24;
+/** Of more sources, every second (third, …) one stands for the others: the loop must not stall. */
+const MAX_FITTED_SOURCES = 1_000;
 /** What a source may cost when nothing else is said: as many polls a day as an hourly timer would make. */
 export const POLLS_PER_SOURCE_A_DAY = 24;
 
@@ -60,8 +62,11 @@ export function fitPatience(
   rhythms: readonly (Rhythm | undefined)[],
   options: GapBounds & { readonly now: Instant; readonly pollsPerDay?: number },
 ): number {
-  const weeks = rhythms.map((rhythm) => weeklyRates(rhythm, options.now));
-  const budget = options.pollsPerDay ?? POLLS_PER_SOURCE_A_DAY * rhythms.length;
+  const stride = Math.ceil(rhythms.length / MAX_FITTED_SOURCES);
+  const sample = rhythms.filter((_, index) => index % stride === 0);
+  const weeks = sample.map((rhythm) => weeklyRates(rhythm, options.now));
+  const whole = options.pollsPerDay ?? POLLS_PER_SOURCE_A_DAY * rhythms.length;
+  const budget = (whole * sample.length) / Math.max(1, rhythms.length);
   const maxDensity = HOUR_MS / options.minIntervalMs;
   const minDensity = HOUR_MS / options.maxIntervalMs;
   let low = Math.log(MIN_PATIENCE_ITEM_HOURS);

@@ -12,6 +12,7 @@ import { FetchError, type FetchOutcome } from "./outcome.js";
 import { isPermanent, isRedirect, readUrl, redirectTarget } from "./redirect.js";
 import { type Answer, ask } from "./request.js";
 import { requestHeaders, userAgentFor } from "./request-headers.js";
+import { createRobots, type Robots } from "./robots.js";
 
 export interface FetchRequest {
   readonly sourceId: string;
@@ -22,6 +23,8 @@ export interface FetchRequest {
   /** How many feeds of ours carry this source, told to the server as its readers. */
   readonly feedsCount: number;
   readonly accept?: string;
+  /** For pages, which nobody offers to programs as a feed is offered: only what robots.txt allows, at every hop. */
+  readonly robots?: boolean;
 }
 
 export interface Fetcher {
@@ -65,17 +68,24 @@ export function createFetcher(polling: PollingConfig, site: SiteConfig, options:
       userAgentFor({ configured: polling.userAgent, version: options.version, siteUrl: site.url, feeds }),
     now: options.now ?? Date.now,
   };
+  const fetchRobots = (url: string, signal?: AbortSignal) =>
+    settled(
+      followAndRead(room, undefined, { sourceId: "robots.txt", url, feedsCount: 0, accept: "text/plain" }, signal),
+    );
+  const robots = createRobots({ fetch: fetchRobots, userAgent: room.userAgent(0), limits, now: room.now });
   return {
-    fetch: async (request, signal) => {
-      try {
-        return await followAndRead(room, request, signal);
-      } catch (error) {
-        if (error instanceof FetchError) return { kind: "failed", error };
-        throw error;
-      }
-    },
+    fetch: (request, signal) => settled(followAndRead(room, request.robots ? robots : undefined, request, signal)),
     close: () => room.agent.destroy(),
   };
+}
+
+async function settled(outcome: Promise<FetchOutcome>): Promise<FetchOutcome> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (error instanceof FetchError) return { kind: "failed", error };
+    throw error;
+  }
 }
 
 function createAgent(polling: PollingConfig, limits: FetchLimits, options: FetcherOptions): Agent {
@@ -99,8 +109,13 @@ interface Arrival {
   readonly permanent: boolean;
 }
 
-async function followAndRead(room: Room, request: FetchRequest, signal?: AbortSignal): Promise<FetchOutcome> {
-  const arrival = await follow(room, request, signal);
+async function followAndRead(
+  room: Room,
+  robots: Robots | undefined,
+  request: FetchRequest,
+  signal?: AbortSignal,
+): Promise<FetchOutcome> {
+  const arrival = await follow(room, robots, request, signal);
   const { answer, url } = arrival;
   const nowMs = room.now();
   if (answer.status === 410 && arrival.permanent) return { kind: "gone", url: url.href };
@@ -119,7 +134,12 @@ async function followAndRead(room: Room, request: FetchRequest, signal?: AbortSi
   return { kind: "modified", document: await readDocument(room, url, answer), bodyHash, ...about };
 }
 
-async function follow(room: Room, request: FetchRequest, signal?: AbortSignal): Promise<Arrival> {
+async function follow(
+  room: Room,
+  robots: Robots | undefined,
+  request: FetchRequest,
+  signal?: AbortSignal,
+): Promise<Arrival> {
   const seen = new Set<string>();
   let url = readUrl(request.url);
   let permanent = true;
@@ -127,6 +147,7 @@ async function follow(room: Room, request: FetchRequest, signal?: AbortSignal): 
   for (let hops = 0; hops <= room.polling.maxRedirects; hops++) {
     if (seen.has(url.href)) throw circle(url);
     seen.add(url.href);
+    await robots?.check(url, signal);
     const { answer, tookMs } = await askOnce(room, request, url, leftMs, signal);
     if (!isRedirect(answer.status)) return { url, answer, hops, permanent };
     leftMs = Math.max(1, leftMs - tookMs);

@@ -1,0 +1,83 @@
+import robotsParser from "robots-parser";
+import type { FetchLimits } from "./limits.js";
+import { FetchError, type FetchOutcome } from "./outcome.js";
+
+/** robots.txt of the sites that pages are read from, each asked for once a day (RFC 9309). */
+export interface Robots {
+  /** Rejects with FetchError when the site does not want this address fetched, or cannot be asked. */
+  check(url: URL, signal: AbortSignal | undefined): Promise<void>;
+}
+
+interface Known {
+  readonly verdict: Promise<Verdict>;
+  readonly untilMs: number;
+}
+
+type Verdict = (url: string) => "allowed" | "disallowed" | "unreachable";
+
+/** The package's types describe a default export within the module; what Node imports is the function itself. */
+const parseRobots = robotsParser as unknown as typeof robotsParser.default;
+
+/** A site that could not be asked is asked again sooner. */
+const UNREACHABLE_TTL_MS = 10 * 60 * 1000;
+
+export function createRobots(options: {
+  readonly fetch: (url: string, signal: AbortSignal | undefined) => Promise<FetchOutcome>;
+  readonly userAgent: string;
+  readonly limits: FetchLimits;
+  readonly now: () => number;
+}): Robots {
+  const sites = new Map<string, Known>();
+  const { limits, now } = options;
+
+  const ask = (origin: string, signal: AbortSignal | undefined): Known => {
+    const url = `${origin}/robots.txt`;
+    const verdict = options.fetch(url, signal).then((outcome) => readVerdict(url, outcome, options));
+    const known = { verdict, untilMs: now() + limits.robotsTtlMs };
+    sites.delete(origin);
+    sites.set(origin, known);
+    // Insertion order is age: the first one goes when there are too many.
+    for (const oldest of sites.keys()) if (sites.size > limits.maxRobotsHosts) sites.delete(oldest);
+    verdict.then(
+      (read) => read(url) === "unreachable" && sites.set(origin, { verdict, untilMs: now() + UNREACHABLE_TTL_MS }),
+      () => sites.delete(origin),
+    );
+    return known;
+  };
+
+  return {
+    async check(url, signal) {
+      const known = sites.get(url.origin);
+      const verdict = await (known !== undefined && known.untilMs > now() ? known : ask(url.origin, signal)).verdict;
+      const answer = verdict(url.href);
+      if (answer !== "allowed") throw notAllowed(url, answer);
+    },
+  };
+}
+
+/** RFC 9309 section 2.3.1: a client error means no rules; a server error, or no answer, means nothing may be fetched yet. */
+function readVerdict(
+  url: string,
+  outcome: FetchOutcome,
+  { userAgent, limits }: { readonly userAgent: string; readonly limits: FetchLimits },
+): Verdict {
+  if (outcome.kind === "gone") return () => "allowed";
+  if (outcome.kind === "failed") {
+    if (outcome.error.reason === "aborted") throw outcome.error;
+    const { status = 0 } = outcome.error;
+    const unavailable = (status >= 400 && status < 500 && status !== 429) || outcome.error.reason === "redirect";
+    return () => (unavailable ? "allowed" : "unreachable");
+  }
+  if (outcome.kind === "notModified") return () => "unreachable";
+  const text = Buffer.from(outcome.document.bytes.subarray(0, limits.maxRobotsBytes)).toString("utf8");
+  const rules = parseRobots(url, text);
+  return (page) => (rules.isAllowed(page, userAgent) === false ? "disallowed" : "allowed");
+}
+
+function notAllowed(url: URL, answer: "disallowed" | "unreachable"): FetchError {
+  const message =
+    answer === "disallowed"
+      ? `${url.origin}/robots.txt asks that ${url.pathname} is not fetched, so it is not. Ask its owner, or take a feed of the site instead.`
+      : `${url.origin}/robots.txt cannot be read, so ${url.pathname} is not fetched yet. It is asked again later.`;
+  return new FetchError(message, { reason: "robots", url: url.href });
+}

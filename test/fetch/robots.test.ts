@@ -1,0 +1,117 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { createFetcher } from "../../src/fetch/fetcher.js";
+
+const TABLE = [
+  {
+    claim: "a page that robots.txt does not name is fetched",
+    robots: "User-agent: *\nDisallow: /private",
+    path: "/page",
+    expect: "modified",
+  },
+  {
+    claim: "a page that robots.txt names is not",
+    robots: "User-agent: *\nDisallow: /private",
+    path: "/private/page",
+    expect: "robots",
+  },
+  {
+    claim: "rules for Muara go before rules for all",
+    robots: "User-agent: *\nDisallow: /\n\nUser-agent: muara\nAllow: /",
+    path: "/page",
+    expect: "modified",
+  },
+  {
+    claim: "rules for others do not concern Muara",
+    robots: "User-agent: OtherBot\nDisallow: /",
+    path: "/page",
+    expect: "modified",
+  },
+  {
+    claim: "the longest rule decides",
+    robots: "User-agent: *\nDisallow: /\nAllow: /news/*.html$",
+    path: "/news/a.html",
+    expect: "modified",
+  },
+  {
+    claim: "a redirect does not lead around the rules",
+    robots: "User-agent: *\nDisallow: /private",
+    path: "/to-private",
+    expect: "robots",
+  },
+  { claim: "no robots.txt means no rules", robots: 404, path: "/page", expect: "modified" },
+  { claim: "a robots.txt behind a password means no rules", robots: 403, path: "/page", expect: "modified" },
+  { claim: "a server in trouble is left alone", robots: 503, path: "/page", expect: "robots" },
+  { claim: "an empty robots.txt means no rules", robots: "", path: "/page", expect: "modified" },
+  {
+    claim: "noise in robots.txt means no rules",
+    robots: "\u0000\u0001<html>".repeat(100),
+    path: "/page",
+    expect: "modified",
+  },
+] as const;
+
+describe("pages and robots.txt", () => {
+  for (const { claim, robots, path, expect: expected } of TABLE) {
+    it(claim, async () => {
+      const { outcomes } = await visit(robots, [path]);
+      expect(outcomes).to.deep.equal([expected]);
+    });
+  }
+
+  it("robots.txt is asked for once for many pages", async () => {
+    const { requests } = await visit("", ["/a", "/b", "/c"]);
+    expect(requests.filter((path) => path === "/robots.txt")).to.have.length(1);
+  });
+
+  it("feeds are fetched without it", async () => {
+    const { requests, outcomes } = await visit("User-agent: *\nDisallow: /", ["/feed"], false);
+    expect(outcomes).to.deep.equal(["modified"]);
+    expect(requests).to.deep.equal(["/feed"]);
+  });
+});
+
+async function visit(robots: string | number, paths: readonly string[], obey = true) {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? "");
+    if (request.url === "/to-private") response.writeHead(302, { location: "/private/page" });
+    else if (request.url === "/robots.txt" && typeof robots === "number") response.statusCode = robots;
+    response.end(request.url === "/robots.txt" && typeof robots === "string" ? robots : "<p>page");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const fetcher = createFetcher(
+    {
+      tick: "* * * * *",
+      concurrency: 4,
+      connectionsPerHost: 4,
+      hostDelayMs: 0,
+      minIntervalMs: 1_000,
+      maxIntervalMs: 1_000,
+      maxWaitMs: 1_000,
+      timeoutMs: 2_000,
+      maxBodyBytes: 100_000,
+      maxRedirects: 3,
+      allowPrivate: [host],
+    },
+    { url: "https://muara.example", title: "Muara" },
+    { version: "1.2.3" },
+  );
+  const outcomes = await Promise.all(
+    paths.map(async (path) => {
+      const outcome = await fetcher.fetch({
+        sourceId: "page",
+        url: `http://${host}${path}`,
+        feedsCount: 1,
+        robots: obey,
+      });
+      return outcome.kind === "failed" ? outcome.error.reason : outcome.kind;
+    }),
+  );
+  await fetcher.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  return { outcomes, requests };
+}
