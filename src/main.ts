@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { type CommandContext, EXIT } from "./command/context.js";
-import { UsageError } from "./command/errors.js";
-import { CommanderError, createProgram } from "./command/program.js";
-import { ConfigError } from "./config/errors.js";
-import { MuaraError } from "./feed/errors.js";
+import { endWith } from "./command/exit.js";
+import { createProgram } from "./command/program.js";
 
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
@@ -28,15 +26,6 @@ async function finish(command: Promise<number | string>): Promise<void> {
   try {
     process.exitCode = await command;
   } catch (error) {
-    process.exitCode = statusOf(error);
-    if (error instanceof MuaraError) process.stderr.write(`${error.message}\n`);
+    process.exitCode = endWith(error, process.stderr);
   }
-}
-
-/** Commander has said its own errors already. */
-function statusOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof ConfigError || error instanceof UsageError) return EXIT.usage;
-  if (error instanceof MuaraError || (error instanceof Error && error.name === "AbortError")) return EXIT.failure;
-  throw error;
 }

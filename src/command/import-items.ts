@@ -63,5 +63,15 @@ async function save(
 async function saveSource(store: Store, id: string, items: readonly StoredItem[]): Promise<void> {
   const stored = await store.getSource(id);
   if (stored === undefined) return;
-  await store.importSource({ state: stored.state, items, remembered: stored.remembered });
+  const { state, remembered } = stored;
+  const about = items.at(-1)?.source;
+  const title = state.title ?? about?.title;
+  const homepage = state.homepage ?? about?.url;
+  // A source that was never polled here is called what the items say it was called.
+  const named = {
+    ...state,
+    ...(title === undefined ? {} : { title }),
+    ...(homepage === undefined ? {} : { homepage }),
+  };
+  await store.importSource({ state: named, items, remembered });
 }

@@ -1,12 +1,11 @@
 import { SingleBar } from "cli-progress";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
-import { nearest } from "../config/nearest.js";
-import { MuaraError } from "../feed/errors.js";
 import type { PollReport } from "../work/report.js";
 import { createWorker } from "../work/worker.js";
 import { describe, openStore } from "./app.js";
 import { type CommandContext, EXIT } from "./context.js";
+import { unknownSource } from "./errors.js";
 import { createLogger } from "./log.js";
 import { readVersion } from "./version.js";
 
@@ -51,14 +50,8 @@ export async function runPoll(context: CommandContext, sourceIds: readonly strin
 
 function chooseSources({ sources }: Config, asked: readonly string[]): readonly string[] {
   const known = sources.map(({ id }) => id);
-  const unknown = asked.filter((id) => !known.includes(id));
-  if (unknown.length > 0) throw new MuaraError(unknown.map((id) => unknownSource(id, known)).join("\n"));
+  for (const id of asked) if (!known.includes(id)) throw unknownSource(id, known);
   return asked.length > 0 ? [...new Set(asked)] : sources.filter(({ paused }) => !paused).map(({ id }) => id);
-}
-
-function unknownSource(id: string, known: readonly string[]): string {
-  const near = nearest(id, known);
-  return `There is no source "${id}" in the config.${near === undefined ? "" : ` Did you mean "${near}"?`}`;
 }
 
 function linesOn(stream: NodeJS.WriteStream): Progress {

@@ -29,10 +29,12 @@ const filterForms: z.ZodType<FilterInput> = z.union([
   z.strictObject({ newerThan: duration().describe("True for items newer than this.") }),
 ]);
 
-const selection = z.strictObject({
-  ids: ids.prefault([]).describe("Sources by id."),
-  tags: z.array(words).prefault([]).describe("Sources by tag: every source that has one of these."),
-});
+const selection = z
+  .strictObject({
+    ids: ids.prefault([]).describe("Sources by id."),
+    tags: z.array(words).prefault([]).describe("Sources by tag: every source that has one of these."),
+  })
+  .meta({ id: "Selection", description: "Sources of a feed by id and by tag, in one object." });
 
 const dedupe = z
   .strictObject({
@@ -54,7 +56,7 @@ export const feedSchema = z
   .strictObject({
     id: id.describe("Its address: `/feeds/<id>.rss`, `.atom`, `.json`, and `/feeds/<id>` as a page."),
     title: words.optional().describe("Without it: the id."),
-    description: words.optional(),
+    description: words.optional().describe("What readers show below the title."),
     language: language.optional().describe("Without it: that of the site."),
     sources: z
       .union([z.literal("all"), ids, selection])

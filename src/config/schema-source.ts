@@ -56,7 +56,11 @@ export const sourceSchema = z
     title: words.optional().describe("What feeds call the source. Without it: what the source calls itself."),
     tags: z.array(words).optional().describe("Words to choose sources by."),
     language: language.optional().describe("Language of the items, where they do not say it themselves (BCP 47)."),
-    timeZone: timeZone.optional().describe("What dates without a zone are in. Without it: UTC."),
+    timeZone: timeZone
+      .optional()
+      .describe(
+        "What dates without a zone are in, such as `Asia/Jakarta`. Without it: UTC, or what a page's language and site suggest.",
+      ),
     interval: duration(1_000).optional().describe("Time between polls. Without it the rhythm of the source is learnt."),
     kind: z
       .enum(["auto", "feed", "page", "sitemap"])

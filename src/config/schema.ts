@@ -7,7 +7,7 @@ const site = z
   .strictObject({
     url: webAddress.optional().describe("The public address, with its sub-path. Without it: the server's own address."),
     title: words.prefault("Muara").describe("What pages and the default feed are called."),
-    description: words.optional(),
+    description: words.optional().describe("What the front page and the default feed say of themselves."),
     language: language.optional().describe("Language of the feeds that name none (BCP 47)."),
   })
   .describe("How the outside sees this Muara.");
@@ -31,7 +31,7 @@ const server = z
 const store = z
   .union([
     z.strictObject({
-      kind: z.literal("files").prefault("files"),
+      kind: z.literal("files").prefault("files").describe("`postgres` takes its address from DATABASE_URL."),
       path: words.prefault("data").describe("The folder, relative to this file."),
     }),
     z.strictObject({ kind: z.literal("postgres") }),

@@ -124,7 +124,7 @@ describe("muara start", () => {
     const second = launch("poll", "kabar");
     expect(await second.ended).to.equal(1);
     const third = launch("poll", "kabra");
-    expect(await third.ended).to.equal(1);
+    expect(await third.ended).to.equal(2);
     expect(third.log()).to.contain('Did you mean "kabar"?');
   });
 });
