@@ -24,8 +24,7 @@ export function lockFolder(folder: string): WriterLock {
     const holder = readHolder(path);
     if (!tryLock(fd)) throw refusal(folder, holder.pid);
     const epoch = holder.epoch + 1;
-    ftruncateSync(fd);
-    writeSync(fd, `${JSON.stringify({ pid: process.pid, epoch })}\n`);
+    signLock(fd, epoch);
     return { firstToken: epoch * TOKENS_PER_EPOCH, release: () => release(fd) };
   } catch (cause) {
     closeSync(fd);
@@ -39,6 +38,16 @@ function open(path: string): number {
     return openSync(path, "a+");
   } catch (cause) {
     throw toStoreError(cause, `Cannot lock ${path}`);
+  }
+}
+
+/** Names the holder for whoever is refused. On a full disk the lock holds all the same. */
+function signLock(fd: number, epoch: number): void {
+  ftruncateSync(fd);
+  try {
+    writeSync(fd, `${JSON.stringify({ pid: process.pid, epoch })}\n`);
+  } catch (error) {
+    if (toStoreError(error, "lock").reason !== "full") throw error;
   }
 }
 

@@ -139,18 +139,20 @@ export class Shelf {
   }
 
   async #read(): Promise<void> {
-    const before = this.#low.data;
+    const before = this.file;
+    this.#unsure = true;
     try {
       this.#low.data = emptyFile(this.#options.fresh);
       await this.#low.read();
       if (before.rev > 0 && this.file.rev === 0) throw vanished(this.headsPath);
-      this.#unsure = false;
-      this.#needsRepair = false;
     } catch (cause) {
       const error = toStoreError(cause, `Cannot read ${this.headsPath}`);
+      this.#low.data = before; // served from memory as far as it goes; not written over until it can be read
       if (error.reason !== "damaged") throw error;
       this.#startAnew(error);
     }
+    this.#unsure = false;
+    this.#needsRepair = false;
   }
 
   /** Bodies first, then the heads that point to them: between the two, the old heads and an orphan tail. */
