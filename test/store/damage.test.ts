@@ -1,0 +1,171 @@
+import { appendFileSync, chmodSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { commit, contents, FolderCase, until } from "./folder-case.js";
+import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
+
+const SOURCES = [aSource("one"), aSource("two")];
+const WHOLE = { a: "<p>Body of a</p>", b: "<p>Body of b</p>" };
+const VALIDATED = {
+  validators: { url: "https://news.example/feed", etag: '"1"' },
+  bodyHash: "h",
+  lastPoll: at(-5),
+  nextPoll: at(60),
+};
+
+function flip(path: string, position: number): void {
+  const bytes = readFileSync(path);
+  bytes[position] = (bytes[position] ?? 0) ^ 0x10;
+  writeFileSync(path, bytes);
+}
+
+describe("a damaged data folder", () => {
+  let folder: FolderCase;
+
+  beforeEach(async () => {
+    folder = new FolderCase();
+    const store = await folder.open(SOURCES);
+    for (const id of ["one", "two"]) {
+      await commit(store, anUpdate(id, [anItem("a"), anItem("b", { place: 1 })], { state: aState(id, VALIDATED) }));
+    }
+    await store.close();
+  });
+
+  afterEach(() => folder.end());
+
+  const heads: readonly [string, (path: string) => void][] = [
+    ["cut short", (path) => truncateSync(path, readFileSync(path).length - 40)],
+    ["cut inside its first line", (path) => truncateSync(path, 10)],
+    ["emptied", (path) => truncateSync(path, 0)],
+    ["with a bit flipped in a head", (path) => flip(path, readFileSync(path).length - 60)],
+    ["with a bit flipped in its state", (path) => flip(path, readFileSync(path).indexOf("nextPoll"))],
+    ["with a bit flipped in its first line", (path) => flip(path, 14)],
+    ["with something behind it", (path) => appendFileSync(path, "x")],
+    ["full of zeros", (path) => writeFileSync(path, Buffer.alloc(readFileSync(path).length))],
+  ];
+  for (const [what, damage] of heads) {
+    it(`a source's file ${what} is set aside, told of, and its source polled anew; others are untouched`, async () => {
+      damage(folder.pathOf("one", ".json"));
+      const store = await folder.open(SOURCES);
+      expect(folder.files("one")).to.deep.equal([".1.bodies.damaged-1", ".json.damaged-1"]);
+      expect(folder.alarms.map(({ reason }) => reason)).to.deep.equal(["damaged"]);
+      expect(folder.alarms[0]?.message).to.include(folder.pathOf("one", ".json")).and.to.include("polled anew");
+      expect(await contents(store, "one")).to.deep.equal({});
+      expect(await contents(store, "two")).to.deep.equal(WHOLE);
+      const state = (await store.getSource("one"))?.state;
+      expect(state)
+        .to.include({ nextPoll: at(0) })
+        .and.not.have.any.keys("validators", "bodyHash");
+      await commit(store, anUpdate("one", [anItem("a")]));
+      expect(await contents(store, "one")).to.deep.equal({ a: WHOLE.a });
+    });
+  }
+
+  it("a bodies file cut short keeps heads and whole bodies, and its source is polled anew", async () => {
+    truncateSync(folder.pathOf("one", ".1.bodies"), readFileSync(folder.pathOf("one", ".1.bodies")).length - 5);
+    const store = await folder.open(SOURCES);
+    expect(await contents(store, "one")).to.deep.equal({ a: WHOLE.a, b: undefined });
+    expect(folder.files("one")).to.deep.equal([".1.bodies.damaged-1", ".2.bodies", ".json"]);
+    expect(folder.alarms[0]?.message).to.include("the body of 1 item").and.to.include('"one"');
+    const stored = await store.getSource("one");
+    expect(stored?.state)
+      .to.include({ nextPoll: at(-5) })
+      .and.not.have.any.keys("validators", "bodyHash");
+    expect(stored?.heads.map(({ contentHash }) => contentHash)).to.deep.equal(["hash-a", ""]);
+    await store.close();
+    const again = await folder.open(SOURCES);
+    expect(await contents(again, "one")).to.deep.equal({ a: WHOLE.a, b: undefined });
+    expect(folder.alarms).to.have.length(1);
+  });
+
+  it("a bodies file that is gone is the same for all its items", async () => {
+    unlinkSync(folder.pathOf("one", ".1.bodies"));
+    const store = await folder.open(SOURCES);
+    expect(await contents(store, "one")).to.deep.equal({ a: undefined, b: undefined });
+    expect(await contents(store, "two")).to.deep.equal(WHOLE);
+  });
+
+  it("a bit flipped in a body is noticed when it is read; the item is served without it until the next poll", async () => {
+    flip(folder.pathOf("one", ".1.bodies"), 25);
+    const store = await folder.open(SOURCES);
+    expect(await contents(store, "one")).to.deep.equal({ a: undefined, b: WHOLE.b });
+    await until(() => folder.files("one").includes(".1.bodies.damaged-1"), "the file is set aside");
+    expect(folder.alarms.map(({ reason }) => reason)).to.deep.equal(["damaged"]);
+    expect((await store.getSource("one"))?.state).to.not.have.any.keys("validators", "bodyHash");
+    await commit(store, anUpdate("one", [anItem("a")]));
+    expect(await contents(store, "one")).to.deep.equal(WHOLE);
+  });
+
+  it("a catalog that is cut, flipped or gone costs only what can be learnt again", async () => {
+    const catalog = join(folder.path, "catalog.jsonl");
+    const text = readFileSync(catalog);
+    for (const damage of [
+      () => truncateSync(catalog, text.length - 9),
+      () => flip(catalog, 40),
+      () => unlinkSync(catalog),
+      () => appendFileSync(catalog, "torn"),
+    ]) {
+      writeFileSync(catalog, text);
+      damage();
+      const store = await folder.open(SOURCES);
+      expect(await contents(store, "one")).to.deep.equal(WHOLE);
+      expect((await store.getSource("one"))?.state.validators).to.deep.equal(VALIDATED.validators);
+      await commit(store, anUpdate("two", [], { state: aState("two", { failures: 4 }) }));
+      await store.close();
+      const again = await folder.open(SOURCES);
+      expect((await again.getSource("two"))?.state.failures).to.equal(4);
+      await again.close();
+    }
+  });
+
+  it("temporary files of a dead writer are swept at the start", async () => {
+    writeFileSync(`${folder.pathOf("one", ".json")}.tmp`, "half");
+    const store = await folder.open(SOURCES);
+    expect(folder.files("one")).to.deep.equal([".1.bodies", ".json"]);
+    expect(await contents(store, "one")).to.deep.equal(WHOLE);
+  });
+
+  it("an orphan tail behind the bodies is written over", async () => {
+    appendFileSync(folder.pathOf("one", ".1.bodies"), "x".repeat(9999));
+    const store = await folder.open(SOURCES);
+    await commit(store, anUpdate("one", [anItem("c", { place: 2 })]));
+    expect(await contents(store, "one")).to.deep.equal({ ...WHOLE, c: "<p>Body of c</p>" });
+    expect(readFileSync(folder.pathOf("one", ".1.bodies"), "utf8")).to.not.include("xxx");
+  });
+
+  it("a file of a newer Muara is neither read nor written over", async () => {
+    const path = folder.pathOf("one", ".json");
+    const newer = readFileSync(path, "utf8").replace(/"format":\d+/, '"format":99');
+    writeFileSync(path, newer);
+    const store = await folder.open(SOURCES);
+    expect(folder.alarms[0]?.message).to.include("format 99");
+    const failure = await commit(store, anUpdate("one", [anItem("c")])).catch((error: unknown) => error);
+    expect(failure).to.include({ name: "StoreError", reason: "version" });
+    expect(readFileSync(path, "utf8")).to.equal(newer);
+  });
+
+  it("a folder of a newer Muara is refused whole, one that is none as well", async () => {
+    for (const [text, words] of [
+      ['{"format":99}', "format 99"],
+      ["{}", "names no format"],
+    ] as const) {
+      writeFileSync(join(folder.path, "muara.json"), text);
+      const failure = await folder.open(SOURCES).catch((error: unknown) => error);
+      expect(failure).to.include({ name: "StoreError", reason: "version" });
+      expect(String(failure)).to.include(words);
+    }
+  });
+
+  it("a file without the right to read it is told of and left alone", async function () {
+    if (process.getuid?.() === 0) this.skip(); // root may read everything
+    const path = folder.pathOf("one", ".json");
+    chmodSync(path, 0);
+    const store = await folder.open(SOURCES);
+    expect(folder.alarms.map(({ reason }) => reason)).to.deep.equal(["unavailable"]);
+    const failure = await commit(store, anUpdate("one", [anItem("c")])).catch((error: unknown) => error);
+    expect(failure).to.include({ reason: "unavailable" });
+    chmodSync(path, 0o600);
+    await commit(store, anUpdate("one", [anItem("c", { place: 3 })]));
+    expect(await contents(store, "one")).to.deep.equal({ ...WHOLE, c: "<p>Body of c</p>" });
+  });
+});

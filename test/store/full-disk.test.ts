@@ -1,0 +1,113 @@
+import { expect } from "chai";
+import { type FileSystem, nodeFileSystem } from "../../src/store/file-system.js";
+import { commit, contents, FolderCase } from "./folder-case.js";
+import { anItem, anUpdate, aSource, aState } from "./samples.js";
+
+const SOURCES = [aSource("one"), aSource("two")];
+const OLD = { a: "<p>Body of a</p>" };
+
+/** A file system that fails at its n-th operation and all after it, until told otherwise. */
+class Failing {
+  allowed = Infinity;
+  code = "ENOSPC";
+  operations = 0;
+  readonly fileSystem: FileSystem = {
+    ...nodeFileSystem,
+    open: (path, flags) => this.#count(() => nodeFileSystem.open(path, flags)),
+    write: (fd, bytes, offset, length, position) => {
+      if (this.operations + 1 >= this.allowed && length > 1)
+        nodeFileSystem.write(fd, bytes, offset, length >> 1, position);
+      return this.#count(() => nodeFileSystem.write(fd, bytes, offset, length, position));
+    },
+    rename: (from, to) => this.#count(() => nodeFileSystem.rename(from, to)),
+    syncData: async (fd) => this.#count(() => nodeFileSystem.syncData(fd)),
+    sync: async (fd) => this.#count(() => nodeFileSystem.sync(fd)),
+  };
+
+  #count<T>(operation: () => T): T {
+    this.operations += 1;
+    if (this.operations >= this.allowed) throw Object.assign(new Error(`${this.code}: injected`), { code: this.code });
+    return operation();
+  }
+}
+
+describe("a disk that is full", () => {
+  let folder: FolderCase;
+
+  beforeEach(() => {
+    folder = new FolderCase();
+  });
+
+  afterEach(() => folder.end());
+
+  for (const code of ["ENOSPC", "EFBIG", "EDQUOT"]) {
+    it(`${code} at any operation of a commit: old data intact and served, a clear alarm, and it goes on by itself`, async () => {
+      const disk = new Failing();
+      disk.code = code;
+      const store = await folder.open(SOURCES, { fileSystem: disk.fileSystem });
+      await commit(store, anUpdate("one", [anItem("a")]));
+      let rounds = 0;
+      for (let failing = 1, done = false; !done; failing++, rounds++) {
+        const key = `n${failing}`;
+        const before = await contents(store, "one");
+        disk.operations = 0;
+        disk.allowed = failing;
+        const outcome = await commit(store, anUpdate("one", [anItem(key)], { removals: [`n${failing - 1}`] })).catch(
+          (error: unknown) => error,
+        );
+        done = disk.operations < failing;
+        disk.allowed = Infinity;
+        const after = await contents(store, "one");
+        if (outcome instanceof Error) {
+          expect(outcome, `operation ${failing}`).to.include({ name: "StoreError", reason: "full" });
+          expect(outcome.message).to.include("still served").and.to.include('"one"');
+          await store.getSource("one");
+          expect([before, { ...OLD, [key]: `<p>Body of ${key}</p>` }], `operation ${failing}`).to.deep.include(
+            await contents(store, "one"),
+          );
+        } else {
+          expect(after, `operation ${failing}`).to.deep.equal({ ...OLD, [key]: `<p>Body of ${key}</p>` });
+        }
+        await commit(store, anUpdate("one", [anItem(key)], { removals: [`n${failing - 1}`] }));
+        expect(await contents(store, "one"), `recovered from ${failing}`).to.deep.equal({
+          ...OLD,
+          [key]: `<p>Body of ${key}</p>`,
+        });
+      }
+      expect(rounds).to.be.greaterThan(5);
+      await store.close();
+      expect(Object.keys(await contents(await folder.open(SOURCES), "one"))).to.deep.equal(["a", `n${rounds}`]);
+      expect(folder.files("one")).to.deep.equal([".1.bodies", ".json"]);
+    });
+  }
+
+  it("validators are never kept without their items", async () => {
+    const disk = new Failing();
+    const store = await folder.open(SOURCES, { fileSystem: disk.fileSystem });
+    await commit(store, anUpdate("one", [anItem("a")]));
+    disk.operations = 0;
+    disk.allowed = 2;
+    const state = aState("one", { validators: { url: "u", etag: "new" } });
+    await commit(store, anUpdate("one", [anItem("b")], { state })).catch(() => {});
+    disk.allowed = Infinity;
+    expect((await store.getSource("one"))?.state).to.not.have.property("validators");
+    await commit(store, anUpdate("two", [anItem("c")]));
+    await store.close();
+    const again = await folder.open(SOURCES);
+    expect((await again.getSource("one"))?.state).to.not.have.property("validators");
+  });
+
+  it("a start on a full disk serves what is there", async () => {
+    const before = await folder.open(SOURCES);
+    await commit(before, anUpdate("one", [anItem("a")]));
+    await before.close();
+    const disk = new Failing();
+    disk.allowed = 0;
+    const store = await folder.open([...SOURCES, aSource("three")], { fileSystem: disk.fileSystem });
+    expect(await contents(store, "one")).to.deep.equal(OLD);
+    expect(folder.alarms.map(({ reason }) => reason)).to.deep.equal(["full"]);
+    disk.allowed = Infinity;
+    await commit(store, anUpdate("one", [anItem("b", { place: 1 })]));
+    expect(Object.keys(await contents(store, "one"))).to.deep.equal(["a", "b"]);
+  });
+});
