@@ -1,24 +1,46 @@
 import { join } from "node:path";
 import { StoreError } from "./errors.js";
 import { type FileSystem, replaceFile } from "./file-system.js";
+import { migrateFolder } from "./migrate.js";
 import { readIfThere } from "./source-adapter.js";
 import { FORMAT, tooNew } from "./source-file.js";
 
-/** Whether the folder is one that this Muara reads. @throws StoreError `version`. */
-export function checkFormat(folder: string): "current" | "unmarked" {
-  const path = join(folder, "muara.json");
-  const text = readIfThere(path)?.toString("utf8").trim() ?? "";
-  if (text === "") return "unmarked";
-  const [, format] = /"format":\s*(\d+)/.exec(text) ?? [];
-  if (format === undefined)
-    throw new StoreError(`${path} names no format: is ${folder} a data folder of Muara?`, "version");
-  if (Number(format) > FORMAT) throw tooNew(path, format);
-  return "current";
+/** Whether the folder is one that this Muara can read without changing it. @throws StoreError `version`. */
+export function checkFormat(folder: string): void {
+  const format = readFormat(folder);
+  if (format === undefined || format === FORMAT) return;
+  throw new StoreError(
+    `${markerPath(folder)} is in format ${format}; this Muara reads format ${FORMAT}. Start "muara start" or "muara work" of this version once: it brings the folder forward.`,
+    "version",
+  );
 }
 
-/** Checks the folder and marks a new one with its format in `muara.json`. @throws StoreError `version`. */
+/** Marks a new folder with its format, and brings an older one forward. @throws StoreError `version` for a newer one. */
 export async function prepareFormat(files: FileSystem, folder: string): Promise<void> {
-  if (checkFormat(folder) === "current") return;
+  const format = readFormat(folder);
+  const mark = () => markFormat(files, folder);
+  if (format === undefined) await mark();
+  else if (format < FORMAT) await migrateFolder(files, folder, mark);
+}
+
+/** Undefined for a folder without a mark: a new one. */
+function readFormat(folder: string): number | undefined {
+  const path = markerPath(folder);
+  const text = readIfThere(path)?.toString("utf8").trim() ?? "";
+  if (text === "") return undefined;
+  const [, format] = /"format":\s*(\d+)/.exec(text) ?? [];
+  if (format === undefined) {
+    throw new StoreError(`${path} names no format: is ${folder} a data folder of Muara?`, "version");
+  }
+  if (Number(format) > FORMAT) throw tooNew(path, format);
+  return Number(format);
+}
+
+async function markFormat(files: FileSystem, folder: string): Promise<void> {
   const marker = { what: "data folder of Muara, see docs/store.md", format: FORMAT };
-  await replaceFile(files, join(folder, "muara.json"), [Buffer.from(`${JSON.stringify(marker)}\n`)]);
+  await replaceFile(files, markerPath(folder), [Buffer.from(`${JSON.stringify(marker)}\n`)]);
+}
+
+function markerPath(folder: string): string {
+  return join(folder, "muara.json");
 }

@@ -3,7 +3,7 @@ import type { ItemHead, Remembered, SourceState } from "../aggregate/model.js";
 import { StoreError } from "./errors.js";
 
 /** Version of what stands in the data folder; see docs/store.md. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** A head as the store keeps it: with where its body stands in the bodies file. */
 export interface Slot extends ItemHead {
@@ -141,10 +141,10 @@ function checkLines(bytes: Buffer, path: string): { ends: readonly number[]; sta
   const [first = 0] = ends;
   const stamp = bytes.toString("latin1", 0, Math.min(first, FIRST_LINE_MAX_BYTES));
   const [, format = "", crc = ""] = FIRST_LINE.exec(stamp) ?? [];
-  const whole = ends.length === TEXT_LINES && Number.parseInt(crc, 16) === crc32(bytes.subarray(first));
-  if (!whole) throw new StoreError(`${path} is damaged: its text does not fit its checksum.`, "damaged");
-  if (Number(format) > FORMAT) throw tooNew(path, format);
-  return { ends, stamp };
+  const fits = Number.parseInt(crc, 16) === crc32(bytes.subarray(first));
+  if (fits && Number(format) > FORMAT) throw tooNew(path, format);
+  if (fits && Number(format) === FORMAT && ends.length === TEXT_LINES) return { ends, stamp };
+  throw new StoreError(`${path} is damaged: its text does not fit its checksum.`, "damaged");
 }
 
 /** Where the lines before the first head end: checksum, facts, state, index, remembered keys, the opening of the items. */
