@@ -3,6 +3,7 @@ import { Low } from "lowdb";
 import type { ItemBody, Remembered, SourceState, SourceUpdate, StoredSource } from "../aggregate/model.js";
 import { planUpdate } from "./apply.js";
 import { appendBodies, decodeBody, readLines } from "./bodies.js";
+import { type Change, type Saved, sameRemembered } from "./commit.js";
 import { bytesOf, layOut, lineFinder, needsCompaction } from "./compact.js";
 import { bodiesLost, cannotSave, dueAgain, startsAnew, vanished } from "./damage.js";
 import type { StoreError } from "./errors.js";
@@ -11,7 +12,7 @@ import { listBodies, type SourcePaths, setAside } from "./folder.js";
 import { headOf } from "./head.js";
 import type { SlotCache } from "./slot-cache.js";
 import { readIfThere, SourceAdapter } from "./source-adapter.js";
-import { decodeRemembered, NO_SLOTS, type Slot, type SourceFile } from "./source-file.js";
+import { decodeRemembered, emptyFile, type Slot, type SourceFile } from "./source-file.js";
 
 export interface ShelfOptions {
   readonly files: FileSystem;
@@ -21,12 +22,6 @@ export interface ShelfOptions {
   /** What the source is before its first commit, and again after its file was lost. */
   readonly fresh: SourceState;
   readonly onAlarm: (alarm: StoreError) => void;
-}
-
-/** What a commit came to: whether items changed, and whether the file was written at all. */
-export interface Saved {
-  readonly itemsChanged: boolean;
-  readonly written: boolean;
 }
 
 /** One source's place in the store: an index of its heads in memory, its two files on disk, one operation at a time. */
@@ -251,22 +246,4 @@ export class Shelf {
     const bytes = readIfThere(this.headsPath);
     return bytes === undefined ? [] : decodeRemembered(bytes, this.headsPath);
   }
-}
-
-/** What one write puts in place. */
-interface Change {
-  readonly state: SourceState;
-  readonly lines: readonly Buffer[];
-  readonly slots: readonly Slot[];
-  /** Absent: stays as it is. */
-  readonly remembered?: readonly Remembered[] | undefined;
-  readonly compact?: boolean;
-}
-
-function emptyFile(state: SourceState): SourceFile {
-  return { sourceId: state.sourceId, rev: 0, gen: 1, size: 0, state, index: NO_SLOTS };
-}
-
-function sameRemembered(given: readonly Remembered[] | undefined, stored: () => readonly Remembered[]): boolean {
-  return given === undefined || JSON.stringify(given) === JSON.stringify(stored());
 }

@@ -52,6 +52,11 @@ export const NO_SLOTS: SlotIndex = {
   stamp: "",
 };
 
+/** A source before its first commit. */
+export function emptyFile(state: SourceState): SourceFile {
+  return { sourceId: state.sourceId, rev: 0, gen: 1, size: 0, state, index: NO_SLOTS };
+}
+
 /** The largest piece that is built without letting the loop go on. */
 const HEADS_PER_CHUNK = 500;
 const NEWLINE = 10;

@@ -2,6 +2,7 @@ import { unlinkSync } from "node:fs";
 import type { Source, SourceUpdate } from "../aggregate/model.js";
 import type { Instant } from "../feed/model.js";
 import type { CatalogEntry } from "./catalog.js";
+import type { Saved } from "./commit.js";
 import { StoreError } from "./errors.js";
 import { makeFolder, toStoreError } from "./file-system.js";
 import { listFolder } from "./folder.js";
@@ -11,7 +12,7 @@ import { lockFolder, type WriterLock } from "./lock.js";
 import { sweepFolder } from "./maintain.js";
 import type { Committed, Lease, SourceSnapshot } from "./port.js";
 import { type KnownSource, ReadingStore } from "./reading-store.js";
-import type { Saved, Shelf } from "./shelf.js";
+import type { Shelf } from "./shelf.js";
 import { byHost, isDue } from "./source-state.js";
 
 interface ClaimOptions {

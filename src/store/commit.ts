@@ -1,0 +1,23 @@
+import type { Remembered, SourceState } from "../aggregate/model.js";
+import type { Slot } from "./source-file.js";
+
+/** What a commit came to: whether items changed, and whether the file was written at all. */
+export interface Saved {
+  readonly itemsChanged: boolean;
+  readonly written: boolean;
+}
+
+/** What one write puts in place. */
+export interface Change {
+  readonly state: SourceState;
+  readonly lines: readonly Buffer[];
+  readonly slots: readonly Slot[];
+  /** Absent: stays as it is. */
+  readonly remembered?: readonly Remembered[] | undefined;
+  readonly compact?: boolean;
+}
+
+/** Whether an update says nothing new of the remembered items; `stored` is asked only when it says something. */
+export function sameRemembered(given: readonly Remembered[] | undefined, stored: () => readonly Remembered[]): boolean {
+  return given === undefined || JSON.stringify(given) === JSON.stringify(stored());
+}
