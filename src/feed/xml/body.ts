@@ -32,7 +32,7 @@ export function readBody(fragment: Fragment, context: BodyContext): Body | undef
 
 /** A title in one line. */
 export function readTitle(body: Body): string {
-  return body.value.replace(/\s+/g, " ");
+  return body.value.replace(/[ \t\r\n\f]+/g, " ");
 }
 
 function typeOf(

@@ -9,6 +9,7 @@ import { namespaceOf, seekRoot } from "./root.js";
 import type { Rule } from "./rule.js";
 import { readStartTag, type StartTag } from "./tag.js";
 import { skipElement } from "./text.js";
+import { resolveUrl } from "./url.js";
 
 /**
  * Reads a feed's XML in one pass and in linear time, however broken: bare `&`, missing end tags, wrong case, undeclared
@@ -27,7 +28,7 @@ export function readXml(text: string, options: XmlOptions): XmlDocument {
   }
   const { rule, tag, place } = first.root;
   reading.list = rule.inside;
-  reading.atom = rule.inside.has("entry") || rule.key === "entry";
+  reading.atom = rule.key === "feed" || rule.key === "entry";
   const node = readContainer(reading, tag, rule, place);
   return {
     ...facts,
@@ -120,6 +121,12 @@ function readChild(reading: Reading, at: number, parent: string, around: Rule, p
   return true;
 }
 
+/** CDF names the page of an item in an attribute. */
+function withLink(item: XmlNode, base: string): XmlNode {
+  const href = item.$?.["href"];
+  return href === undefined || item["link"] !== undefined ? item : { ...item, link: [resolveUrl(href, base)] };
+}
+
 /** An item that begins where none can be: whatever is open inside the list has no end tag. */
 function endsOuter(reading: Reading, scope: Scope, name: string, place: Place): boolean {
   if (reading.list === undefined || place.depth < 2) return false;
@@ -136,7 +143,7 @@ function readKnown(reading: Reading, tag: StartTag, rule: Rule, place: Place, no
       return;
     }
     const child = readContainer(reading, tag, rule, place);
-    if (isItem) reading.items.push(child);
+    if (isItem) reading.items.push(reading.atom ? child : withLink(child, place.base));
     else add(reading, node, rule.key, child);
     return;
   }
