@@ -1,20 +1,18 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/model.js";
-import { StoreError } from "../store/errors.js";
+import type { StoreError } from "../store/errors.js";
 import { createFileStore } from "../store/files.js";
 import type { Store } from "../store/port.js";
+import { createPostgresStore } from "../store/postgres/store.js";
 import type { PollReport } from "../work/report.js";
 
-/** Opens the place that the config names, as its one writer or as a reader beside it. */
+/** Opens the place that the config names, as a writer or as a reader beside one. */
 export async function openStore(config: Config, logger: Logger, readOnly = false): Promise<Store> {
-  if (config.store.kind !== "files") {
-    throw new StoreError(
-      `store.kind "${config.store.kind}" is not built into this version; use "files".`,
-      "unavailable",
-    );
-  }
   const onAlarm = (alarm: StoreError) => logger.error({ reason: alarm.reason }, alarm.message);
-  const store = createFileStore({ path: config.store.path, readOnly, onAlarm });
+  const store =
+    config.store.kind === "files"
+      ? createFileStore({ path: config.store.path, readOnly, onAlarm })
+      : createPostgresStore({ databaseUrl: config.store.databaseUrl, readOnly, onAlarm });
   await store.open();
   return store;
 }

@@ -2,6 +2,7 @@ import { type ComposedItem, planFeed } from "../aggregate/compose.js";
 import type { Head } from "../aggregate/dedupe.js";
 import { type FeedReader, gatherFeed } from "../aggregate/gather.js";
 import type { Feed, ItemBody, Source, SourceState } from "../aggregate/model.js";
+import { selectSources } from "../aggregate/select.js";
 import type { TextMemory } from "../aggregate/text-memory.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant, ItemSource } from "../feed/model.js";
@@ -34,7 +35,8 @@ export interface Composition {
 /** Decides what makes up one feed; reads heads, and bodies only where a filter or the search for copies needs them. */
 export async function composeFeed(feed: Feed, context: GatherContext): Promise<Composition> {
   const { store, sources, memory, now } = context;
-  const states = new Map((await store.getStates()).map((state) => [state.sourceId, state]));
+  const ofFeed = await store.getStates(selectSources(feed, sources));
+  const states = new Map(ofFeed.map((state) => [state.sourceId, state]));
   const sourceNames = new Map(sources.map((source) => [source.id, itemSource(source, states.get(source.id))]));
   const plan = planFeed(feed, sources, new Map([...sourceNames].map(([id, { title }]) => [id, title])));
   const reader = feedReader(store, plan.sourceIds, feed.order);

@@ -65,7 +65,8 @@ export interface Store {
   release(lease: Lease): Promise<void>;
   /** Undefined for a source that `sync` did not name. */
   getSource(sourceId: string): Promise<StoredSource | undefined>;
-  getStates(): Promise<readonly SourceState[]>;
+  /** Of these sources, or of all that are known. */
+  getStates(sourceIds?: readonly string[]): Promise<readonly SourceState[]>;
   /** Newest heads over these sources: by `sortedAt` (or `firstSeen`) descending, then `place` ascending, then source id and key. */
   getHeads(query: HeadQuery): Promise<readonly SourceHead[]>;
   getBodies(keys: readonly ItemKey[]): Promise<ReadonlyMap<string, ItemBody>>;

@@ -92,8 +92,9 @@ export class ReadingStore implements Store {
     return this.known.get(sourceId)?.shelf.get();
   }
 
-  async getStates(): Promise<readonly SourceState[]> {
-    return [...this.known.values()].map(({ shelf }) => shelf.file.state);
+  async getStates(sourceIds?: readonly string[]): Promise<readonly SourceState[]> {
+    const asked = sourceIds?.flatMap((id) => this.known.get(id) ?? []) ?? [...this.known.values()];
+    return asked.map(({ shelf }) => shelf.file.state);
   }
 
   async getHeads(query: HeadQuery): Promise<readonly SourceHead[]> {

@@ -3,7 +3,7 @@ import { pollAddress } from "../aggregate/politeness-target.js";
 import type { Instant, ItemSource } from "../feed/model.js";
 
 /** A last poll further than this in the future means that the clock was set back since. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 /** What is known of a source that was never polled. */
 export function freshState(source: Source, now: Instant): SourceState {
@@ -47,6 +47,6 @@ function wasSetBack(lastPoll: Instant | undefined, now: Instant): boolean {
   return lastPoll !== undefined && Date.parse(lastPoll) - Date.parse(now) > CLOCK_TOLERANCE_MS;
 }
 
-function hostOf(url: string): string {
+export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }

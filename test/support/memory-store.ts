@@ -28,7 +28,7 @@ export function createMemoryStore(): MemoryStore {
       reads.bodies += 1;
       return bodiesOf(items, keys);
     },
-    getStates: async () => [...states.values()],
+    getStates: async (ids) => [...states.values()].filter(({ sourceId }) => ids?.includes(sourceId) ?? true),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
