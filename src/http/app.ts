@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
 import { sitePrefix } from "../publish/addresses.js";
+import { ASSETS } from "../publish/assets.js";
 import type { Publisher } from "../publish/publisher.js";
 import { serveFeeds, serveReady } from "./feeds.js";
 import { CORS_HEADERS, PAGE_HEADERS } from "./headers.js";
@@ -9,6 +10,7 @@ import { serveMerge } from "./merge.js";
 import { qualityOf } from "./negotiate.js";
 import { feedsOpml, sourcesOpml } from "./opml.js";
 import { indexPage, problemPage } from "./pages.js";
+import { limitRate } from "./rate-limit.js";
 import type { GetStatus } from "./status.js";
 
 export interface AppOptions {
@@ -16,20 +18,23 @@ export interface AppOptions {
   readonly status: GetStatus;
   readonly logger: Logger;
   readonly trustProxy: number | false;
+  readonly requestsPerMinute: number;
   /** Adds further routes, after the feeds and before "not found". */
   readonly extend?: (app: Express) => void;
 }
 
 /** The whole site as an Express application; ready feeds are answered by its first middleware. */
-export function createApp({ publisher, status, logger, trustProxy, extend }: AppOptions): Express {
+export function createApp({ publisher, status, logger, trustProxy, requestsPerMinute, extend }: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", "strong");
   app.set("trust proxy", trustProxy);
+  app.use(limitRate(requestsPerMinute, trustProxy !== false));
   app.use(withoutPrefix(publisher));
   app.use(serveReady(publisher));
   app.use(withCommonHeaders);
   app.get("/healthz", serveHealth(status));
+  app.get("/assets/:name", serveAsset);
   app.get("/", (_request, response) => void response.type("html").send(indexPage(publisher.getConfig())));
   app.get(
     "/sources.opml",
@@ -65,6 +70,12 @@ function withoutPrefix(publisher: Publisher): RequestHandler {
 const withCommonHeaders: RequestHandler = (_request, response, next) => {
   for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
   next();
+};
+
+const serveAsset: RequestHandler = (request, response, next) => {
+  const asset = ASSETS.find(({ path }) => path === request.path);
+  if (asset === undefined) return next();
+  response.type(asset.contentType).set("Cache-Control", "public, max-age=31536000, immutable").send(asset.text);
 };
 
 function opmlHandler(render: () => string): RequestHandler {

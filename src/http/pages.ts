@@ -8,18 +8,20 @@ export function indexPage({ site, feeds }: Config): string {
   const open = feeds.filter(({ token }) => token === undefined);
   const rows = open.map((feed) => {
     const link = (format: "page" | "rss" | "atom" | "json", text: string) =>
-      `<a href="${escapeHtml(prefix + feedPath(feed, format))}">${escapeHtml(text)}</a>`;
-    const description = feed.description === undefined ? "" : `<br>${escapeHtml(feed.description)}`;
-    return `<li>${link("page", feed.title)}${description}<br>${link("rss", "RSS")} ${link("atom", "Atom")} ${link("json", "JSON Feed")}</li>`;
+      `<a href="${escapeHtml(prefix + feedPath(feed, format))}">${text}</a>`;
+    const title = `<h2 dir="auto">${link("page", escapeHtml(feed.title))}</h2>`;
+    const description = feed.description === undefined ? "" : `<p dir="auto">${escapeHtml(feed.description)}</p>`;
+    const name = `<span class="skip">${escapeHtml(feed.title)}: </span>`;
+    return `<li>${title}${description}<p lang="en">${link("rss", `${name}RSS`)} · ${link("atom", `${name}Atom`)} · ${link("json", `${name}JSON Feed`)}</p></li>`;
   });
   return pageShell({
     title: site.title,
     language: site.language ?? "en",
     prefix,
     body: [
-      `<h1>${escapeHtml(site.title)}</h1>`,
-      `<ul>${rows.join("\n")}</ul>`,
-      `<p><a href="${escapeHtml(prefix)}/feeds.opml">All feeds as OPML</a> · <a href="${escapeHtml(prefix)}/sources.opml">Sources as OPML</a></p>`,
+      `<h1 dir="auto">${escapeHtml(site.title)}</h1>`,
+      ...(site.description === undefined ? [] : [`<p class="soft" dir="auto">${escapeHtml(site.description)}</p>`]),
+      `<ul class="feeds">${rows.join("\n")}</ul>`,
     ].join("\n"),
   });
 }

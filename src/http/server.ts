@@ -33,8 +33,15 @@ export interface HttpServer {
 
 /** The site's HTTP server: Express over request and response objects that are Express's from birth. */
 export function createHttpServer({ config, publisher, status, logger, extend }: HttpServerOptions): HttpServer {
-  const { trustProxy } = config.server;
-  const app = createApp({ publisher, status, logger, trustProxy, ...(extend !== undefined && { extend }) });
+  const { trustProxy, requestsPerMinute } = config.server;
+  const app = createApp({
+    publisher,
+    status,
+    logger,
+    trustProxy,
+    requestsPerMinute,
+    ...(extend !== undefined && { extend }),
+  });
   const server = createServer(
     {
       ...expressClasses(app),

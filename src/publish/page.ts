@@ -1,34 +1,112 @@
 import type { Feed } from "../aggregate/model.js";
 import type { SiteConfig } from "../config/model.js";
-import type { RenderInput, RenderItem } from "../feed/render/model.js";
-import { feedPath, sitePrefix } from "./addresses.js";
+import { readyLanguage } from "../feed/render/addresses.js";
+import type { ReadyItem, RenderInput } from "../feed/render/model.js";
+import { prepareFeed } from "../feed/render/prepare.js";
+import { feedPath, feedUrl, sitePrefix } from "./addresses.js";
 import { escapeHtml, pageShell } from "./shell.js";
 
-/** The page at `/feeds/<id>`: what the feed holds, for people. */
+const FORMATS = [
+  ["rss", "RSS"],
+  ["atom", "Atom"],
+  ["json", "JSON Feed"],
+] as const;
+
+/** The page at `/feeds/<id>`: what the feed holds, for people. Images of other hosts are loaded only once an item is opened. */
 export function renderFeedPage(feed: Feed, input: RenderInput, site: SiteConfig): string {
   const prefix = sitePrefix(site);
-  const formats = ["rss", "atom", "json"] as const;
+  const ready = prepareFeed(input);
+  const language = ready.language ?? "en";
   return pageShell({
-    title: `${feed.title} · ${site.title}`,
-    language: input.language ?? "en",
+    title: `${ready.title} · ${site.title}`,
+    language,
     prefix,
-    alternates: formats.map((format) => ({ format, href: prefix + feedPath(feed, format), title: feed.title })),
+    alternates: FORMATS.map(([format]) => ({ format, href: prefix + feedPath(feed, format), title: ready.title })),
     body: [
-      `<h1 dir="auto">${escapeHtml(feed.title)}</h1>`,
-      ...(feed.description === undefined ? [] : [`<p dir="auto">${escapeHtml(feed.description)}</p>`]),
-      `<ul>${formats.map((format) => `<li><a href="${escapeHtml(prefix + feedPath(feed, format))}">${format}</a></li>`).join("")}</ul>`,
-      ...input.items.map(itemSection),
+      `<h1 dir="auto">${escapeHtml(ready.title)}</h1>`,
+      ...(feed.description === undefined ? [] : [`<p class="soft" dir="auto">${escapeHtml(ready.description)}</p>`]),
+      subscribeBox(feed, site),
+      ...(ready.items.length === 0 ? ['<p lang="en">Nothing has come in yet.</p>'] : []),
+      ...ready.items.map((item) => itemArticle(item, language)),
     ].join("\n"),
   });
 }
 
-function itemSection(item: RenderItem): string {
-  const title = escapeHtml(item.title ?? item.source.title);
+/** Feed addresses to copy, `feed:` links for programs that take them, and the sources as they are. */
+function subscribeBox(feed: Feed, site: SiteConfig): string {
+  const rows = FORMATS.map(([format, name]) => {
+    const url = escapeHtml(feedUrl(site, feed, format));
+    const source = escapeHtml(`${sitePrefix(site)}${feedPath(feed, format)}?view=source`);
+    return (
+      `<div class="row"><label for="${format}">${name}</label><input id="${format}" readonly value="${url}" data-copy="${name}" dir="ltr">` +
+      `<a href="feed:${url}" aria-label="Subscribe to ${name} in a feed reader">Subscribe</a><a href="${source}" aria-label="Source of ${name}">Source</a></div>`
+    );
+  });
+  return `<details class="subscribe" lang="en"><summary>Subscribe</summary>${rows.join("\n")}</details>`;
+}
+
+function itemArticle(item: ReadyItem, pageLanguage: string): string {
+  const title = escapeHtml(item.title);
+  const itemLanguage = readyLanguage(item.language);
+  const lang = itemLanguage !== undefined && itemLanguage !== pageLanguage ? ` lang="${escapeHtml(itemLanguage)}"` : "";
+  const source = escapeHtml(item.source.title);
+  const named = item.source.url === undefined ? source : `<a href="${escapeHtml(item.source.url)}">${source}</a>`;
+  const time = `<time datetime="${item.published}">${writtenTime(item.published, pageLanguage)}</time>`;
   return [
-    "<article>",
+    `<article${lang}>`,
     `<h2 dir="auto">${item.url === undefined ? title : `<a href="${escapeHtml(item.url)}">${title}</a>`}</h2>`,
-    `<p><span dir="auto">${escapeHtml(item.source.title)}</span> · <time datetime="${item.published}">${item.published}</time></p>`,
+    `<p class="by"><span dir="auto">${named}</span> · ${time}</p>`,
     ...(item.summary === undefined ? [] : [`<p dir="auto">${escapeHtml(item.summary)}</p>`]),
+    fullItem(item),
     "</article>",
   ].join("\n");
+}
+
+function fullItem(item: ReadyItem): string {
+  const parts = [
+    ...(item.image === undefined || item.contentHtml?.includes(escapeHtml(item.image.url)) ? [] : [figure(item.image)]),
+    ...(item.contentHtml === undefined ? [] : [quietHtml(item.contentHtml)]),
+    ...item.attachments.map(
+      ({ url, title, mimeType }) => `<p><a href="${escapeHtml(url)}">${escapeHtml(title ?? mimeType)}</a></p>`,
+    ),
+    ...item.related.map(
+      ({ url = "", title, source }) =>
+        `<p><a href="${escapeHtml(url)}">${escapeHtml(source.title)}: ${escapeHtml(title ?? url)}</a></p>`,
+    ),
+  ];
+  if (parts.length === 0) return "";
+  return `<details><summary><span lang="en">Full item</span></summary><div class="full" dir="auto">${parts.join("\n")}</div></details>`;
+}
+
+function figure({ url, alt, caption, credit }: NonNullable<ReadyItem["image"]>): string {
+  const words = [caption, credit].filter((text) => text !== undefined).map(escapeHtml);
+  const below = words.length === 0 ? "" : `<figcaption>${words.join(" · ")}</figcaption>`;
+  return `<figure>${picture(escapeHtml(url), escapeHtml(alt ?? ""))}${below}</figure>`;
+}
+
+/**
+ * A picture to come: the script puts it here when the item is opened. `loading=lazy` would not do, because browsers without
+ * scripts load at once whatever it says. Takes text that is escaped already.
+ */
+function picture(url: string, alt: string): string {
+  return `<span class="picture" data-src="${url}" data-alt="${alt}"><span lang="en">Picture</span>${alt === "" ? "" : `: ${alt}`}</span>`;
+}
+
+/** Sanitised HTML that loads nothing before it is seen and fits below the item's heading. */
+function quietHtml(html: string): string {
+  return html
+    .replace(/<img(?=[\s>])((?:"[^"]*"|[^">])*)>/g, (_, attributes: string) => {
+      const [src, alt] = ["src", "alt"].map((name) => new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1] ?? "");
+      return src ? picture(src, (alt ?? "").replace(/</g, "&lt;").replace(/>/g, "&gt;")) : "";
+    })
+    .replace(/<(video|audio)(?=[\s>])((?:"[^"]*"|[^">])*)>/g, (_, tag: string, attributes: string) => {
+      return `<${tag}${attributes.replace(/\sposter="[^"]*"/g, "")} preload="none">`;
+    })
+    .replace(/<(\/?)h[1-6](?=[\s>])/g, "<$1h3");
+}
+
+/** The same for everybody, so in UTC and said so; the script writes it as the reader has it. */
+function writtenTime(instant: string, language: string): string {
+  const form = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+  return `${escapeHtml(form.format(new Date(instant)))} UTC`;
 }

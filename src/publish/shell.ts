@@ -1,3 +1,11 @@
+import { PAGE_SCRIPT, PAGE_STYLE } from "./assets.js";
+
+export interface Alternate {
+  readonly format: "rss" | "atom" | "json";
+  readonly href: string;
+  readonly title: string;
+}
+
 /** What every page of ours has around its body. */
 export interface PageParts {
   readonly title: string;
@@ -5,11 +13,7 @@ export interface PageParts {
   readonly language: string;
   /** The path the site is public below; "" at the root. */
   readonly prefix: string;
-  readonly alternates?: readonly {
-    readonly format: "rss" | "atom" | "json";
-    readonly href: string;
-    readonly title: string;
-  }[];
+  readonly alternates?: readonly Alternate[];
   readonly body: string;
 }
 
@@ -21,19 +25,25 @@ const ALTERNATE_TYPES = {
 
 /** A complete HTML document: no inline script or style, nothing from another host. */
 export function pageShell({ title, language, prefix, alternates = [], body }: PageParts): string {
+  const root = escapeHtml(prefix);
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${root}${PAGE_STYLE.path}">
+<script type="module" src="${root}${PAGE_SCRIPT.path}"></script>
 ${alternates.map(alternateLink).join("\n")}
 </head>
 <body>
-<p><a href="${escapeHtml(prefix)}/">All feeds</a></p>
-<main>
+<header lang="en"><a class="skip" href="#main">Skip to the content</a><nav aria-label="Site"><a href="${root}/">All feeds</a></nav></header>
+<main id="main">
 ${body}
 </main>
+<footer class="soft" lang="en"><a href="${root}/feeds.opml">Feeds as OPML</a> · <a href="${root}/sources.opml">Sources as OPML</a></footer>
 </body>
 </html>
 `;
@@ -43,6 +53,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
-function alternateLink({ format, href, title }: NonNullable<PageParts["alternates"]>[number]): string {
-  return `<link rel="alternate" type="${ALTERNATE_TYPES[format]}" href="${escapeHtml(href)}" title="${escapeHtml(`${title} (${format})`)}">`;
+function alternateLink({ format, href, title }: Alternate): string {
+  const label = escapeHtml(`${title} (${format})`);
+  return `<link rel="alternate" type="${ALTERNATE_TYPES[format]}" href="${escapeHtml(href)}" title="${label}">`;
 }

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { pino } from "pino";
+import type { ServerConfig } from "../../src/config/model.js";
+import { createHttpServer, type HttpServer } from "../../src/http/server.js";
+import { createPublisher } from "../../src/publish/publisher.js";
+import { createMemoryStore } from "../support/memory-store.js";
+import { sampleConfig } from "../support/samples.js";
+
+describe("the server's limits", () => {
+  let server: HttpServer | undefined;
+  afterEach(() => server?.close());
+
+  async function listen(changes: Partial<ServerConfig>): Promise<string> {
+    const config = sampleConfig();
+    const changed = { ...config, server: { ...config.server, ...changes } };
+    const publisher = createPublisher({ store: createMemoryStore(), config: changed });
+    const status = () => ({ version: "1", started: "2024-12-19T08:00:00Z", problems: ["no tick"], sources: [] });
+    server = createHttpServer({ config: changed, publisher, status, logger: pino({ level: "silent" }) });
+    return server.listen();
+  }
+
+  it("more requests a minute than allowed are told when to come back", async () => {
+    const site = await listen({ requestsPerMinute: 3 });
+    const statuses: number[] = [];
+    for (let n = 0; n < 5; n += 1) statuses.push((await fetch(`${site}/feeds/all.rss`)).status);
+    expect(statuses).to.deep.equal([200, 200, 200, 429, 429]);
+    expect(Number((await fetch(`${site}/`)).headers.get("retry-after"))).to.be.within(1, 60);
+  });
+
+  it("behind a trusted proxy each of its clients has a count of its own", async () => {
+    const site = await listen({ requestsPerMinute: 1, trustProxy: 1 });
+    const ask = async (client: string) => (await fetch(`${site}/`, { headers: { "x-forwarded-for": client } })).status;
+    expect([await ask("192.0.2.1"), await ask("192.0.2.2"), await ask("192.0.2.1")]).to.deep.equal([200, 200, 429]);
+  });
+
+  it("without one, nobody escapes by claiming to be another", async () => {
+    const site = await listen({ requestsPerMinute: 1 });
+    const ask = async (client: string) => (await fetch(`${site}/`, { headers: { "x-forwarded-for": client } })).status;
+    expect([await ask("192.0.2.1"), await ask("192.0.2.2")]).to.deep.equal([200, 429]);
+  });
+
+  it("headers beyond the limit are refused", async () => {
+    const site = await listen({});
+    expect((await fetch(`${site}/`, { headers: { "x-long": "a".repeat(20_000) } })).status).to.equal(431);
+  });
+
+  it("a process that cannot do its work says so", async () => {
+    const answer = await fetch(`${await listen({})}/healthz`);
+    expect(answer.status).to.equal(503);
+    expect(await answer.json()).to.deep.include({ status: "failing", problems: ["no tick"] });
+  });
+
+  it("listens on a Unix socket", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "muara-socket-"));
+    const socketPath = join(folder, "muara.sock");
+    await listen({ socket: socketPath });
+    const status = await new Promise((resolve, reject) => {
+      request({ socketPath, path: "/feeds/all.rss" }, (answer) => resolve(answer.resume().statusCode))
+        .on("error", reject)
+        .end();
+    });
+    expect(status).to.equal(200);
+    await server?.close();
+    server = undefined;
+    rmSync(folder, { recursive: true });
+  });
+});
