@@ -5,11 +5,12 @@ import type { Config } from "../config/model.js";
 import { type ConfigChange, watchConfig } from "../config/watch.js";
 import { toInstant } from "../feed/instant.js";
 import { createHttpServer, type HttpServer } from "../http/server.js";
-import type { SourceStatus, Status } from "../http/status.js";
+import type { Status } from "../http/status.js";
 import { createPublisher, type Publisher } from "../publish/publisher.js";
 import type { Store } from "../store/port.js";
 import { createWorker, type Worker } from "../work/worker.js";
 import { logReport, openStore } from "./app.js";
+import { type Condition, noteError, noteReport, noteUnpublished, statusOf } from "./condition.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { createLogger } from "./log.js";
 import { readVersion } from "./version.js";
@@ -25,11 +26,6 @@ interface Running {
   readonly worker?: Worker;
   readonly publisher?: Publisher;
   readonly server?: HttpServer;
-}
-
-/** What is wrong with the process as a whole, for `/healthz`. */
-interface Condition {
-  configProblem?: string;
 }
 
 /** Runs until it is told to stop. Resolves with the exit status; rejects with a MuaraError when it cannot begin. */
@@ -64,8 +60,12 @@ async function begin(role: Role, config: Config, logger: Logger, condition: Cond
   try {
     const started = toInstant(Date.now());
     if (role === "serve") await store.sync(config.sources, started);
-    else parts.worker = await beginWorker(config, store, logger);
-    if (role !== "work") await beginServer(parts, config, logger, () => statusOf(store, parts, started, condition));
+    else parts.worker = await beginWorker(config, store, logger, condition);
+    if (role !== "work") {
+      const status = () =>
+        statusOf({ store, config: parts.publisher?.getConfig() ?? config, started, condition, nowMs: Date.now() });
+      await beginServer(parts, config, logger, { status, condition });
+    }
     // Feeds are served from what is stored before the first poll is made.
     parts.worker?.start();
     return parts;
@@ -75,13 +75,19 @@ async function begin(role: Role, config: Config, logger: Logger, condition: Cond
   }
 }
 
-function beginWorker(config: Config, store: Store, logger: Logger): Promise<Worker> {
+function beginWorker(config: Config, store: Store, logger: Logger, condition: Condition): Promise<Worker> {
   return createWorker({
     config,
     store,
     version: readVersion(),
-    report: (report) => logReport(logger, report),
-    onError: (error, sourceId) => logger.error({ err: error, ...(sourceId && { source: sourceId }) }, messageOf(error)),
+    report: (report) => {
+      noteReport(condition, report);
+      logReport(logger, report);
+    },
+    onError: (error, sourceId) => {
+      noteError(condition, error);
+      logger.error({ err: error, ...(sourceId && { source: sourceId }) }, messageOf(error));
+    },
   });
 }
 
@@ -89,13 +95,16 @@ async function beginServer(
   parts: { -readonly [Part in keyof Running]: Running[Part] },
   config: Config,
   logger: Logger,
-  status: () => Promise<Status>,
+  { status, condition }: { readonly status: () => Promise<Status>; readonly condition: Condition },
 ): Promise<void> {
   const publisher = createPublisher({
     store: parts.store,
     config,
     configChangedMs: changedMs(config),
-    onFailure: (feedId, error) => logger.error({ err: error, feed: feedId }, `feed ${feedId} keeps its last bytes`),
+    onFailure: (feedId, error) => {
+      noteUnpublished(condition, error, Date.now());
+      logger.error({ err: error, feed: feedId }, `feed ${feedId} keeps its last bytes`);
+    },
     onPublished: (feed) => logger.debug({ feed: feed.id }, `published ${feed.id}`),
   });
   parts.publisher = publisher;
@@ -126,31 +135,6 @@ function applyChange(change: ConfigChange, running: Running, logger: Logger, con
     },
     (error: unknown) => logger.error({ err: error }, `the changed config could not be taken: ${messageOf(error)}`),
   );
-}
-
-async function statusOf(store: Store, running: Running, started: string, condition: Condition): Promise<Status> {
-  const config = running.publisher?.getConfig();
-  const titles = new Map(config?.sources.map(({ id, title }) => [id, title]));
-  const states = await store.getStates();
-  return {
-    version: readVersion(),
-    started,
-    problems: condition.configProblem === undefined ? [] : [condition.configProblem],
-    sources: states.map((state): SourceStatus => {
-      const { sourceId, url, lastPoll, lastSuccess, nextPoll, nextPollReason, failures, lastError } = state;
-      return {
-        id: sourceId,
-        title: titles.get(sourceId) ?? state.title ?? sourceId,
-        url,
-        nextPoll,
-        nextPollReason,
-        failures,
-        ...(lastPoll === undefined ? {} : { lastPoll }),
-        ...(lastSuccess === undefined ? {} : { lastSuccess }),
-        ...(lastError === undefined ? {} : { error: lastError }),
-      };
-    }),
-  };
 }
 
 /** The server first, so that nobody is answered from a closing store; the store last. */

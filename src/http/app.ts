@@ -5,13 +5,14 @@ import { ASSETS } from "../publish/assets.js";
 import type { Publisher } from "../publish/publisher.js";
 import { serveFeeds, serveReady } from "./feeds.js";
 import { CORS_HEADERS, PAGE_HEADERS } from "./headers.js";
-import { serveHealth } from "./health.js";
+import { serveHealth, serveReadiness } from "./health.js";
 import { serveMerge } from "./merge.js";
-import { qualityOf } from "./negotiate.js";
+import { wantsHtml } from "./negotiate.js";
 import { feedsOpml, sourcesOpml } from "./opml.js";
 import { indexPage, problemPage } from "./pages.js";
 import { limitRate } from "./rate-limit.js";
 import type { GetStatus } from "./status.js";
+import { serveStatus } from "./status-page.js";
 
 export interface AppOptions {
   readonly publisher: Publisher;
@@ -34,6 +35,8 @@ export function createApp({ publisher, status, logger, trustProxy, requestsPerMi
   app.use(serveReady(publisher));
   app.use(withCommonHeaders);
   app.get("/healthz", serveHealth(status));
+  app.get("/readyz", serveReadiness(status, publisher));
+  app.get("/status", serveStatus(status, publisher));
   app.get("/assets/:name", serveAsset);
   app.get("/", (_request, response) => void response.type("html").send(indexPage(publisher.getConfig())));
   app.get(
@@ -130,8 +133,4 @@ function failed(publisher: Publisher, logger: Logger): ErrorRequestHandler {
 function statusOf(error: unknown): number {
   const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
   return typeof status === "number" && status >= 400 && status < 600 ? status : 503;
-}
-
-function wantsHtml(accept: string | undefined): boolean {
-  return accept !== undefined && /\btext\/html\b/i.test(accept) && qualityOf(accept, "text/html") > 0;
 }

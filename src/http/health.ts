@@ -1,18 +1,53 @@
 import type { RequestHandler } from "express";
+import type { Publisher } from "../publish/publisher.js";
 import type { GetStatus } from "./status.js";
 
-/** `/healthz`: 200 while the process can do its work, else 503; how many sources fail is told, but is no failure of ours. */
+/** Feeds named at once as not published yet. */
+const MAX_NAMED = 10;
+
+/**
+ * `/healthz`: 200 as long as the process answers. What is wrong is told in the body, such as a broken config file or how many
+ * sources fail: a restart would mend none of that.
+ */
 export function serveHealth(getStatus: GetStatus): RequestHandler {
   return async (_request, response) => {
-    const { version, started, problems, sources } = await getStatus();
-    const ok = problems.length === 0;
+    const { version, started, problems, unready = [], sources } = await getStatus();
+    const told = [...problems, ...unready];
     response.setHeader("Cache-Control", "no-store");
-    response.status(ok ? 200 : 503).json({
-      status: ok ? "ok" : "failing",
-      ...(problems.length > 0 && { problems }),
+    response.json({
+      status: told.length === 0 ? "ok" : "degraded",
+      ...(told.length > 0 && { problems: told }),
       version,
       started,
       sources: { total: sources.length, failing: sources.filter(({ failures }) => failures > 0).length },
     });
   };
+}
+
+/** `/readyz`: 200 once every feed can be served and as long as the store works, else 503 with the reasons. */
+export function serveReadiness(getStatus: GetStatus, publisher: Publisher): RequestHandler {
+  return async (_request, response) => {
+    const reasons = [...(await unready(getStatus)), ...unpublished(publisher)];
+    response.setHeader("Cache-Control", "no-store");
+    const ready = reasons.length === 0;
+    response.status(ready ? 200 : 503).json({ status: ready ? "ready" : "unready", ...(ready ? {} : { reasons }) });
+  };
+}
+
+/** The request's own failure is what this address is asked about: it is the answer, not an error page. */
+async function unready(getStatus: GetStatus): Promise<readonly string[]> {
+  try {
+    return (await getStatus()).unready ?? [];
+  } catch {
+    return ["the store does not answer"];
+  }
+}
+
+function unpublished(publisher: Publisher): string[] {
+  const waiting = publisher.getConfig().feeds.filter(({ id }) => publisher.getDocument(id, "rss") === undefined);
+  if (waiting.length === 0) return [];
+  // A private feed is not named in public.
+  const named = waiting.filter(({ token }) => token === undefined).slice(0, MAX_NAMED);
+  const names = named.length === 0 ? "" : `: ${named.map(({ id }) => id).join(", ")}`;
+  return [`${waiting.length} feeds are not published yet${names}`];
 }

@@ -31,6 +31,11 @@ export function qualityOf(accept: string | undefined, mediaType: string): number
   return ranges.get(mediaType) ?? ranges.get(`${type}/*`) ?? ranges.get("*/*") ?? 0;
 }
 
+/** Whether a person with a browser asks, who names HTML; programs mostly take anything. */
+export function wantsHtml(accept: string | undefined): boolean {
+  return accept !== undefined && /\btext\/html\b/i.test(accept) && qualityOf(accept, "text/html") > 0;
+}
+
 function parseAcceptEncoding(header: string): readonly Encoding[] {
   const weights = weighted(header);
   const others = weights.get("*");

@@ -1,6 +1,6 @@
 import type { Instant } from "../feed/model.js";
 
-/** How one source is doing, as far as the public may know. */
+/** How one source is doing. What of it the public may see, `status-page.ts` decides. */
 export interface SourceStatus {
   readonly id: string;
   readonly title: string;
@@ -14,12 +14,14 @@ export interface SourceStatus {
   readonly error?: string;
 }
 
-/** What `/healthz` and `/status` show. */
+/** What `/healthz`, `/readyz` and `/status` show. */
 export interface Status {
   readonly version: string;
   readonly started: Instant;
-  /** Reasons why the process cannot do its work; empty when it can. */
+  /** What is wrong although the process goes on, such as a broken config file; empty when nothing is. */
   readonly problems: readonly string[];
+  /** Why feeds cannot be kept or served at present; absent or empty when they can. */
+  readonly unready?: readonly string[];
   readonly sources: readonly SourceStatus[];
 }
 

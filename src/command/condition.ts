@@ -1,0 +1,71 @@
+import type { Config } from "../config/model.js";
+import type { Instant } from "../feed/model.js";
+import type { SourceStatus, Status } from "../http/status.js";
+import { StoreError } from "../store/errors.js";
+import type { Store } from "../store/port.js";
+import type { PollReport } from "../work/report.js";
+import { readVersion } from "./version.js";
+
+/** What is wrong with the process as a whole. */
+export interface Condition {
+  configProblem?: string;
+  /** The store refused the last poll; forgotten when it takes one again. */
+  storeProblem?: string;
+  /** Until when it counts that the store could not give a feed's items; prolonged by every try in vain. */
+  unpublishedUntilMs?: number;
+}
+
+/** Longer than the publisher waits between its tries. */
+const FAILURE_HOLDS_MS = 30_000;
+
+/** Remembers that the store failed a poll; other failures are bugs, which the log tells. */
+export function noteError(condition: Condition, error: unknown): void {
+  if (error instanceof StoreError) condition.storeProblem = `the store fails (${error.reason})`;
+}
+
+/** Remembers that a feed could not be published. */
+export function noteUnpublished(condition: Condition, error: unknown, nowMs: number): void {
+  if (error instanceof StoreError) condition.unpublishedUntilMs = nowMs + FAILURE_HOLDS_MS;
+}
+
+/** A poll that was saved shows that the store works again. */
+export function noteReport(condition: Condition, { outcome }: PollReport): void {
+  if (outcome !== "fenced" && outcome !== "aborted") delete condition.storeProblem;
+}
+
+/** What `/healthz`, `/readyz` and `/status` tell. Rejects with StoreError. */
+export async function statusOf(parts: {
+  readonly store: Store;
+  readonly config: Config;
+  readonly started: Instant;
+  readonly condition: Condition;
+  readonly nowMs: number;
+}): Promise<Status> {
+  const { store, config, started, condition, nowMs } = parts;
+  const { configProblem, storeProblem, unpublishedUntilMs = 0 } = condition;
+  const titles = new Map(config.sources.map(({ id, title }) => [id, title]));
+  const states = await store.getStates();
+  return {
+    version: readVersion(),
+    started,
+    problems: configProblem === undefined ? [] : [configProblem],
+    unready: [
+      ...(storeProblem === undefined ? [] : [storeProblem]),
+      ...(nowMs < unpublishedUntilMs ? ["a feed cannot be published: the store does not give its items"] : []),
+    ],
+    sources: states.map((state): SourceStatus => {
+      const { sourceId, url, lastPoll, lastSuccess, nextPoll, nextPollReason, failures, lastError } = state;
+      return {
+        id: sourceId,
+        title: titles.get(sourceId) ?? state.title ?? sourceId,
+        url,
+        nextPoll,
+        nextPollReason,
+        failures,
+        ...(lastPoll === undefined ? {} : { lastPoll }),
+        ...(lastSuccess === undefined ? {} : { lastSuccess }),
+        ...(lastError === undefined ? {} : { error: lastError }),
+      };
+    }),
+  };
+}
