@@ -3,8 +3,15 @@ import { type CommandContext, EXIT } from "./command/context.js";
 import { endWith } from "./command/exit.js";
 import { createProgram } from "./command/program.js";
 
+const PARENT_CHECK_MS = 500;
+
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+// `npm start` passes a SIGTERM to a shell, which dies of it without telling us.
+if (process.env["npm_lifecycle_event"] !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stopping.abort(), PARENT_CHECK_MS).unref();
+}
 // `muara list | head` ends the reader first: nothing is wrong then.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
