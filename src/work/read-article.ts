@@ -43,7 +43,13 @@ type PageOutcome =
   | { readonly kind: "failed"; readonly why: string };
 
 async function readOnePage(room: WorkRoom, source: Source, url: string, signal: AbortSignal): Promise<PageOutcome> {
-  const request = { sourceId: source.id, url, feedsCount: room.feedsCountOf(source.id), accept: PAGE_ACCEPT };
+  const request = {
+    sourceId: source.id,
+    url,
+    feedsCount: room.feedsCountOf(source.id),
+    accept: PAGE_ACCEPT,
+    robots: true,
+  };
   const outcome = await room.fetcher.fetch(request, signal);
   if (outcome.kind === "failed") return { kind: "failed", why: outcome.error.message };
   if (outcome.kind !== "modified") return { kind: "failed", why: `${url} is gone` };

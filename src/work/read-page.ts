@@ -68,7 +68,7 @@ async function readSitemapPages(visit: PageVisit, sitemap: SitemapReading): Prom
   for (const { url } of sitemap.sitemaps.slice(0, MAX_SITEMAPS)) {
     const { room, source, signal } = visit;
     const outcome = await room.fetcher.fetch(
-      { sourceId: source.id, url, feedsCount: room.feedsCountOf(source.id) },
+      { sourceId: source.id, url, feedsCount: room.feedsCountOf(source.id), robots: true },
       signal,
     );
     const part = outcome.kind === "modified" ? readSitemap(outcome.document) : undefined;

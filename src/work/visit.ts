@@ -20,7 +20,12 @@ export async function visitSource(
   stored: StoredSource,
   signal: AbortSignal,
 ): Promise<Visit> {
-  const request = { sourceId: source.id, feedsCount: room.feedsCountOf(source.id), ...pollTarget(stored, source) };
+  const request = {
+    sourceId: source.id,
+    feedsCount: room.feedsCountOf(source.id),
+    robots: source.kind === "page" || source.kind === "sitemap",
+    ...pollTarget(stored, source),
+  };
   const outcome = await room.fetcher.fetch(request, signal);
   switch (outcome.kind) {
     case "modified":

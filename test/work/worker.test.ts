@@ -158,6 +158,19 @@ describe("the worker", () => {
     expect(new Set(heads.map(({ firstSeen }) => firstSeen)).size).to.equal(1);
   });
 
+  it("reads of a page's articles only what robots.txt allows, and asks for it once", async () => {
+    const link = (n: number) => `<div class="c"><a href="/a${n}">Kabar muara ${n} hari ini</a></div>`;
+    site.pages.set("/robots.txt", { body: "User-agent: *\nDisallow: /a1\n" });
+    site.pages.set("/", { body: `<html><body><main>${link(1)}${link(2)}</main></body></html>` });
+    for (const n of [1, 2]) site.pages.set(`/a${n}`, { body: article(`Kabar muara ${n} hari ini`) });
+    await begin({ id: "s", url: `${site.origin}/`, kind: "page", list: { links: [".c"] } });
+    const report = await poll();
+    expect(await titles()).to.have.length(1);
+    expect(asked("/a1")).to.have.length(0);
+    expect(report.notes.join()).to.contain("robots.txt");
+    expect(asked("/robots.txt")).to.have.length(1);
+  });
+
   it("fetches the full text of a new item once, keeps it through edits, and publishes without it when the page fails", async () => {
     const feed = (note: string) => `<rss version="2.0"><channel><title>T</title>
       <item><title>Satu</title><guid>${site.origin}/1</guid><link>${site.origin}/1</link><description>${PARAGRAPH}${note}</description></item>
