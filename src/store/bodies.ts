@@ -4,10 +4,10 @@ import type { ItemBody, StoredItem } from "../aggregate/model.js";
 import { type FileSystem, writeChunks } from "./file-system.js";
 import type { Slot } from "./source-file.js";
 
-/** A body as one line of JSON: what its place's length and checksum are of. */
+/** A body as one line of JSON: what its place's length and checksum are of. It names its item, so that it can be found again. */
 export function encodeBody(item: StoredItem): Buffer {
-  const { contentHtml, summary, attachments, image } = item;
-  return Buffer.from(`${JSON.stringify({ contentHtml, summary, attachments, image })}\n`);
+  const { key, contentHtml, summary, attachments, image } = item;
+  return Buffer.from(`${JSON.stringify({ key, contentHtml, summary, attachments, image })}\n`);
 }
 
 /**
@@ -45,7 +45,8 @@ export async function readLines(path: string, slots: readonly Slot[]): Promise<(
 }
 
 export function decodeBody(line: Buffer): ItemBody {
-  return JSON.parse(line.toString("utf8"));
+  const { key: _, ...body } = JSON.parse(line.toString("utf8"));
+  return body;
 }
 
 async function readLine(file: FileHandle, { off, len, crc }: Slot): Promise<Buffer | undefined> {

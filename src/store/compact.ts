@@ -1,3 +1,6 @@
+import { crc32 } from "node:zlib";
+import type { SourcePaths } from "./folder.js";
+import { salvageLines } from "./salvage.js";
 import type { Slot } from "./source-file.js";
 
 /** A bodies file larger than this and under half alive: its living bodies move to a new generation. */
@@ -8,8 +11,22 @@ export function needsCompaction(size: number, slots: readonly Slot[]): boolean {
   return size > COMPACT_ABOVE_BYTES && alive * 2 < size;
 }
 
-/** The slots of a new bodies file and its lines, in their order; a slot without a line has lost its body. */
-export function layOut(
+/** Everything alive for a new bodies file: what can be read of the present one, what is left elsewhere of the rest, and `lines`. */
+export async function moveBodies(
+  { slots, lines }: { readonly slots: readonly Slot[]; readonly lines: readonly Buffer[] },
+  { paths, gen, size }: { readonly paths: SourcePaths; readonly gen: number; readonly size: number },
+  read: (slots: readonly Slot[]) => Promise<readonly (Buffer | undefined)[]>,
+): Promise<{ slots: Slot[]; lines: Buffer[] }> {
+  const old = slots.filter(({ off }) => off < size);
+  const found = await read(old);
+  const lost = old.filter(({ len }, at) => found[at] === undefined && len > 0);
+  const salvaged = lost.length === 0 ? new Map<string, Buffer>() : salvageLines(paths, gen, lost);
+  const present = { old, read: old.map(({ key }, at) => found[at] ?? salvaged.get(key)) };
+  return layOut(slots, lineFinder(present, { lines, from: size }));
+}
+
+/** The slots of a new bodies file and its lines, in their order. A slot without a line has lost its body; the next poll brings it, as it does where only an older body is left. */
+function layOut(
   slots: readonly Slot[],
   lineOf: (slot: Slot) => Buffer | undefined,
 ): { slots: Slot[]; lines: Buffer[] } {
@@ -21,13 +38,14 @@ export function layOut(
     const off = size;
     size += line.length;
     lines.push(line);
-    return { ...slot, off };
+    const crc = crc32(line);
+    return crc === slot.crc ? { ...slot, off } : { ...slot, contentHash: "", off, len: line.length, crc };
   });
   return { slots: moved, lines };
 }
 
 /** The line of a slot: read from the present bodies file, or new, where the plan of the commit placed it. */
-export function lineFinder(
+function lineFinder(
   present: { old: readonly Slot[]; read: readonly (Buffer | undefined)[] },
   fresh: { lines: readonly Buffer[]; from: number },
 ): (slot: Slot) => Buffer | undefined {

@@ -16,6 +16,10 @@ export interface FileSystem {
   close(fd: number): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;
+  /** A second name for a file. */
+  link(path: string, name: string): void;
+  /** Sets the time of the last change to the present. */
+  touch(path: string): void;
   /** The first folder that had to be made; undefined when all were there. */
   makeFolders(path: string): string | undefined;
   /** Waits until content and length are on disk (fdatasync(2)). */
@@ -32,6 +36,8 @@ export const nodeFileSystem: FileSystem = {
   close: fs.closeSync,
   rename: fs.renameSync,
   unlink: fs.unlinkSync,
+  link: fs.linkSync,
+  touch: (path) => fs.utimesSync(path, Date.now() / 1000, Date.now() / 1000),
   makeFolders: (path) => fs.mkdirSync(path, { recursive: true }),
   syncData: promisify(fs.fdatasync),
   sync: promisify(fs.fsync),
@@ -44,27 +50,20 @@ const BYTES_PER_TURN = 256 * 1024;
 
 /**
  * Replaces a file so that a reader, or the next start, sees all of the old or all of the new: temporary file, fsync, rename,
- * fsync of the folder. `beforeRename` is waited for; from `afterRename` on a failure leaves the new file in place.
+ * fsync of the folder.
  */
-export async function replaceFile(
-  files: FileSystem,
-  path: string,
-  chunks: Iterable<Uint8Array>,
-  hooks: { beforeRename?: () => Promise<unknown>; afterRename?: () => void } = {},
-): Promise<void> {
+export async function replaceFile(files: FileSystem, path: string, chunks: Iterable<Uint8Array>): Promise<void> {
   const temporary = path + TEMPORARY_SUFFIX;
   try {
     await withFile(files, temporary, "w", async (fd) => {
       await writeChunks(files, fd, chunks, 0);
       await files.syncData(fd);
     });
-    await hooks.beforeRename?.();
     files.rename(temporary, path);
   } catch (error) {
     removeQuietly(files, temporary);
     throw error;
   }
-  hooks.afterRename?.();
   await syncFolder(files, dirname(path));
 }
 
@@ -143,12 +142,20 @@ function writeFully(files: FileSystem, fd: number, bytes: Uint8Array, position: 
   }
 }
 
+export function touchIfThere(files: FileSystem, path: string): void {
+  try {
+    files.touch(path);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+  }
+}
+
 /** A name in a folder is durable only after this (fsync(2)). */
-async function syncFolder(files: FileSystem, path: string): Promise<void> {
+export async function syncFolder(files: FileSystem, path: string): Promise<void> {
   await withFile(files, path, "r", (fd) => files.sync(fd));
 }
 
-function removeQuietly(files: FileSystem, path: string): void {
+export function removeQuietly(files: FileSystem, path: string): void {
   try {
     files.unlink(path);
   } catch {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Dirent, existsSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { TEMPORARY_SUFFIX } from "./file-system.js";
+import { PREVIOUS_SUFFIX } from "./swap.js";
 
 /** Longer names are cut and told apart by a hash: file systems end at 255 bytes. */
 const MAX_NAME_CHARS = 120;
@@ -26,6 +27,8 @@ export function sourcePaths(root: string, sourceId: string): SourcePaths {
 
 export interface FolderListing {
   readonly temporary: readonly string[];
+  /** What sources' files were before a commit that did not end. */
+  readonly previous: readonly string[];
   readonly heads: readonly string[];
   readonly bodies: readonly { readonly path: string; readonly heads: string; readonly generation: number }[];
 }
@@ -40,6 +43,7 @@ export function listFolder(root: string): FolderListing {
   const top = readFolder(root).map((entry) => join(root, entry.name));
   return {
     temporary: [...top, ...files].filter((path) => path.endsWith(TEMPORARY_SUFFIX)),
+    previous: files.filter((path) => path.endsWith(`.json${PREVIOUS_SUFFIX}`)),
     heads: files.filter((path) => path.endsWith(".json")),
     bodies: files.flatMap((path) => {
       const [, name = "", generation = ""] = /^(.*)\.(\d+)\.bodies$/.exec(path) ?? [];

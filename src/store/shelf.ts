@@ -4,10 +4,10 @@ import type { ItemBody, Remembered, SourceState, SourceUpdate, StoredSource } fr
 import { planUpdate } from "./apply.js";
 import { appendBodies, decodeBody, readLines } from "./bodies.js";
 import { type Change, type Saved, sameRemembered } from "./commit.js";
-import { bytesOf, layOut, lineFinder, needsCompaction } from "./compact.js";
+import { bytesOf, moveBodies, needsCompaction } from "./compact.js";
 import { bodiesLost, cannotSave, dueAgain, startsAnew, vanished } from "./damage.js";
 import type { StoreError } from "./errors.js";
-import { errorCode, type FileSystem, makeFolder, toStoreError } from "./file-system.js";
+import { errorCode, type FileSystem, makeFolder, toStoreError, touchIfThere } from "./file-system.js";
 import { listBodies, type SourcePaths, setAside } from "./folder.js";
 import { headOf } from "./head.js";
 import type { SlotCache } from "./slot-cache.js";
@@ -158,17 +158,16 @@ export class Shelf {
       if (old.rev === 0) await makeFolder(files, paths.folder);
       const { slots, ...placed } = await this.#place(change);
       const kept = { ...old, ...placed, rev: old.rev + 1, state: change.state };
-      this.#low.data = {
-        ...kept,
-        slots,
-        ...(change.remembered === undefined ? {} : { remembered: change.remembered }),
-      };
+      const { remembered } = change;
+      this.#low.data = { ...kept, slots, ...(remembered === undefined ? {} : { remembered }) };
       await this.#low.write();
       cache.forget(old.index);
       cache.keep(this.#adapter.written, slots);
       // `setState` may have been called while this waited for the disk: its word is newer.
       this.#low.data = { ...kept, index: this.#adapter.written, state: this.file.state };
       this.#unsure = false;
+      // Its hour for readers and copies begins now.
+      if (placed.gen !== old.gen) touchIfThere(files, paths.bodies(old.gen));
     } catch (error) {
       this.#low.data = this.file.state === change.state ? old : { ...old, state: this.file.state };
       throw cannotSave(error, old.sourceId, paths.heads);
@@ -182,10 +181,10 @@ export class Shelf {
     compact = false,
   }: Change): Promise<Pick<SourceFile, "gen" | "size"> & { slots: readonly Slot[] }> {
     const { gen, size } = this.file;
-    this.#adapter.beforeRename = async () => {};
+    const { paths } = this.#options;
+    this.#adapter.beside = async () => {};
     if (compact || needsCompaction(size + bytesOf(lines), slots)) {
-      const old = slots.filter(({ off }) => off < size);
-      const moved = layOut(slots, lineFinder({ old, read: await this.#readLines(old, gen) }, { lines, from: size }));
+      const moved = await moveBodies({ slots, lines }, { paths, gen, size }, (old) => this.#readLines(old, gen));
       return { gen: gen + 1, size: await this.#append(gen + 1, 0, moved.lines), slots: moved.slots };
     }
     return { gen, size: lines.length === 0 ? size : await this.#append(gen, size, lines), slots };
@@ -193,7 +192,7 @@ export class Shelf {
 
   async #append(gen: number, size: number, lines: readonly Buffer[]): Promise<number> {
     const appended = await appendBodies(this.#options.files, this.#options.paths.bodies(gen), size, lines);
-    this.#adapter.beforeRename = () => appended.synced;
+    this.#adapter.beside = () => appended.synced;
     return appended.size;
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Adapter } from "lowdb";
-import { errorCode, type FileSystem, replaceFile } from "./file-system.js";
+import { errorCode, type FileSystem } from "./file-system.js";
 import {
   decodeSourceFile,
   encodeSourceFile,
@@ -9,13 +9,14 @@ import {
   type SlotIndex,
   type SourceFile,
 } from "./source-file.js";
+import { swapFile } from "./swap.js";
 
 /** lowdb's room for one source's file: read whole and checked, written whole and durable. */
 export class SourceAdapter implements Adapter<SourceFile> {
   readonly #files: FileSystem;
   readonly #path: string;
-  /** Waited for before the new file takes the place of the old: the bodies it points to. */
-  beforeRename: () => Promise<unknown> = async () => {};
+  /** Becomes durable with the new file: the bodies it points to. */
+  beside: () => Promise<unknown> = async () => {};
   /** The new file is in place, but not yet durable. */
   afterRename: () => void = () => {};
   /** Of the file written last. */
@@ -36,8 +37,8 @@ export class SourceAdapter implements Adapter<SourceFile> {
     const old = file.remembered === undefined ? readIfThere(this.#path) : undefined;
     const line = old === undefined ? undefined : rememberedLineOf(old, this.#path);
     const { chunks, index } = encodeSourceFile(file, line);
-    const { beforeRename, afterRename } = this;
-    await replaceFile(this.#files, this.#path, chunks, { beforeRename, afterRename });
+    const { beside, afterRename } = this;
+    await swapFile(this.#files, this.#path, chunks, { beside, afterRename });
     this.written = index;
   }
 }

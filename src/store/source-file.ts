@@ -141,6 +141,12 @@ export function decodeSlots(index: SlotIndex, stamp: Buffer, lines: Buffer): Slo
   return JSON.parse(`[${lines.toString("utf8").trimEnd().replace(/,$/, "")}]`);
 }
 
+/** All heads, from the whole file. */
+export function decodeAllSlots(bytes: Buffer, index: SlotIndex): Slot[] {
+  const lines = bytes.subarray(index.itemsAt, endOfHeads(index, Infinity));
+  return decodeSlots(index, bytes.subarray(0, index.stamp.length), lines) ?? [];
+}
+
 function checkLines(bytes: Buffer, path: string): { ends: readonly number[]; stamp: string } {
   const ends = lineEnds(bytes);
   const [first = 0] = ends;

@@ -11,6 +11,7 @@ import { LeaseTable } from "./leases.js";
 import { lockFolder, type WriterLock } from "./lock.js";
 import { sweepFolder } from "./maintain.js";
 import type { Committed, Lease, SourceSnapshot } from "./port.js";
+import { settlePrevious } from "./previous.js";
 import { type KnownSource, ReadingStore } from "./reading-store.js";
 import type { Shelf } from "./shelf.js";
 import { byHost, isDue } from "./source-state.js";
@@ -32,7 +33,13 @@ export class WritingStore extends ReadingStore {
       await makeFolder(this.files, this.path);
       this.#lock = lockFolder(this.path);
       this.#leases = new LeaseTable(this.#lock.firstToken);
-      for (const path of listFolder(this.path).temporary) unlinkSync(path);
+      const { temporary, previous } = listFolder(this.path);
+      for (const path of temporary) unlinkSync(path);
+      // On a full disk, or a damaged one, the others are served all the same.
+      for (const path of previous)
+        await settlePrevious(this.files, path).catch((error) =>
+          this.onAlarm(toStoreError(error, `Cannot settle ${path}`)),
+        );
       await prepareFormat(this.files, this.path);
       this.catalog.load();
     } catch (error) {

@@ -70,7 +70,7 @@ async function firstCommit(poller: ChildProcess): Promise<void> {
 }
 
 /** What the next start finds: everything acknowledged, at most one poll more, nothing twice, nothing torn. */
-async function verify(path: string, acknowledged: ReadonlyMap<string, number>): Promise<void> {
+async function verify(path: string, acknowledged: Map<string, number>): Promise<void> {
   const store = createFileStore({ path, onAlarm: refuse });
   await store.open();
   try {
@@ -81,11 +81,14 @@ async function verify(path: string, acknowledged: ReadonlyMap<string, number>): 
       if (poll !== known && poll !== known + 1)
         throw new Error(`${id}: poll ${known} was acknowledged, ${poll} stored`);
       await compare(store, id, poll);
+      acknowledged.set(id, poll); // seen now: not to be lost any more, whoever was told of it
     }
   } finally {
     await store.close();
   }
-  const torn = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) => /\.tmp$|damaged/.test(name));
+  const torn = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.tmp$|\.before$|damaged/.test(name),
+  );
   if (torn.length > 0) throw new Error(`torn files: ${torn.join(", ")}`);
 }
 

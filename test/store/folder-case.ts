@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,10 +42,16 @@ export class FolderCase {
     return ending === ".json" ? heads : bodies(Number(ending[1]));
   }
 
+  /** As if the file had last been written so many hours ago. */
+  age(sourceId: string, ending: ".1.bodies", hours: number): void {
+    const then = Date.now() / 1000 - hours * 3600;
+    utimesSync(this.pathOf(sourceId, ending), then, then);
+  }
+
   /** A copy, as a backup program makes one: file by file, while others work. */
   async copy(): Promise<string> {
     const path = mkdtempSync(join(tmpdir(), "muara-copy-"));
-    await cp(this.path, path, { recursive: true, filter: (from) => !from.endsWith(".tmp") });
+    await cp(this.path, path, { recursive: true, filter: (from) => !/\.(tmp|before)$/.test(from) });
     return path;
   }
 

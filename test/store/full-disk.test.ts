@@ -19,6 +19,7 @@ class Failing {
         nodeFileSystem.write(fd, bytes, offset, length >> 1, position);
       return this.#count(() => nodeFileSystem.write(fd, bytes, offset, length, position));
     },
+    link: (path, name) => this.#count(() => nodeFileSystem.link(path, name)),
     rename: (from, to) => this.#count(() => nodeFileSystem.rename(from, to)),
     syncData: async (fd) => this.#count(() => nodeFileSystem.syncData(fd)),
     sync: async (fd) => this.#count(() => nodeFileSystem.sync(fd)),
