@@ -11,7 +11,7 @@ const STORY_CHARS = 120;
 const DATELINE_CHARS = 120;
 /** Only so much of the end of a block is searched for an end mark: one pattern took 155 s on a long row of asterisks. */
 const END_CHARS = 90;
-const INSERT_CHARS = 220;
+export const INSERT_CHARS = 220;
 const CREDIT_CHARS = 260;
 /** How many closing blocks may be credits and calls. */
 const CLOSING_BLOCKS = 12;

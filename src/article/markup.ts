@@ -11,6 +11,8 @@ export const MAX_PAGE_CHARS = 6_000_000;
 /** Elements after so many lose their tag and keep their text. */
 export const MAX_ELEMENTS = 60_000;
 
+/** Raw text holds indentation beside what is seen. */
+const RAW_FACTOR = 4;
 const NO_TEXT = new Set(["script", "style", "noscript", "template", "iframe", "svg", "head"]);
 const BLOCKS = new Set(
   (
@@ -35,8 +37,16 @@ export function visibleText(node: AnyNode): string {
   return foldSpace(parts.join(""));
 }
 
+/** As `visibleText`, but undefined when there is more than `maxChars`: known without reading all of a large element. */
+export function shortText(node: AnyNode, maxChars: number): string | undefined {
+  const parts: string[] = [];
+  if (!collectUpTo(node, parts, { left: maxChars * RAW_FACTOR })) return undefined;
+  const text = foldSpace(parts.join(""));
+  return text.length <= maxChars ? text : undefined;
+}
+
 export function foldSpace(text: string): string {
-  return text.replace(/[\s\u00a0\u200b\ufeff]+/gu, " ").trim();
+  return text.replace(/[\s\u200b]+/g, " ").trim();
 }
 
 export function isBlock(node: AnyNode): boolean {
@@ -76,6 +86,25 @@ function collectText(node: AnyNode, into: string[]): void {
   if (block) into.push(" ");
   for (const child of node.children) collectText(child, into);
   if (block) into.push(" ");
+}
+
+/** Stops, answering false, once more than `budget.left` characters other than white space were seen. */
+function collectUpTo(node: AnyNode, into: string[], budget: { left: number }): boolean {
+  if (isText(node)) {
+    into.push(node.data);
+    budget.left -= node.data.trim().length;
+    return budget.left >= 0;
+  }
+  if (isTag(node) && (node.name === "br" || NO_TEXT.has(node.name))) {
+    into.push(" ");
+    return true;
+  }
+  if (!hasChildren(node)) return true;
+  const block = isBlock(node);
+  if (block) into.push(" ");
+  for (const child of node.children) if (!collectUpTo(child, into, budget)) return false;
+  if (block) into.push(" ");
+  return true;
 }
 
 /** Parser events come balanced, so a skipped opening is matched by the next closing at the same height. */

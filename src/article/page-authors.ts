@@ -16,10 +16,14 @@ export interface PageLines {
   readonly short: readonly string[];
 }
 
-interface Said {
+/** Read only when no source above it named anybody. */
+interface Source {
   readonly from: string;
-  readonly people: readonly Person[];
+  readonly people: () => readonly Person[];
 }
+
+/** JSON-LD, `<meta>` and microdata of one page are about one article: the fullest of them wins. */
+const FULLER_SOURCES = 3;
 
 const AUTHOR_META = [
   ..."author article:author og:article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl".split(
@@ -42,56 +46,58 @@ export function chooseAuthors(
   options: ReadDates,
 ): FoundAuthors {
   const editors = new Set(editorNames(facts, lines).map(comparable));
-  const said = sources(facts, lines, options)
-    .map(({ from, people }) => ({ from, people: tidy(people, sites, editors) }))
-    .filter(({ people }) => people.length > 0);
-  const [first] = said;
-  if (first === undefined) return { authors: [] };
-  const fuller = said
-    .slice(1, 3)
-    .find(
-      ({ people, from }) =>
-        from !== "byline" &&
-        people.length > first.people.length &&
-        first.people.every((one) => people.some((other) => comparable(one.name) === comparable(other.name))),
-    );
-  const { from, people } = fuller ?? first;
-  return { authors: people, from };
+  const read = ({ from, people }: Source): FoundAuthors => ({ from, authors: tidy(people(), sites, editors) });
+  const all = sources(facts, lines, options);
+  let first: FoundAuthors = { authors: [] };
+  const at = all.findIndex((source) => {
+    first = read(source);
+    return first.authors.length > 0;
+  });
+  if (at < 0) return { authors: [] };
+  const fuller = all
+    .slice(at + 1, FULLER_SOURCES)
+    .map(read)
+    .find(({ authors }) => holdsMore(authors, first.authors));
+  return fuller ?? first;
 }
 
-function sources(facts: PageFacts, lines: PageLines, options: ReadDates): Said[] {
+function holdsMore(authors: readonly Person[], than: readonly Person[]): boolean {
+  const names = new Set(authors.map(({ name }) => comparable(name)));
+  return authors.length > than.length && than.every(({ name }) => names.has(comparable(name)));
+}
+
+function sources(facts: PageFacts, lines: PageLines, options: ReadDates): Source[] {
   const ld = (facts.ld?.authors ?? []).filter(
     ({ kind, job }) => !/organization/i.test(kind ?? "") && !/editor/i.test(job ?? ""),
   );
-  const metas =
-    AUTHOR_META.map((name) => facts.meta.get(name) ?? []).find((values) =>
-      values.some((value) => toPeople(value).length > 0),
-    ) ?? [];
-  const microdata = (facts.itemprops.get("author") ?? []).map(
-    (element) =>
-      elementsOf(element).find((inner) => /(?:^|\s)name(?:\s|$)/.test(attribute(inner, "itemprop"))) ?? element,
-  );
   return [
-    { from: "JSON-LD", people: ld.flatMap(({ name, url }) => toPeople(name, url)) },
-    { from: "meta", people: metas.flatMap((name) => toPeople(name)) },
-    {
-      from: "microdata",
-      people: firstBylines(microdata).flatMap((element) =>
-        toPeople(attribute(element, "content") || visibleText(element)),
-      ),
-    },
+    { from: "JSON-LD", people: () => ld.flatMap(({ name, url }) => toPeople(name, url)) },
+    { from: "meta", people: () => peopleInMeta(facts) },
+    { from: "microdata", people: () => peopleInMicrodata(facts) },
     {
       from: "byline",
-      people: firstBylines(facts.bylines).flatMap((element) =>
-        toPeople(visibleText(element), attribute(element, "href")),
-      ),
+      people: () =>
+        firstBylines(facts.bylines).flatMap((element) => toPeople(visibleText(element), attribute(element, "href"))),
     },
     {
       from: "the line under the heading",
-      people: lines.head.flatMap((line) => readByline(line, options)?.authors ?? []).map((name) => ({ name })),
+      people: () => lines.head.flatMap((line) => readByline(line, options)?.authors ?? []).map((name) => ({ name })),
     },
-    { from: "a credit line", people: lines.short.flatMap(creditedIn) },
+    { from: "a credit line", people: () => lines.short.flatMap(creditedIn) },
   ];
+}
+
+function peopleInMeta(facts: PageFacts): Person[] {
+  const named = AUTHOR_META.map((name) => (facts.meta.get(name) ?? []).flatMap((value) => toPeople(value)));
+  return named.find((people) => people.length > 0) ?? [];
+}
+
+function peopleInMicrodata(facts: PageFacts): Person[] {
+  const elements = (facts.itemprops.get("author") ?? []).map(
+    (element) =>
+      elementsOf(element).find((inner) => /(?:^|\s)name(?:\s|$)/.test(attribute(inner, "itemprop"))) ?? element,
+  );
+  return firstBylines(elements).flatMap((element) => toPeople(attribute(element, "content") || visibleText(element)));
 }
 
 /** The first byline that names somebody, with those that stand beside it: others belong to other stories. */

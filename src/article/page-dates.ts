@@ -49,16 +49,15 @@ export function choosePublished(
   url: string | undefined,
   options: ReadDates,
 ): FoundDate | undefined {
-  const machine = read(publishedCandidates(facts), options);
-  const visible = read(visibleCandidates(lines), options);
-  const first = machine[0] ?? visible[0] ?? read(urlCandidates(url), options)[0];
+  const candidates = publishedCandidates(facts);
+  const shown = visibleCandidates(lines);
+  const seen = firstOf(shown, options);
+  const first = firstOf(candidates, options) ?? seen ?? firstOf(urlCandidates(url), options);
   if (first === undefined) return undefined;
-  const seen = visible[0];
   if (seen !== undefined && isSameClock(first, seen) && first.instant !== seen.instant) return seen;
   if (hasClock(first.text)) return first;
-  return (
-    [...machine, ...visible].find((other) => hasClock(other.text) && isNear(first.instant, other.instant)) ?? first
-  );
+  const others = read([...candidates, ...shown], options);
+  return others.find((other) => hasClock(other.text) && isNear(first.instant, other.instant)) ?? first;
 }
 
 /** When the article was last changed, if the page says so and it was after `published`. */
@@ -132,6 +131,14 @@ function read(candidates: readonly Candidate[], options: ReadDates): FoundDate[]
     const instant = readDate(text, options) ?? readByline(text, options)?.published;
     return instant === undefined ? [] : [{ instant, text, from }];
   });
+}
+
+function firstOf(candidates: readonly Candidate[], options: ReadDates): FoundDate | undefined {
+  for (const candidate of candidates) {
+    const [found] = read([candidate], options);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function isSameClock(machine: FoundDate, seen: FoundDate): boolean {

@@ -1,7 +1,7 @@
 import { isTag, isText } from "domhandler";
 import { textContent } from "domutils";
 import { type LdArticle, readJsonLd } from "./json-ld.js";
-import { attribute, type Document, type Element, elementsOf, visibleText } from "./markup.js";
+import { attribute, type Document, type Element, elementsOf, shortText, visibleText } from "./markup.js";
 
 /** What one pass over a page found, as written; what to believe is decided elsewhere. */
 export interface PageFacts {
@@ -107,7 +107,7 @@ function isByline(element: Element): boolean {
   if (/(?:^|\s)author(?:\s|$)/i.test(attribute(element, "rel"))) return element.name !== "link";
   if (element.name === "a" && AUTHOR_PAGE.test(attribute(element, "href"))) return true;
   const marks = `${attribute(element, "class")} ${attribute(element, "id")} ${attribute(element, "data-testid")}`;
-  return BYLINE_TOKEN.test(marks) && !NOT_BYLINE.test(marks) && visibleText(element).length <= 200;
+  return BYLINE_TOKEN.test(marks) && !NOT_BYLINE.test(marks) && shortText(element, 200) !== undefined;
 }
 
 function inside(element: Element, name: string): boolean {

@@ -1,7 +1,16 @@
 import { isComment, isDirective, isTag } from "domhandler";
 import { removeElement } from "domutils";
-import { isInsert, type Note } from "./house-clean.js";
-import { attribute, type Document, type Element, elementsOf, isBlock, type ParentNode, visibleText } from "./markup.js";
+import { INSERT_CHARS, isInsert, type Note } from "./house-clean.js";
+import {
+  attribute,
+  type Document,
+  type Element,
+  elementsOf,
+  isBlock,
+  type ParentNode,
+  shortText,
+  visibleText,
+} from "./markup.js";
 import type { ArticleRules } from "./rules.js";
 import { select } from "./select.js";
 
@@ -13,6 +22,9 @@ const NEVER_TEXT = new Set(
 /** Share bars, related boxes and the like are known by the words of their class or id, and by being small or mostly links. */
 const BOX_TOKENS =
   /(?:^|[\s_-])(?:share|sharing|sosmed|social|socials|addtoany|related|terkait|rekomendasi|recommend(?:ed|ation|ations)?|baca-?juga|bacajuga|readalso|read-?more|read-?also|breadcrumbs?|newsletter|subscribe|paywall|outbrain|taboola|promo|sponsor(?:ed)?|popup|modal|cookie|consent|comments?|disqus|pagination|paging|tags?|tag-?list|author-?bio|toc|advert(?:isement)?|ads?|iklan|banner)(?:$|[\s_-])/i;
+const INSERT_ELEMENT = new Set(
+  "p div li ul ol td strong b a span h2 h3 h4 h5 h6 blockquote aside section center dd dt em i u table".split(" "),
+);
 const COMMENTS =
   /^(?:comments?|comment-?list|comments-area|comments-section|respond|disqus_thread|fb-comments|komentar|user-comments|reader-comments)(?:\s|$)/i;
 const BOX_CHARS = 400;
@@ -50,7 +62,7 @@ function removeMisleading(node: ParentNode, removing: Removing): void {
     if (!isTag(child) || child.parent === null) continue;
     if (defaults && isComments(child, pageChars)) drop(child, "comments", note);
     else if (defaults && isBox(child)) drop(child, "box", note);
-    else if (isLeaf(child) && isInsert(visibleText(child), rules, defaults)) dropInsert(child, note);
+    else if (isInsertElement(child, rules, defaults)) dropInsert(child, note);
     else removeMisleading(child, removing);
   }
 }
@@ -94,18 +106,16 @@ function nextElement(element: Element): Element | undefined {
   return next ?? undefined;
 }
 
+function isInsertElement(element: Element, rules: ArticleRules | undefined, defaults: boolean): boolean {
+  if (!INSERT_ELEMENT.has(element.name)) return false;
+  const text = shortText(element, INSERT_CHARS);
+  return text !== undefined && isInsert(text, rules, defaults) && isLeaf(element);
+}
+
 function isLeaf(element: Element): boolean {
-  return (
-    (isBlock(element) ||
-      element.name === "strong" ||
-      element.name === "a" ||
-      element.name === "b" ||
-      element.name === "span") &&
-    !/^(?:html|body|main|article|table|tbody|tr)$/.test(element.name) &&
-    !elementsOf(element).some(
-      (child) =>
-        isBlock(child) && child.name !== "li" && child.name !== "ul" && child.name !== "p" && child.name !== "div",
-    )
+  return !elementsOf(element).some(
+    (child) =>
+      isBlock(child) && child.name !== "li" && child.name !== "ul" && child.name !== "p" && child.name !== "div",
   );
 }
 
