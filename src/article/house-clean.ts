@@ -45,7 +45,7 @@ function removeOpening(root: ParentNode, facts: CleanFacts, defaults: boolean): 
     [facts.title ?? "", ...facts.captions, ...facts.authors].map(comparable).filter((text) => text !== ""),
   );
   for (const block of blocksOf(root)) {
-    if (!isInFigure(block) && known.has(comparable(block.text)))
+    if (!isInFigure(block) && (block.element.name === "h1" || known.has(comparable(block.text))))
       drop(block, "repeated: title, caption or byline", facts.note);
     else if (block.text.length >= STORY_CHARS) return;
     else if (defaults && isOnlyByline(block.text, facts)) drop(block, "byline", facts.note);
@@ -91,9 +91,15 @@ function removeClosing(root: ParentNode, facts: CleanFacts, defaults: boolean): 
 /** Below `(***)` there is only what the site adds. */
 function removeAfterEnd(blocks: readonly Block[], facts: CleanFacts): void {
   const at = blocks.findLastIndex(({ text }) => /[([]\s*\*{1,5}\s*[)\]]\s*$/u.test(text.slice(-END_CHARS)));
-  const after = at < 0 ? [] : blocks.slice(at + 1);
-  if (at < blocks.length / 2 || after.reduce((sum, { text }) => sum + text.length, 0) > AFTER_END_CHARS) return;
+  if (at < 0) return;
+  const after = blocks.slice(at + 1);
+  const [before, behind] = [charsOf(blocks.slice(0, at + 1)), charsOf(after)];
+  if (behind > AFTER_END_CHARS || behind > before) return;
   for (const block of after) drop(block, "after the end mark", facts.note);
+}
+
+function charsOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 function removeEndMark(root: ParentNode, facts: CleanFacts, defaults: boolean): void {

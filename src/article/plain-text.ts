@@ -7,6 +7,7 @@ import { type Byline, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { cleanBody } from "./house-clean.js";
 import { CHROME_LINES, DATELINES } from "./house-style.js";
+import { looksLikeMarkdown, plainFromMarkdown } from "./markdown.js";
 import { foldSpace, parseMarkup } from "./markup.js";
 import type { ReadArticleOptions } from "./page.js";
 import type { ArticleReading } from "./reading.js";
@@ -17,6 +18,7 @@ import { datesIn, zoneFor } from "./zone.js";
 const HEAD_LINES = 40;
 const TITLE_CHARS = 250;
 const STORY_CHARS = 120;
+const CAPTION_LABEL = /^(?:image|photo|foto|gambar|caption|keterangan foto)\s*[:：]\s*/iu;
 
 /**
  * Reads a plain text dump of a page: chrome, title, byline, captions, body. There is no markup to ask, so the byline is the
@@ -24,7 +26,8 @@ const STORY_CHARS = 120;
  */
 export function readPlainText(text: string, options: ReadArticleOptions): ArticleReading {
   const trace = startTrace();
-  const lines = paragraphsOf(text);
+  const source = looksLikeMarkdown(text) ? plainFromMarkdown(text) : { text, images: [] };
+  const lines = paragraphsOf(source.text);
   const { language, from } = chooseLanguage(options.language, undefined, lines.join("\n"));
   const zone = zoneFor(options.timeZone, language);
   trace.step("language", language === undefined ? "unknown" : `${language}, from ${from}`);
@@ -36,7 +39,11 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
   const dates = datesIn(language, zone.timeZone, options.now);
   const head = readHead(lines, dates);
   for (const line of head.skipped) trace.note("chrome", line);
-  const captions = captionsOf(head.rest, language);
+  const [image] = source.images;
+  const captions = [
+    ...captionsOf(head.rest, language),
+    ...source.images.flatMap(({ alt }) => (alt === undefined ? [] : [alt])),
+  ];
   const root = parseMarkup(head.rest.map((line) => `<p>${escapeText(line)}</p>`).join("\n"));
   cleanBody(root, {
     ...dates,
@@ -50,13 +57,14 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
     .map((block) => block.text)
     .join("\n\n");
   const summary = summarise(body);
-  const [caption] = captions;
+  const caption = captions[0]?.replace(CAPTION_LABEL, "");
   const item: ParsedItem = {
     ...(head.title === undefined ? {} : { title: { value: head.title, type: "text" as const } }),
     ...(summary === "" ? {} : { summary: { value: summary, type: "text" as const } }),
     ...(body === "" ? {} : { content: { value: serialise(root).trim(), type: "html" as const } }),
     authors: (head.byline?.authors ?? []).map((name) => ({ name })),
     ...(head.byline?.published === undefined ? {} : { published: head.byline.published }),
+    ...(image === undefined ? {} : { image: { ...image, ...(caption === undefined ? {} : { caption }) } }),
     attachments: [],
     categories: [],
     ...(language === undefined ? {} : { language }),
@@ -121,13 +129,15 @@ function captionsOf(lines: readonly string[], language: string | undefined): str
   const storyAt = lines.findIndex((line) => line.length >= STORY_CHARS || hasDateline(line, language));
   const above = lines.slice(0, Math.max(0, storyAt));
   const halves = above.flatMap((line) => halfOf(line) ?? []);
-  const twice = above.filter((line, at) =>
-    above.some((other, index) => index !== at && comparable(other) === comparable(line)),
-  );
+  const twice = above.filter((line, at) => above.some((other, index) => index !== at && sameCaption(other, line)));
   const before = hasDateline(lines[storyAt] ?? "", language)
     ? above.filter((line) => !CHROME_LINES.has(comparable(line)))
     : [];
   return [...new Set([...halves, ...twice, ...before, ...above.filter((line) => halfOf(line) !== undefined)])];
+}
+
+function sameCaption(a: string, b: string): boolean {
+  return comparable(a.replace(CAPTION_LABEL, "")) === comparable(b.replace(CAPTION_LABEL, ""));
 }
 
 /** One half of a line that says the same twice. */

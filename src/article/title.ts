@@ -8,19 +8,20 @@ const MIN_TITLE_CHARS = 8;
 
 /**
  * The title without the site's name. A heading that the page also names elsewhere is believed first, then JSON-LD, OpenGraph,
- * the lone heading and `<title>`; from whichever it is, parts that name the site are cut.
+ * the first heading and `<title>`; from whichever it is, parts that name the site are cut.
  */
 export function chooseTitle(facts: PageFacts, host: string | undefined): string | undefined {
-  const named = [
-    facts.ld?.title,
-    metaValue(facts, "og:title"),
-    metaValue(facts, "twitter:title"),
-    facts.documentTitle,
-  ].flatMap((title) => (title === undefined ? [] : [cleanTitle(title)]));
-  const headings = facts.headings.map(visibleText).filter((text) => text.length >= MIN_TITLE_CHARS);
+  const sites = siteNames(facts, host);
+  const clean = (title: string | undefined): string[] =>
+    title === undefined || title.trim() === "" ? [] : [cleanTitle(title)];
+  const trusted = [facts.ld?.title, metaValue(facts, "og:title"), metaValue(facts, "twitter:title")].flatMap(clean);
+  const named = [...trusted, ...clean(facts.documentTitle)];
+  const headings = facts.headings
+    .map(visibleText)
+    .filter((text) => text.length >= MIN_TITLE_CHARS && withoutSite(`x - ${text}`, sites) !== "x");
   const confirmed = headings.find((heading) => named.some((title) => startsAlike(title, heading)));
-  const chosen = confirmed ?? named[0] ?? headings[0];
-  return chosen === undefined || chosen === "" ? undefined : withoutSite(chosen, siteNames(facts, host));
+  const chosen = confirmed ?? trusted[0] ?? headings[0] ?? named[0];
+  return chosen === undefined || chosen === "" ? undefined : withoutSite(chosen, sites);
 }
 
 /** Names the site goes by: what the page says and its host's words. */
