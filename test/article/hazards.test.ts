@@ -4,7 +4,7 @@ import { readArticle } from "../../src/article/page.js";
 const TEXT = "Warga bekerja sejak pagi untuk membersihkan parit di sepanjang jalan desa. ".repeat(8);
 const read = (text: string) => readArticle({ url: "https://hulu.example/a", bytes: new TextEncoder().encode(text) });
 /** Two shared cores: what takes milliseconds alone may take a second here. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 10_000;
 
 describe("pages that break readers", () => {
   for (const [name, html] of [
