@@ -36,6 +36,11 @@ export function restingUntil(rests: ReadonlyMap<string, Instant>, address: strin
     .at(-1);
 }
 
+/** Who runs a `host[:port]`: the registered domain, so that all of a hoster's names are one; an address stands for itself. */
+export function operatorOf(host: string): string {
+  return getDomain(host) ?? host;
+}
+
 /** A site is what one owner registered, by the public suffix list; `a.github.io` and `b.github.io` are two. */
 function restKey(address: string, scope: "host" | "site"): string {
   const { host, hostname } = new URL(address);

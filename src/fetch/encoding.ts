@@ -37,7 +37,23 @@ export async function decodeBody(
   }
   let bytes = body;
   for (const coding of codings.reverse()) bytes = await undo(coding, bytes, limits.maxBytes);
-  if (isGzip(bytes)) bytes = await undo("gzip", bytes, limits.maxBytes);
+  return unlabelled(bytes, limits.maxBytes);
+}
+
+/**
+ * A body whose coding the server forgot to name. gzip and zstd begin with a mark; br does not, so that it is tried on what is
+ * no text, and believed when a text comes of it, as is zlib's format.
+ */
+async function unlabelled(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  if (isGzip(bytes)) return undo("gzip", bytes, maxBytes);
+  if (isZstd(bytes)) return undo("zstd", bytes, maxBytes);
+  if (!hasControls(bytes) || looksLikeText(bytes)) return bytes;
+  for (const coding of hasZlibHeader(bytes) ? ["deflate", "br"] : ["br"]) {
+    const plain = await DECODERS.get(coding)?.(bytes, { maxOutputLength: maxBytes }).catch((cause: unknown) => {
+      if (isTooLarge(cause)) throw tooLarge(coding, bytes, maxBytes, cause);
+    });
+    if (plain !== undefined && looksLikeText(plain)) return plain;
+  }
   return bytes;
 }
 
@@ -61,14 +77,17 @@ async function undo(coding: string, bytes: Uint8Array, maxBytes: number): Promis
   try {
     return await decode(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
-      throw tooLarge(coding, bytes, maxBytes, cause);
+    if (isTooLarge(cause)) throw tooLarge(coding, bytes, maxBytes, cause);
     if (looksLikeText(bytes)) return bytes;
     throw new FetchError(
       `The body says it is compressed with ${coding} but cannot be decompressed: ${(cause as Error).message}.`,
       { reason: "encoding", cause },
     );
   }
+}
+
+function isTooLarge(cause: unknown): boolean {
+  return (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
 }
 
 function tooLarge(coding: string, bytes: Uint8Array, maxBytes: number, cause: unknown): FetchError {
@@ -87,6 +106,16 @@ function either(
 
 function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** RFC 8878 section 3.1.1. */
+function isZstd(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd;
+}
+
+/** Bytes that no text in a common encoding begins with: control characters other than white space. */
+function hasControls(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 64).some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
 }
 
 /** `deflate` means zlib's format (RFC 1950), but many servers send bare deflate (RFC 1951). */

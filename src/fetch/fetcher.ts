@@ -6,7 +6,7 @@ import { hostAndPort, readAllowList } from "./address.js";
 import { createConnector, type Resolve } from "./connector.js";
 import { decodeBody } from "./encoding.js";
 import { headerOf, readFreshness, readRetryAfter } from "./freshness.js";
-import { createHostGate, type HostGate } from "./host-gate.js";
+import { createHostGate, type HostGate, type Turn } from "./host-gate.js";
 import { FETCH_LIMITS, type FetchLimits } from "./limits.js";
 import { FetchError, type FetchOutcome } from "./outcome.js";
 import { isPermanent, isRedirect, readUrl, redirectTarget } from "./redirect.js";
@@ -147,8 +147,8 @@ async function follow(
   for (let hops = 0; hops <= room.polling.maxRedirects; hops++) {
     if (seen.has(url.href)) throw circle(url);
     seen.add(url.href);
-    await robots?.check(url, signal);
-    const { answer, tookMs } = await askOnce(room, request, url, leftMs, signal);
+    const delayMs = (await robots?.check(url, signal)) ?? 0;
+    const { answer, tookMs } = await askOnce(room, request, url, leftMs, { signal, delayMs });
     if (!isRedirect(answer.status)) return { url, answer, hops, permanent };
     leftMs = Math.max(1, leftMs - tookMs);
     const target = redirectTarget(url, headerOf(answer.headers, "location"), room.limits.maxUrlChars);
@@ -163,8 +163,8 @@ async function follow(
 }
 
 /** Waiting for the host's turn does not count against the time for the fetch: it is no fault of the server's. */
-function askOnce(room: Room, request: FetchRequest, url: URL, timeoutMs: number, signal?: AbortSignal) {
-  return room.gate.through(hostAndPort(url), signal, async () => {
+function askOnce(room: Room, request: FetchRequest, url: URL, timeoutMs: number, turn: Turn) {
+  return room.gate.through(hostAndPort(url), turn, async () => {
     const startMs = performance.now();
     const answer = await ask({
       dispatcher: room.agent,
@@ -177,7 +177,7 @@ function askOnce(room: Room, request: FetchRequest, url: URL, timeoutMs: number,
       limits: room.limits,
       maxBodyBytes: room.polling.maxBodyBytes,
       timeoutMs,
-      signal,
+      signal: turn.signal,
     });
     return { answer, tookMs: performance.now() - startMs };
   });

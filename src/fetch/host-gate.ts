@@ -2,14 +2,21 @@ import { FetchError } from "./outcome.js";
 
 export interface HostGate {
   /** Runs `work` when the host may be asked again: few at a time, with a pause between starts. Other hosts never wait. */
-  through<T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>;
+  through<T>(host: string, turn: Turn, work: () => Promise<T>): Promise<T>;
+}
+
+/** One request's wait for a host. */
+export interface Turn {
+  readonly signal: AbortSignal | undefined;
+  /** The pause after this start, when it is longer than the usual one. */
+  readonly delayMs?: number;
 }
 
 interface Host {
   running: number;
   /** When the next request may start, on the gate's clock. */
   nextStartMs: number;
-  readonly waiting: (() => void)[];
+  readonly waiting: { readonly start: () => void; readonly delayMs: number }[];
   timer?: NodeJS.Timeout;
 }
 
@@ -30,9 +37,10 @@ export function createHostGate(options: {
     else if (host.running < options.connections) {
       if (wait > 0) host.timer = setTimeout(wake, wait, name, host);
       else {
+        const next = host.waiting.shift();
         host.running++;
-        host.nextStartMs = clock() + options.delayMs;
-        host.waiting.shift()?.();
+        host.nextStartMs = clock() + Math.max(options.delayMs, next?.delayMs ?? 0);
+        next?.start();
         wake(name, host);
       }
     }
@@ -43,7 +51,7 @@ export function createHostGate(options: {
     else host.timer = setTimeout(wake, wait, name, host).unref();
   };
 
-  const enter = (name: string, signal: AbortSignal | undefined) =>
+  const enter = (name: string, { signal, delayMs = 0 }: Turn) =>
     new Promise<Host>((resolve, reject) => {
       const host = hosts.get(name) ?? { running: 0, nextStartMs: 0, waiting: [] };
       hosts.set(name, host);
@@ -53,19 +61,19 @@ export function createHostGate(options: {
         resolve(host);
       };
       const abandon = () => {
-        const place = host.waiting.indexOf(start);
+        const place = host.waiting.findIndex((entry) => entry.start === start);
         if (place >= 0) host.waiting.splice(place, 1);
         reject(aborted());
       };
       if (signal?.aborted) return reject(aborted());
       signal?.addEventListener("abort", abandon, { once: true });
-      host.waiting.push(start);
+      host.waiting.push({ start, delayMs });
       wake(name, host);
     });
 
   return {
-    async through(name, signal, work) {
-      const host = await enter(name, signal);
+    async through(name, turn, work) {
+      const host = await enter(name, turn);
       try {
         return await work();
       } finally {

@@ -17,6 +17,8 @@ export interface FetchLimits {
   readonly maxRobotsBytes: number;
   readonly maxRobotsHosts: number;
   readonly robotsTtlMs: number;
+  /** The longest Crawl-delay that is kept; some ask for hours, and would never be read. */
+  readonly maxCrawlDelayMs: number;
 }
 
 export const FETCH_LIMITS: FetchLimits = {
@@ -34,4 +36,5 @@ export const FETCH_LIMITS: FetchLimits = {
   maxRobotsHosts: 2_000,
   // RFC 9309 section 2.4: not longer than 24 hours.
   robotsTtlMs: 24 * 60 * 60 * 1000,
+  maxCrawlDelayMs: 30_000,
 };

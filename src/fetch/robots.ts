@@ -4,8 +4,11 @@ import { FetchError, type FetchOutcome } from "./outcome.js";
 
 /** robots.txt of the sites that pages are read from, each asked for once a day (RFC 9309). */
 export interface Robots {
-  /** Rejects with FetchError when the site does not want this address fetched, or cannot be asked. */
-  check(url: URL, signal: AbortSignal | undefined): Promise<void>;
+  /**
+   * The pause the site asks for between pages (Crawl-delay), in milliseconds, 0 for none. Rejects with FetchError when the
+   * site does not want this address fetched, or cannot be asked.
+   */
+  check(url: URL, signal: AbortSignal | undefined): Promise<number>;
 }
 
 interface Known {
@@ -13,7 +16,10 @@ interface Known {
   readonly untilMs: number;
 }
 
-type Verdict = (url: string) => "allowed" | "disallowed" | "unreachable";
+interface Verdict {
+  readonly on: (url: string) => "allowed" | "disallowed" | "unreachable";
+  readonly delayMs: number;
+}
 
 /** The package's types describe a default export within the module; what Node imports is the function itself. */
 const parseRobots = robotsParser as unknown as typeof robotsParser.default;
@@ -39,7 +45,7 @@ export function createRobots(options: {
     // Insertion order is age: the first one goes when there are too many.
     for (const oldest of sites.keys()) if (sites.size > limits.maxRobotsHosts) sites.delete(oldest);
     verdict.then(
-      (read) => read(url) === "unreachable" && sites.set(origin, { verdict, untilMs: now() + UNREACHABLE_TTL_MS }),
+      (read) => read.on(url) === "unreachable" && sites.set(origin, { verdict, untilMs: now() + UNREACHABLE_TTL_MS }),
       () => sites.delete(origin),
     );
     return known;
@@ -49,8 +55,9 @@ export function createRobots(options: {
     async check(url, signal) {
       const known = sites.get(url.origin);
       const verdict = await (known !== undefined && known.untilMs > now() ? known : ask(url.origin, signal)).verdict;
-      const answer = verdict(url.href);
+      const answer = verdict.on(url.href);
       if (answer !== "allowed") throw notAllowed(url, answer);
+      return verdict.delayMs;
     },
   };
 }
@@ -61,17 +68,25 @@ function readVerdict(
   outcome: FetchOutcome,
   { userAgent, limits }: { readonly userAgent: string; readonly limits: FetchLimits },
 ): Verdict {
-  if (outcome.kind === "gone") return () => "allowed";
+  if (outcome.kind === "gone") return always("allowed");
   if (outcome.kind === "failed") {
     if (outcome.error.reason === "aborted") throw outcome.error;
     const { status = 0 } = outcome.error;
     const unavailable = (status >= 400 && status < 500 && status !== 429) || outcome.error.reason === "redirect";
-    return () => (unavailable ? "allowed" : "unreachable");
+    return always(unavailable ? "allowed" : "unreachable");
   }
-  if (outcome.kind === "notModified") return () => "unreachable";
+  if (outcome.kind === "notModified") return always("unreachable");
   const text = Buffer.from(outcome.document.bytes.subarray(0, limits.maxRobotsBytes)).toString("utf8");
   const rules = parseRobots(url, text);
-  return (page) => (rules.isAllowed(page, userAgent) === false ? "disallowed" : "allowed");
+  const delayMs = (rules.getCrawlDelay(userAgent) ?? 0) * 1000;
+  return {
+    on: (page) => (rules.isAllowed(page, userAgent) === false ? "disallowed" : "allowed"),
+    delayMs: delayMs > 0 ? Math.min(limits.maxCrawlDelayMs, delayMs) : 0,
+  };
+}
+
+function always(answer: "allowed" | "unreachable"): Verdict {
+  return { on: () => answer, delayMs: 0 };
 }
 
 function notAllowed(url: URL, answer: "disallowed" | "unreachable"): FetchError {

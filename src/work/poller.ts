@@ -1,11 +1,16 @@
 import type { Instant } from "../feed/model.js";
 import type { Lease, Store } from "../store/port.js";
+import { createOperatorTurns } from "./operator-turns.js";
 
 /** How long a claimed host is this worker's before another may take it, and how often that is prolonged. */
 const LEASE_MS = 120_000;
 const RENEW_EVERY_MS = 30_000;
 /** How long a stop waits for polls under way before it cuts them off. */
 const STOP_WAIT_MS = 5_000;
+/** Hosts of one operator (`a.hoster.example`, `b.hoster.example`) polled at once: an overdue backlog is no storm for a hoster. */
+const MAX_HOSTS_PER_OPERATOR = 4;
+/** Claimed hosts that wait for their operator's turn; more are given back. */
+const MAX_PARKED_HOSTS = 1_000;
 
 export interface PollerOptions {
   readonly store: Pick<Store, "claimDue" | "claim" | "renew" | "release">;
@@ -39,6 +44,7 @@ export interface Poller {
 export function createPoller(options: PollerOptions): Poller {
   const cutOff = new AbortController();
   const running = new Set<Promise<void>>();
+  const turns = createOperatorTurns({ atOnce: MAX_HOSTS_PER_OPERATOR, maxParked: MAX_PARKED_HOSTS });
   let claiming: Promise<void> | undefined;
   let stopped = false;
 
@@ -52,16 +58,33 @@ export function createPoller(options: PollerOptions): Poller {
 
   async function fillSlots(): Promise<void> {
     const { store, worker } = options;
-    const maxHosts = options.concurrency - running.size;
-    const leases = await store.claimDue({ now: options.now(), maxHosts, leaseMs: LEASE_MS, worker });
-    for (const lease of leases) start(lease, true);
+    // What waits for its operator's turn takes no slot, so that more is claimed until the slots are full or nothing is due.
+    while (!stopped && running.size < options.concurrency && !turns.isFull()) {
+      const maxHosts = options.concurrency - running.size;
+      const leases = await store.claimDue({ now: options.now(), maxHosts, leaseMs: LEASE_MS, worker });
+      for (const lease of leases) await admit(lease);
+      if (leases.length < maxHosts) return;
+    }
   }
 
-  function start(lease: Lease, refill: boolean): Promise<void> {
-    const run = pollHost(options, lease, cutOff.signal).finally(() => {
-      running.delete(run);
-      if (refill) tick();
-    });
+  async function admit(lease: Lease): Promise<void> {
+    const turn = turns.admit(lease);
+    if (turn === "started") startInTurn(lease, false);
+    if (turn === "refused") await options.store.release(lease);
+  }
+
+  function startInTurn(lease: Lease, parked: boolean): void {
+    void start(lease, parked).finally(() => endTurn(lease));
+  }
+
+  function endTurn(lease: Lease): void {
+    const next = turns.end(lease);
+    if (next !== undefined) startInTurn(next, true);
+    tick();
+  }
+
+  function start(lease: Lease, parked: boolean): Promise<void> {
+    const run = pollHost(options, lease, cutOff.signal, parked).finally(() => running.delete(run));
     running.add(run);
     return run;
   }
@@ -89,6 +112,8 @@ export function createPoller(options: PollerOptions): Poller {
   async function stop(): Promise<void> {
     stopped = true;
     await claiming;
+    for (const lease of turns.clear())
+      await options.store.release(lease).catch((error: unknown) => options.onError(error));
     const timer = setTimeout(() => cutOff.abort(), STOP_WAIT_MS);
     await Promise.all(running);
     clearTimeout(timer);
@@ -97,8 +122,8 @@ export function createPoller(options: PollerOptions): Poller {
   return { tick, pollNow, drain, stop };
 }
 
-/** The life of one lease: its sources in turn, prolonged while it lasts, given back at the end. */
-async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSignal): Promise<void> {
+/** The life of one lease: its sources in turn, prolonged while it lasts, given back at the end. One that was parked may be another's by now. */
+async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSignal, parked: boolean): Promise<void> {
   const lost = new AbortController();
   const signal = AbortSignal.any([cutOff, lost.signal]);
   const renewing = setInterval(() => {
@@ -108,6 +133,7 @@ async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSigna
     );
   }, RENEW_EVERY_MS);
   try {
+    if (parked && !(await isStillOurs(options, lease))) return;
     for (const sourceId of lease.sourceIds) {
       if (signal.aborted) break;
       await options.pollSource(lease, sourceId, signal).catch((error: unknown) => options.onError(error, sourceId));
@@ -116,4 +142,11 @@ async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSigna
     clearInterval(renewing);
     await options.store.release(lease).catch((error: unknown) => options.onError(error));
   }
+}
+
+function isStillOurs({ store, now, onError }: PollerOptions, lease: Lease): Promise<boolean> {
+  return store.renew(lease, now(), LEASE_MS).catch((error: unknown) => {
+    onError(error);
+    return false;
+  });
 }

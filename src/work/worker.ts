@@ -86,10 +86,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     const states = await store.getStates();
     rests = new Map(restsOf(states, now()));
     await repairClocks(room, states);
-    patience = fitPatience(
-      states.map(({ rhythm }) => rhythm),
-      { ...active.config.polling, now: now() },
-    );
+    patience = fitPatience(learntRhythms(states, active.sources), { ...active.config.polling, now: now() });
     await store.maintain(now());
   }
 
@@ -132,6 +129,15 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   await store.sync(options.config.sources, now());
   await upkeep();
   return { start, pollNow: poller.pollNow, replaceConfig, stop };
+}
+
+/** Of the sources whose interval is learnt; those paused, gone or with an interval of their own neither need nor bring polls. */
+function learntRhythms(states: readonly SourceState[], sources: Active["sources"]): readonly SourceState["rhythm"][] {
+  const isLearnt = ({ sourceId, goneAt }: SourceState) => {
+    const source = sources.get(sourceId);
+    return source !== undefined && !source.paused && source.intervalMs === undefined && goneAt === undefined;
+  };
+  return states.filter(isLearnt).map(({ rhythm }) => rhythm);
 }
 
 /** Brings back what lies absurdly far ahead because the clock was set back since. */

@@ -65,6 +65,12 @@ describe("pages and robots.txt", () => {
     expect(requests.filter((path) => path === "/robots.txt")).to.have.length(1);
   });
 
+  it("Crawl-delay parts the pages of a site, up to a bound", async () => {
+    const { startsMs } = await visit("User-agent: *\nCrawl-delay: 3600", ["/a", "/b", "/c"], true, 150);
+    const [, a = 0, b = 0, c = 0] = startsMs;
+    expect(Math.min(b - a, c - b)).to.be.within(140, 1_500);
+  });
+
   it("feeds are fetched without it", async () => {
     const { requests, outcomes } = await visit("User-agent: *\nDisallow: /", ["/feed"], false);
     expect(outcomes).to.deep.equal(["modified"]);
@@ -72,10 +78,12 @@ describe("pages and robots.txt", () => {
   });
 });
 
-async function visit(robots: string | number, paths: readonly string[], obey = true) {
+async function visit(robots: string | number, paths: readonly string[], obey = true, maxCrawlDelayMs?: number) {
   const requests: string[] = [];
+  const startsMs: number[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? "");
+    startsMs.push(performance.now());
     if (request.url === "/to-private") response.writeHead(302, { location: "/private/page" });
     else if (request.url === "/robots.txt" && typeof robots === "number") response.statusCode = robots;
     response.end(request.url === "/robots.txt" && typeof robots === "string" ? robots : "<p>page");
@@ -97,7 +105,7 @@ async function visit(robots: string | number, paths: readonly string[], obey = t
       allowPrivate: [host],
     },
     { url: "https://muara.example", title: "Muara" },
-    { version: "1.2.3" },
+    { version: "1.2.3", ...(maxCrawlDelayMs === undefined ? {} : { limits: { maxCrawlDelayMs } }) },
   );
   const outcomes = await Promise.all(
     paths.map(async (path) => {
@@ -113,5 +121,5 @@ async function visit(robots: string | number, paths: readonly string[], obey = t
   await fetcher.close();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  return { outcomes, requests };
+  return { outcomes, requests, startsMs };
 }

@@ -6,7 +6,12 @@ import { createPoller, type PollerOptions } from "../../src/work/poller.js";
 const NOW = "2026-01-01T00:00:00Z";
 const lease = (host: string, ...sourceIds: string[]): Lease => ({ host, token: 1, until: NOW, sourceIds });
 
-function pollerOver(leases: Lease[], pollSource: PollerOptions["pollSource"], concurrency = 2) {
+function pollerOver(
+  leases: Lease[],
+  pollSource: PollerOptions["pollSource"],
+  concurrency = 2,
+  renew = async () => true,
+) {
   const released: string[] = [];
   const errors: unknown[] = [];
   const take = async (max: number) => leases.splice(0, max);
@@ -14,7 +19,7 @@ function pollerOver(leases: Lease[], pollSource: PollerOptions["pollSource"], co
     store: {
       claimDue: ({ maxHosts }) => take(maxHosts),
       claim: () => take(Number.POSITIVE_INFINITY),
-      renew: async () => true,
+      renew,
       release: async ({ host }) => {
         released.push(host);
       },
@@ -65,6 +70,44 @@ describe("the poller", () => {
     });
     await poller.drain();
     expect(done).to.deep.equal(["a", "b", "c", "d", "slow"]);
+  });
+
+  it("an overdue backlog is polled oldest first, few names of one hoster at once, and others do not wait for it", async () => {
+    const hoster = Array.from({ length: 30 }, (_, index) => `blog${index}.hoster.example:443`);
+    const others = Array.from({ length: 6 }, (_, index) => `news${index}.example`);
+    const active = new Set<string>();
+    const order: string[] = [];
+    let most = 0;
+    const leases = [...hoster, ...others].map((host) => lease(host, host));
+    const polls = pollerOver(
+      leases,
+      async ({ host }) => {
+        order.push(host);
+        active.add(host);
+        most = Math.max(most, [...active].filter((name) => name.includes("hoster")).length);
+        await sleep(4);
+        active.delete(host);
+      },
+      8,
+    );
+    await polls.poller.drain();
+    expect(most).to.equal(4);
+    expect(order.filter((host) => hoster.includes(host))).to.deep.equal(hoster);
+    expect(order.indexOf("news5.example")).to.be.below(16);
+    expect(polls.released).to.have.length(36);
+  });
+
+  it("a host that waited so long that another took it is left to that one", async () => {
+    const polled: string[] = [];
+    const leases = Array.from({ length: 6 }, (_, index) => lease(`blog${index}.hoster.example`, `s${index}`));
+    const { poller } = pollerOver(
+      leases,
+      async (_lease, id) => void polled.push(id),
+      8,
+      async () => false,
+    );
+    await poller.drain();
+    expect(polled).to.deep.equal(["s0", "s1", "s2", "s3"]);
   });
 
   it("after stop nothing is claimed any more", async () => {

@@ -5,6 +5,9 @@ import { type Behaviour, FEED, send, textOf } from "./behaviour.js";
 const isFeed: NonNullable<Behaviour["check"]> = (outcome) => expect(textOf(outcome)).to.equal(FEED);
 const encoded = (coding: string, body: string | Uint8Array) =>
   send(200, { "content-encoding": coding, "content-type": "application/rss+xml" }, body);
+const NOISE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]);
+const isNoise: NonNullable<Behaviour["check"]> = (outcome) =>
+  expect(outcome.kind === "modified" && Buffer.from(outcome.document.bytes).equals(NOISE)).to.equal(true);
 const BOMB_BYTES = 8 * 1024 * 1024;
 const zeros = Buffer.alloc(BOMB_BYTES, 0x20);
 const br = (bytes: Uint8Array | string) =>
@@ -86,6 +89,20 @@ export const ENCODINGS: readonly Behaviour[] = [
     answer: encoded("zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0])),
     expect: "encoding",
   },
+  {
+    does: "sends zstd without saying so",
+    answer: send(200, {}, Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0])),
+    expect: "encoding",
+  },
+  { does: "sends br without saying so", answer: send(200, {}, br(FEED)), expect: "modified", check: isFeed },
+  {
+    does: "sends zlib's format without saying so",
+    answer: send(200, {}, deflateSync(FEED)),
+    expect: "modified",
+    check: isFeed,
+  },
+  { does: "sends a br bomb without saying so", answer: send(200, {}, br(zeros)), expect: "size" },
+  { does: "sends bytes that are no coding", answer: send(200, {}, NOISE), expect: "modified", check: isNoise },
   { does: "sends a gzip bomb", answer: encoded("gzip", gzipSync(zeros)), expect: "size" },
   { does: "sends a br bomb", answer: encoded("br", br(zeros)), expect: "size" },
   { does: "sends a deflate bomb", answer: encoded("deflate", deflateSync(zeros)), expect: "size" },
