@@ -9,6 +9,9 @@ const RENEW_EVERY_MS = 30_000;
 const STOP_WAIT_MS = 5_000;
 /** Hosts of one operator (`a.hoster.example`, `b.hoster.example`) polled at once: an overdue backlog is no storm for a hoster. */
 const MAX_HOSTS_PER_OPERATOR = 4;
+/** A host under way for so long mostly waits: its slot goes to another, as long as not too many linger so. */
+const LINGERS_AFTER_MS = 1_500;
+const MAX_LINGERING_PER_SLOT = 4;
 /** Claimed hosts that wait for their operator's turn; more are given back. */
 const MAX_PARKED_HOSTS = 1_000;
 
@@ -19,6 +22,8 @@ export interface PollerOptions {
   /** Hosts polled at once. */
   readonly concurrency: number;
   readonly worker: string;
+  /** How long a host keeps its slot; later it may be under way beside another. */
+  readonly lingersAfterMs?: number;
   readonly now: () => Instant;
   /** Told of what `pollSource` or the store rejected with; the poller itself goes on. */
   readonly onError: (error: unknown, sourceId?: string) => void;
@@ -37,19 +42,29 @@ export interface Poller {
   stop(): Promise<void>;
 }
 
+/** One host under way. */
+interface Run {
+  readonly ended: Promise<void>;
+  /** When it ended, or lasts so long that another may begin beside it. */
+  readonly slotFreed: Promise<void>;
+}
+
 /**
- * Keeps at most `concurrency` hosts under way. The sources of one host are polled one after the other, so that a slow host
+ * Keeps at most `concurrency` hosts under way, beside those that mostly wait. The sources of one host are polled one after the other, so that a slow host
  * delays only itself. A tick never waits for a fetch.
  */
 export function createPoller(options: PollerOptions): Poller {
   const cutOff = new AbortController();
   const running = new Set<Promise<void>>();
+  const lingering = new Set<Promise<void>>();
   const turns = createOperatorTurns({ atOnce: MAX_HOSTS_PER_OPERATOR, maxParked: MAX_PARKED_HOSTS });
   let claiming: Promise<void> | undefined;
   let stopped = false;
 
+  const freeSlots = () => options.concurrency - (running.size - lingering.size);
+
   function tick(): void {
-    if (stopped || claiming || running.size >= options.concurrency) return;
+    if (stopped || claiming || freeSlots() <= 0) return;
     claiming = fillSlots().catch((error: unknown) => options.onError(error));
     void claiming.finally(() => {
       claiming = undefined;
@@ -59,8 +74,8 @@ export function createPoller(options: PollerOptions): Poller {
   async function fillSlots(): Promise<void> {
     const { store, worker } = options;
     // What waits for its operator's turn takes no slot, so that more is claimed until the slots are full or nothing is due.
-    while (!stopped && running.size < options.concurrency && !turns.isFull()) {
-      const maxHosts = options.concurrency - running.size;
+    while (!stopped && freeSlots() > 0 && !turns.isFull()) {
+      const maxHosts = freeSlots();
       const leases = await store.claimDue({ now: options.now(), maxHosts, leaseMs: LEASE_MS, worker });
       for (const lease of leases) await admit(lease);
       if (leases.length < maxHosts) return;
@@ -74,7 +89,9 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   function startInTurn(lease: Lease, parked: boolean): void {
-    void start(lease, parked).finally(() => endTurn(lease));
+    const { ended, slotFreed } = start(lease, parked);
+    void slotFreed.then(tick);
+    void ended.finally(() => endTurn(lease));
   }
 
   function endTurn(lease: Lease): void {
@@ -83,10 +100,24 @@ export function createPoller(options: PollerOptions): Poller {
     tick();
   }
 
-  function start(lease: Lease, parked: boolean): Promise<void> {
-    const run = pollHost(options, lease, cutOff.signal, parked).finally(() => running.delete(run));
-    running.add(run);
-    return run;
+  function start(lease: Lease, parked: boolean): Run {
+    const ended = pollHost(options, lease, cutOff.signal, parked).finally(() => {
+      running.delete(ended);
+      lingering.delete(ended);
+    });
+    running.add(ended);
+    const slotFreed = new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        if (lingering.size >= options.concurrency * MAX_LINGERING_PER_SLOT) return;
+        lingering.add(ended);
+        resolve();
+      }, options.lingersAfterMs ?? LINGERS_AFTER_MS);
+      void ended.finally(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    return { ended, slotFreed };
   }
 
   async function pollNow(sourceIds: readonly string[]): ReturnType<Poller["pollNow"]> {
@@ -94,10 +125,16 @@ export function createPoller(options: PollerOptions): Poller {
     const leases = await store.claim({ sourceIds, now: options.now(), leaseMs: LEASE_MS, worker });
     const polled = leases.flatMap((lease) => lease.sourceIds);
     const waiting = [...leases];
+    const runs: Promise<void>[] = [];
     const lane = async (): Promise<void> => {
-      for (let lease = waiting.shift(); lease && !stopped; lease = waiting.shift()) await start(lease, false);
+      for (let lease = waiting.shift(); lease && !stopped; lease = waiting.shift()) {
+        const { ended, slotFreed } = start(lease, false);
+        runs.push(ended);
+        await slotFreed;
+      }
     };
     await Promise.all(Array.from({ length: Math.min(options.concurrency, leases.length) }, lane));
+    await Promise.all(runs);
     return { polled, busy: sourceIds.filter((id) => !polled.includes(id)) };
   }
 

@@ -27,6 +27,7 @@ function pollerOver(
     pollSource,
     concurrency,
     worker: "test",
+    lingersAfterMs: 20,
     now: () => NOW,
     onError: (error) => errors.push(error),
   });
@@ -71,6 +72,31 @@ describe("the poller", () => {
     await poller.drain();
     expect(done).to.deep.equal(["a", "b", "c", "d", "slow"]);
   });
+
+  for (const { hang, started } of [
+    { hang: 2, started: ["slow0", "slow1", "a", "b"] },
+    { hang: 20, started: Array.from({ length: 10 }, (_, index) => `slow${index}`) },
+  ]) {
+    it(`of two slots, ${hang} hosts that hang hold up none and no more than ten at once are begun`, async () => {
+      const begun: string[] = [];
+      let free: () => void = () => undefined;
+      const hanging = new Promise<void>((resolve) => {
+        free = resolve;
+      });
+      const hosts = [...Array.from({ length: hang }, (_, index) => `slow${index}`), "a", "b"];
+      const leases = hosts.map((host) => lease(host, host));
+      const { poller } = pollerOver(leases, ({ host }) => {
+        begun.push(host);
+        return host.startsWith("slow") ? hanging : Promise.resolve();
+      });
+      const drained = poller.drain();
+      await sleep(400);
+      expect(begun).to.deep.equal(started);
+      free();
+      await drained;
+      expect(begun).to.have.length(hosts.length);
+    });
+  }
 
   it("an overdue backlog is polled oldest first, few names of one hoster at once, and others do not wait for it", async () => {
     const hoster = Array.from({ length: 30 }, (_, index) => `blog${index}.hoster.example:443`);

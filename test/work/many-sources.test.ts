@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { expect } from "chai";
+import { configOf } from "../../src/config/load.js";
+import { toInstant } from "../../src/feed/instant.js";
+import { createFileStore } from "../../src/store/files.js";
+import type { PollReport } from "../../src/work/report.js";
+import { createWorker } from "../../src/work/worker.js";
+import { watchDials } from "../support/origin/dial-watch.js";
+
+const SOURCES = 1_000;
+/** One source in twenty never answers, each on a host of its own, the most overdue of all. */
+const HANGING = SOURCES / 20;
+const ANSWERING_HOSTS = 50;
+const TIMEOUT_MS = 2_500;
+/** About 5 s on two idle cores; one after the other the hanging ones alone would take 125 s. */
+const WANTED_MS = 30_000;
+/** Wanted is 100 ms; machines that build something else meanwhile get more. */
+const MAX_STALL_MS = 1_000;
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+const MS = 1e6;
+
+describe("a thousand sources, one in twenty of which hangs", function () {
+  this.timeout(60_000);
+  const reports = new Map<string, PollReport & { afterMs: number }>();
+  const servers: Server[] = [];
+  const stalls = monitorEventLoopDelay({ resolution: 10 });
+  let dialled: readonly string[] = [];
+  let proxyPort = 0;
+  let proxyRequests = 0;
+
+  before(async () => {
+    const folder = mkdtempSync(join(tmpdir(), "muara-many-"));
+    const environment = { ...process.env };
+    proxyPort = await listen((_request, response) => {
+      proxyRequests++;
+      response.end("a proxy that nobody asked for");
+    });
+    for (const name of PROXY_VARIABLES) process.env[name] = `http://127.0.0.1:${proxyPort}`;
+    const watch = watchDials();
+    try {
+      await pollAll(folder);
+    } finally {
+      dialled = watch.dialled;
+      watch.end();
+      for (const name of PROXY_VARIABLES) delete process.env[name];
+      Object.assign(process.env, environment);
+      for (const server of servers) closeNow(server);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  async function pollAll(folder: string): Promise<void> {
+    const hanging = await Promise.all(Array.from({ length: HANGING }, () => listen(() => undefined)));
+    const answering = await Promise.all(
+      Array.from({ length: ANSWERING_HOSTS }, () =>
+        listen((request, response) => response.end(rss(request.url ?? ""))),
+      ),
+    );
+    const urls = Array.from({ length: SOURCES }, (_, index) => {
+      const port = hanging[index] ?? answering[index % ANSWERING_HOSTS];
+      return `http://127.0.0.1:${port}/${index}`;
+    });
+    const config = configOf(join(folder, "feeds.config.json"), configText(urls, [...hanging, ...answering]), {});
+    const store = createFileStore({ path: join(folder, "data") });
+    await store.open();
+    const errors: unknown[] = [];
+    const startedMs = performance.now();
+    await new Promise<void>((resolve, reject) => {
+      createWorker({
+        config,
+        store,
+        version: "test",
+        report: (report) => {
+          reports.set(report.sourceId, { ...report, afterMs: performance.now() - startedMs });
+          if (reports.size === SOURCES) resolve();
+        },
+        onError: (error) => errors.push(error),
+        now: () => toInstant(Date.now()),
+      }).then(async (worker) => {
+        stalls.enable();
+        worker.start();
+        setTimeout(resolve, WANTED_MS).unref();
+        stop = () => worker.stop();
+      }, reject);
+    });
+    stalls.disable();
+    await stop();
+    await store.close();
+    expect(errors).to.deep.equal([]);
+  }
+  let stop: () => Promise<void> = async () => undefined;
+
+  async function listen(answer: Parameters<typeof createServer>[1]): Promise<number> {
+    const server = createServer(answer);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  const isHanging = (id: string) => Number(id.slice(1)) < HANGING;
+  const told = (hangs: boolean) => [...reports].filter(([id]) => isHanging(id) === hangs).map(([, report]) => report);
+
+  it("all are polled, those that hang have failed, and all that answer have been read", () => {
+    expect(reports.size).to.equal(SOURCES);
+    expect(new Set(told(true).map(({ outcome }) => outcome))).to.deep.equal(new Set(["failed"]));
+    expect(new Set(told(false).map(({ outcome }) => outcome))).to.deep.equal(new Set(["modified"]));
+  });
+
+  it("all are done in time, far sooner than the hanging ones would take one after the other", () => {
+    expect(Math.max(...[...reports.values()].map(({ afterMs }) => afterMs))).to.be.below(WANTED_MS);
+  });
+
+  it("the loop is never held up for long", () => {
+    expect(stalls.max / MS).to.be.below(MAX_STALL_MS);
+  });
+
+  it("proxy variables of the environment open no way around", () => {
+    expect(proxyRequests).to.equal(0);
+    expect(dialled).to.not.include(`127.0.0.1:${proxyPort}`);
+    expect(dialled.length).to.be.at.least(HANGING);
+  });
+});
+
+function configText(urls: readonly string[], ports: readonly number[]): string {
+  const polling = {
+    allowPrivate: ports.map((port) => `127.0.0.1:${port}`),
+    hostDelay: "0s",
+    timeout: `${TIMEOUT_MS}ms`,
+    tick: "* * * * * *",
+  };
+  return JSON.stringify({
+    polling,
+    store: { path: "data" },
+    sources: urls.map((url, index) => ({ id: `s${index}`, url })),
+  });
+}
+
+function rss(name: string): string {
+  return `<rss version="2.0"><channel><title>T</title><link>http://t.example/</link><item><title>${name}</title><guid isPermaLink="false">${name}</guid><description>About ${name}.</description></item></channel></rss>`;
+}
+
+function closeNow(server: Server): void {
+  server.close();
+  server.closeAllConnections();
+}
