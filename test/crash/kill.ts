@@ -92,7 +92,8 @@ async function verify(path: string, acknowledged: Map<string, number>): Promise<
   if (torn.length > 0) throw new Error(`torn files: ${torn.join(", ")}`);
 }
 
-async function compare(store: Store, sourceId: string, poll: number): Promise<void> {
+/** Throws unless the source holds exactly what that many polls make of it. */
+export async function compare(store: Store, sourceId: string, poll: number): Promise<void> {
   const seen = await itemsOf(store, sourceId);
   const count = Math.min(poll, KEPT);
   const expected = Array.from({ length: count }, (_, at) => [

@@ -1,8 +1,10 @@
-// `npm run test:crash [kills]`: kills a polling process so many times, 200 unless told otherwise.
+// `npm run test:crash [kills]`: kills polling processes so many times on each store, 200 unless told otherwise.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startPostgres } from "../support/postgres.js";
 import { killAgainAndAgain } from "./kill.js";
+import { killWorkers } from "./postgres/kill.js";
 
 const kills = Number(process.argv[2] ?? 200);
 const path = mkdtempSync(join(tmpdir(), "muara-crash-"));
@@ -11,3 +13,10 @@ console.log(
   `${kills} kills, ${commits} commits, ${reads} rounds of reading: nothing lost, nothing twice, nothing torn`,
 );
 rmSync(path, { recursive: true });
+
+const server = await startPostgres();
+const race = await killWorkers(server.url(), kills);
+await server.remove();
+console.log(
+  `PostgreSQL: ${kills} kills of racing workers with wrong clocks, ${race.commits} commits in ${race.claims} claims, ${race.fenced} late ones refused: nothing lost, nothing twice, no host held by two, no source forgotten`,
+);

@@ -7,9 +7,12 @@ export interface PostgresSuite {
   /** A connection string whose tables are nobody else's. */
   freshUrl(): Promise<string>;
   dropFresh(url: string): Promise<void>;
+  /** The server itself, where it is ours to stop and start. */
+  ownServer(): PostgresServer | undefined;
 }
 
 let shared: Promise<PostgresServer> | undefined;
+let own: PostgresServer | undefined;
 let reported = false;
 
 /** As `describe`, on the PostgreSQL of TEST_DATABASE_URL or DATABASE_URL, or one server of our own for all suites of a run. */
@@ -29,6 +32,7 @@ export function describePostgres(title: string, body: (suite: PostgresSuite) => 
         url.searchParams.set("options", `-c search_path=${schema}`);
         return url.href;
       },
+      ownServer: () => own,
       dropFresh: async (url) => {
         const schema = new URL(url).searchParams.get("options")?.split("=")[1];
         await runOn(server ?? "", `drop schema ${schema} cascade`);
@@ -46,7 +50,8 @@ async function obtainServer(): Promise<string | undefined> {
   if (given) return given;
   shared ??= startPostgres();
   try {
-    return (await shared).url();
+    own = await shared;
+    return own.url();
   } catch (error) {
     if (!reported)
       console.warn(`\nSkipped: no PostgreSQL can be started here, and TEST_DATABASE_URL names none. ${error}`);

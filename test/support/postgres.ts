@@ -82,6 +82,9 @@ async function serverOf(making: Making): Promise<PostgresServer> {
     });
     keeper = child;
     let said = "";
+    child.once("error", (error) => {
+      said = error.message;
+    });
     child.stderr?.on("data", (chunk) => {
       said = `${said}${chunk}`.slice(-4000);
     });
@@ -112,7 +115,7 @@ function argumentsOf({ port, options }: Making): string[] {
     unix_socket_directories: "",
     max_connections: "100",
     timezone: "UTC",
-    ...(options.durable ? {} : { fsync: "off", full_page_writes: "off", synchronous_commit: "off" }),
+    ...(options.durable ? {} : { fsync: "off", full_page_writes: "off" }),
     ...options.settings,
   };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);

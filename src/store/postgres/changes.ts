@@ -4,7 +4,7 @@ import { backoff, connectionOptions, type Database } from "./database.js";
 /** Notices of several commits in a row are looked at once. */
 const SETTLE_MS = 20;
 /** A notice may be lost with its connection or its sender: looked at this often besides. */
-const SAFETY_POLL_MS = 5_000;
+const SAFETY_POLL_MS = 2_000;
 const LONGEST_BACKOFF_MS = 60_000;
 
 /**
@@ -43,15 +43,16 @@ export class Notifier {
   }
 
   notify(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const statement = { name: "muara_notify", text: "select pg_notify($1, '')" };
-      this.#database.query("tell of changes", 0, statement, [this.#channel]).catch(() => {});
-    }, SETTLE_MS);
+    this.#timer ??= setTimeout(() => void this.flush(), SETTLE_MS);
   }
 
-  close(): void {
+  /** Sends a notice that waits. */
+  async flush(): Promise<void> {
+    if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const statement = { name: "muara_notify", text: "select pg_notify($1, '')" };
+    await this.#database.query("tell of changes", 0, statement, [this.#channel]).catch(() => {});
   }
 }
 

@@ -48,7 +48,8 @@ export class Database {
       max: MAX_CONNECTIONS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
     });
-    // An idle connection that breaks is replaced when one is wanted next; without a listener it would end the process.
+    // A connection that breaks is replaced when one is wanted next; without listeners, idle or in use, it would end the process.
+    this.#pool.on("connect", (client) => client.on("error", (error) => this.#noteLoss(error)));
     this.#pool.on("error", (error) => this.#noteLoss(error));
   }
 

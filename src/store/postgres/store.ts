@@ -14,7 +14,6 @@ import { readBodies, readHeads, readItems, readSource, readStates } from "./read
 import { saveSnapshot, saveUpdate } from "./save.js";
 import { syncSources } from "./sync.js";
 
-/** How long a start waits for a database that is starting too. */
 const OPEN_PATIENCE_MS = 30_000;
 
 export interface PostgresStoreOptions {
@@ -26,6 +25,8 @@ export interface PostgresStoreOptions {
   readonly onAlarm?: (alarm: StoreError) => void;
   /** This process's clock, milliseconds; what is told by it is corrected to the database's. */
   readonly clock?: () => number;
+  /** How long `open` waits for a database that is starting too. Default 30 s. */
+  readonly openPatienceMs?: number;
 }
 
 /**
@@ -57,9 +58,10 @@ class PostgresStore implements Store {
   }
 
   async open(): Promise<void> {
+    const patienceMs = this.#options.openPatienceMs ?? OPEN_PATIENCE_MS;
     try {
-      await migrate(this.#database, OPEN_PATIENCE_MS);
-      this.#position = await readPosition(this.#database, OPEN_PATIENCE_MS);
+      await migrate(this.#database, patienceMs);
+      this.#position = await readPosition(this.#database, patienceMs);
       this.#notifier = new Notifier(this.#database, this.#position.channel);
       this.#follow();
     } catch (error) {
@@ -69,7 +71,7 @@ class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#notifier?.close();
+    await this.#notifier?.flush();
     const follower = this.#follower;
     this.#follower = undefined;
     await follower?.stop();
