@@ -132,6 +132,8 @@ end $$;
 
 -- Makes the due times of hosts that nobody holds fit their sources again. A lease is never touched.
 create function muara_settle_hosts() returns void language plpgsql as $$
+declare
+  idle text;
 begin
   insert into muara_host (host, due_at)
     select host, min(next_poll) from muara_source s
@@ -143,6 +145,17 @@ begin
     from (select host, min(next_poll) as earliest from muara_source
       where not paused and not gone and orphaned_at is null group by host) s
     where h.host = s.host and h.worker is null and h.due_at > s.earliest;
+  for idle in
+    select host from muara_host h where worker is null and due_at < 'infinity' and not exists (
+      select from muara_source s where s.host = h.host and not paused and not gone and orphaned_at is null
+    ) order by host
+  loop
+    perform 1 from muara_host where host = idle and worker is null for update skip locked;
+    if not found then continue; end if;
+    update muara_host set due_at = coalesce((
+      select min(next_poll) from muara_source where host = idle and not paused and not gone and orphaned_at is null
+    ), 'infinity') where host = idle;
+  end loop;
 end $$;
 `;
 
