@@ -93,7 +93,8 @@ function nothingFound({ stderr }: CommandContext, address: string, { failures }:
   return EXIT.failure;
 }
 
-function sourceFrom({ url, look }: Candidate, config: Config, options: AddOptions): Record<string, unknown> {
+/** What of a candidate goes into the config. */
+export function sourceFrom({ url, look }: Candidate, config: Config, options: AddOptions): Record<string, unknown> {
   const title = options.title ?? titleOf(look);
   const language = options.language ?? (look.kind === "page" ? look.list.language : undefined);
   const optional = {

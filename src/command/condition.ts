@@ -33,6 +33,11 @@ export function noteReport(condition: Condition, { outcome }: PollReport): void 
   if (outcome !== "fenced" && outcome !== "aborted") delete condition.storeProblem;
 }
 
+/** What is wrong although the process goes on. */
+export function problemsOf({ configProblem }: Condition): readonly string[] {
+  return configProblem === undefined ? [] : [configProblem];
+}
+
 /** What `/healthz`, `/readyz` and `/status` tell. Rejects with StoreError. */
 export async function statusOf(parts: {
   readonly store: Store;
@@ -42,13 +47,13 @@ export async function statusOf(parts: {
   readonly nowMs: number;
 }): Promise<Status> {
   const { store, config, started, condition, nowMs } = parts;
-  const { configProblem, storeProblem, unpublishedUntilMs = 0 } = condition;
+  const { storeProblem, unpublishedUntilMs = 0 } = condition;
   const titles = new Map(config.sources.map(({ id, title }) => [id, title]));
   const states = await store.getStates();
   return {
     version: readVersion(),
     started,
-    problems: configProblem === undefined ? [] : [configProblem],
+    problems: problemsOf(condition),
     unready: [
       ...(storeProblem === undefined ? [] : [storeProblem]),
       ...(nowMs < unpublishedUntilMs ? ["a feed cannot be published: the store does not give its items"] : []),

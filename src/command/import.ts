@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { type ConfigEdit, editConfig } from "../config/edit.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
-import { sourcesOfOpml } from "../config/opml-sources.js";
+import { type ListedSource, sourcesOfOpml } from "../config/opml-sources.js";
+import { MuaraError } from "../feed/errors.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { UsageError } from "./errors.js";
 import { importItems } from "./import-items.js";
@@ -30,26 +31,40 @@ function importSources(
   text: string,
   options: ImportOptions,
 ): number {
-  const { sources, warnings, problem } = sourcesOfOpml(text);
-  if (problem !== undefined) {
-    throw new UsageError(`${place}: ${problem}. An OPML list or items as JSON Lines can be imported.`);
+  let listed: ReturnType<typeof opmlEdits>;
+  try {
+    listed = opmlEdits(config, text, options.tag ?? []);
+  } catch (error) {
+    if (!(error instanceof MuaraError)) throw error;
+    throw new UsageError(`${place}: ${error.message} An OPML list or items as JSON Lines can be imported.`);
   }
+  const { edits, fresh, known, warnings } = listed;
   for (const warning of warnings) context.stderr.write(`${plain(warning)}\n`);
+  if (options.dryRun) for (const { url, title } of fresh) context.stdout.write(`${url}\t${plain(title ?? "")}\n`);
+  else if (edits.length > 0) editConfig(context.configPath, edits, context.env);
+  const done = options.dryRun ? "would be added" : "added";
+  context.stderr.write(`${fresh.length} sources ${done}, ${known} were there already, ${warnings.length} left out\n`);
+  return EXIT.ok;
+}
+
+/** The edits that take in the sources of an OPML list that are not here yet. Throws MuaraError for what is no OPML. */
+export function opmlEdits(
+  config: Config,
+  text: string,
+  tags: readonly string[],
+): { edits: ConfigEdit[]; fresh: readonly ListedSource[]; known: number; warnings: readonly string[] } {
+  const { sources, warnings, problem } = sourcesOfOpml(text);
+  if (problem !== undefined) throw new MuaraError(`${problem}.`);
   const urls = new Set(config.sources.map(({ url }) => url));
   const ids = new Set(config.sources.map(({ id }) => id.toLowerCase()));
   const fresh = sources.filter(({ url }) => !urls.has(url));
   const edits = fresh.map((source): ConfigEdit => {
     const id = freeId(source.id, ids);
     ids.add(id.toLowerCase());
-    const tags = [...new Set([...(source.tags ?? []), ...(options.tag ?? [])])];
-    return { kind: "addSource", source: { ...source, id, ...(tags.length === 0 ? {} : { tags }) } };
+    const all = [...new Set([...(source.tags ?? []), ...tags])];
+    return { kind: "addSource", source: { ...source, id, ...(all.length === 0 ? {} : { tags: all }) } };
   });
-  if (options.dryRun) for (const { url, title } of fresh) context.stdout.write(`${url}\t${plain(title ?? "")}\n`);
-  else if (edits.length > 0) editConfig(context.configPath, edits, context.env);
-  const known = sources.length - fresh.length;
-  const done = options.dryRun ? "would be added" : "added";
-  context.stderr.write(`${fresh.length} sources ${done}, ${known} were there already, ${warnings.length} left out\n`);
-  return EXIT.ok;
+  return { edits, fresh, known: sources.length - fresh.length, warnings };
 }
 
 function freeId(wish: string, taken: ReadonlySet<string>): string {

@@ -2,8 +2,8 @@ import type { Source, SourceState } from "../aggregate/model.js";
 import { selectSources } from "../aggregate/select.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
+import { healthOf } from "../work/health.js";
 import { type CommandContext, EXIT } from "./context.js";
-import { healthOf } from "./health.js";
 import { readStates } from "./stored.js";
 import { colorsFor, plain, shorten, table, writeJson } from "./terminal.js";
 

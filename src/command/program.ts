@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import type { AddOptions } from "./add.js";
+import type { Role } from "./begin.js";
 import type { CheckOptions } from "./check.js";
 import { type CompletableCommand, runCompletion, SHELLS, type Shell } from "./completion.js";
 import type { CommandContext } from "./context.js";
@@ -8,7 +9,6 @@ import type { ImportOptions } from "./import.js";
 import type { InitOptions } from "./init.js";
 import type { ListOptions } from "./list.js";
 import type { PreviewOptions } from "./preview.js";
-import type { Role } from "./run.js";
 import type { StatusOptions } from "./status.js";
 import { readVersion } from "./version.js";
 

@@ -1,9 +1,9 @@
 import type { Source, SourceState } from "../aggregate/model.js";
 import { inWords, NEVER } from "../aggregate/schedule-time.js";
 import { loadConfig } from "../config/load.js";
+import { type Health, healthOf } from "../work/health.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { unknownSource } from "./errors.js";
-import { type Health, healthOf } from "./health.js";
 import { readStates } from "./stored.js";
 import { type Colors, colorsFor, plain, table, writeJson } from "./terminal.js";
 

@@ -14,6 +14,9 @@ import { writeAtomically } from "./write-file.js";
 export type ConfigEdit =
   | { readonly kind: "addSource"; readonly source: Readonly<Record<string, unknown>> }
   | { readonly kind: "addFeed"; readonly feed: Readonly<Record<string, unknown>> }
+  /** Sets keys of one feed; `undefined` takes a key away. The feed of a config that lists none is written down. */
+  | { readonly kind: "setFeed"; readonly id: string; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly kind: "removeFeed"; readonly id: string }
   /** Also takes the id out of the feeds that name it. */
   | { readonly kind: "removeSource"; readonly id: string }
   /** Sets keys of one source; `undefined` takes a key away. */
@@ -26,23 +29,27 @@ export type ConfigEdit =
  * ConfigError says why, as it does for a source that stands in an OPML list.
  */
 export function editConfig(path: string, edits: readonly ConfigEdit[], env: Environment): Config {
-  const absolute = resolve(path);
-  const before = loadConfig(absolute, env);
-  const originals = new Map(before.files.map((file) => [file, readIfThere(file)]));
-  const texts = new Map([...originals].flatMap(([file, text]) => (text === undefined ? [] : [[file, text] as const])));
-  for (const edit of edits) applyEdit(edit, absolute, texts);
-  const after = configOf(
-    absolute,
-    texts.get(absolute) ?? "",
-    env,
-    (file) => texts.get(file) ?? readFileSync(file, "utf8"),
-  );
+  const { config, originals, texts } = applyEdits(resolve(path), edits, env);
   for (const [file, text] of texts) {
     if (text === originals.get(file)) continue;
     if (readIfThere(file) !== originals.get(file)) throw changedMeanwhile(file);
     writeAtomically(file, text);
   }
-  return after;
+  return config;
+}
+
+/** The Config that edits would result in; writes nothing. Throws ConfigError as `editConfig` does. */
+export function tryEdits(path: string, edits: readonly ConfigEdit[], env: Environment): Config {
+  return applyEdits(resolve(path), edits, env).config;
+}
+
+function applyEdits(absolute: string, edits: readonly ConfigEdit[], env: Environment) {
+  const before = loadConfig(absolute, env);
+  const originals = new Map(before.files.map((file) => [file, readIfThere(file)]));
+  const texts = new Map([...originals].flatMap(([file, text]) => (text === undefined ? [] : [[file, text] as const])));
+  for (const edit of edits) applyEdit(edit, absolute, texts);
+  const read = (file: string) => texts.get(file) ?? readFileSync(file, "utf8");
+  return { config: configOf(absolute, texts.get(absolute) ?? "", env, read), originals, texts };
 }
 
 function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): void {
@@ -59,6 +66,18 @@ function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): 
       for (const [key, value] of Object.entries(edit.values))
         change(file, (text) => setOrRemove(text, [...path, key], value));
       return;
+    }
+    case "setFeed": {
+      const found = findFeed(edit.id, texts);
+      if (found === undefined) return void change(main, (text) => appendToList(text, ["feeds"], newFeed(edit)));
+      for (const [key, value] of Object.entries(edit.values))
+        change(found.file, (text) => setOrRemove(text, [...found.path, key], value));
+      return;
+    }
+    case "removeFeed": {
+      const found = findFeed(edit.id, texts);
+      if (found === undefined) throw noSuchFeed(edit.id, main);
+      return void change(found.file, (text) => removeValue(text, found.path));
     }
     case "removeSource": {
       const { file, path } = findSource(edit.id, main, texts);
@@ -84,6 +103,26 @@ function findSource(id: string, main: string, texts: ReadonlyMap<string, string>
     lists.length === 0 ? {} : { hint: `a source of an OPML list is changed in that list: ${lists.join(", ")}` };
   const file = displayName(main);
   throw new ConfigError(file, [{ file, path: "sources", problem: `no source here has the id "${id}"`, ...hint }]);
+}
+
+function findFeed(id: string, texts: ReadonlyMap<string, string>): { file: string; path: ConfigPath } | undefined {
+  for (const [file, text] of texts) {
+    if (!isJson(file)) continue;
+    const { feeds } = Object(parseDocument(file, text).value) as { feeds?: unknown };
+    const index = (Array.isArray(feeds) ? feeds : []).findIndex((feed) => (Object(feed) as { id?: unknown }).id === id);
+    if (index >= 0) return { file, path: ["feeds", index] };
+  }
+  return undefined;
+}
+
+function newFeed({ id, values }: { id: string; values: Readonly<Record<string, unknown>> }): Record<string, unknown> {
+  return { id, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) };
+}
+
+function noSuchFeed(id: string, main: string): ConfigError {
+  const file = displayName(main);
+  const hint = "without any, one feed of all sources is published";
+  return new ConfigError(file, [{ file, path: "feeds", problem: `no feed here has the id "${id}"`, hint }]);
 }
 
 /** Feeds that list a removed source would no longer be valid. */

@@ -32,7 +32,8 @@ export function limitRate(perMinute: number, trustsProxy: boolean, clock: () => 
   };
 }
 
-function networkOf(address: string): string {
+/** What counts as one client: an IPv4 address, or an IPv6 network of 64 bits. */
+export function networkOf(address: string): string {
   if (!address.includes(":") || address.startsWith("::ffff:")) return address;
   return address.split(":").slice(0, 4).join(":");
 }

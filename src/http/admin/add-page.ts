@@ -1,0 +1,55 @@
+import type { Config } from "../../config/model.js";
+import { escapeHtml } from "../../publish/shell.js";
+import { type FormValues, field, textIn, wordsIn } from "./form.js";
+import type { Finding, Found } from "./port.js";
+import { adminPath } from "./shell.js";
+
+/** What was found at an address, each with its newest titles and a form to take it in. */
+export function findingBody(config: Config, { found, failures }: Finding): string {
+  const tried = failures.map((failure) => `<li>${escapeHtml(failure)}</li>`);
+  const vain =
+    tried.length === 0 ? "" : `<details><summary>Tried in vain</summary><ul>${tried.join("")}</ul></details>`;
+  if (found.length > 0) return [...found.map((one, index) => foundSection(config, one, index)), vain].join("\n");
+  return `<p>Nothing to read was found. If it is a page that lists articles, give its address with the kind "page" in the config, with rules under list.links.</p>${vain}`;
+}
+
+function foundSection(config: Config, { url, by, what, source, titles, knownAs }: Found, index: number): string {
+  const text = (name: string) => (typeof source[name] === "string" ? source[name] : "");
+  const hidden = ["url", "kind", "language"].map(
+    (name) => `<input type="hidden" name="${name}" value="${escapeHtml(text(name))}">`,
+  );
+  const shown = titles.map((title) => `<li dir="auto">${escapeHtml(title)}</li>`);
+  const suffix = index === 0 ? "" : `-${index}`;
+  const form = [
+    `<form class="stack" method="post" action="${adminPath(config, "/sources")}">`,
+    ...hidden,
+    ...[
+      field({ name: "title", label: "Title", value: text("title") }),
+      field({ name: "id", label: "Id", value: text("id"), required: true, hint: "Names it in feeds; keep it short." }),
+      field({ name: "tags", label: "Tags", hint: "Separated by commas." }),
+    ].map((one) => one.replace(/\b(for|id|aria-describedby)="([a-z-]+)"/g, `$1="$2${suffix}"`)),
+    '<button class="main">Add this source</button></form>',
+  ].join("\n");
+  const known = `<p>This is the source <a href="${adminPath(config, `/sources/${encodeURIComponent(knownAs ?? "")}`)}">${escapeHtml(knownAs ?? "")}</a> already.</p>`;
+  return [
+    `<section><h2>${escapeHtml(url)}</h2><p class="soft">${escapeHtml(by)}: ${escapeHtml(what)}</p>`,
+    `<ul>${shown.join("")}</ul>`,
+    knownAs === undefined ? form : known,
+    "</section>",
+  ].join("\n");
+}
+
+/** A source in the form of the config file, from the form above. */
+export function newSource(form: FormValues): Record<string, unknown> {
+  const tags = wordsIn(form, "tags");
+  const optional = ["title", "kind", "language"].flatMap((name) => {
+    const value = textIn(form, name);
+    return value === "" ? [] : [[name, value]];
+  });
+  return {
+    id: textIn(form, "id"),
+    url: textIn(form, "url"),
+    ...Object.fromEntries(optional),
+    ...(tags.length === 0 ? {} : { tags }),
+  };
+}

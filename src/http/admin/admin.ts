@@ -1,0 +1,100 @@
+import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from "express";
+import { MuaraError } from "../../feed/errors.js";
+import { sitePrefix } from "../../publish/addresses.js";
+import { ADMIN_ASSETS } from "./assets.js";
+import { createEvents } from "./events.js";
+import { feedRoutes } from "./feed-routes.js";
+import { field, textIn } from "./form.js";
+import { clientOf, sameOriginOnly, setToken, signedInOnly, tokenOf, withAdminHeaders } from "./guard.js";
+import { pollTable } from "./log-page.js";
+import type { AdminPort } from "./port.js";
+import { createSessions, type Sessions } from "./session.js";
+import { adminPath, adminShell } from "./shell.js";
+import { sourceRoutes } from "./source-routes.js";
+
+const MAX_FORM_BYTES = 5_000_000;
+const MAX_FORM_VALUES = 20_000;
+
+export interface Admin {
+  /** Adds `/admin` to the site. */
+  readonly extend: (app: Express) => void;
+  /** Ends the live updates, so that the server can close. */
+  readonly close: () => void;
+}
+
+/** The pages at `/admin`, for whoever knows the secret. */
+export function createAdmin(port: AdminPort, secret: string, clock?: () => number): Admin {
+  const sessions = createSessions(secret, clock);
+  const events = createEvents(port);
+  const getSite = () => port.getConfig().site;
+  const router = express.Router();
+  router.use(withAdminHeaders, sameOriginOnly(getSite));
+  router.get("/assets/:name", (request, response, next) => {
+    const asset = ADMIN_ASSETS.find(({ path }) => path === request.path);
+    if (asset === undefined) return next();
+    response.type(asset.contentType).set("Cache-Control", "public, max-age=31536000, immutable").send(asset.text);
+  });
+  router.use(express.urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: MAX_FORM_VALUES }));
+  signRoutes(router, port, sessions);
+  router.use(signedInOnly(sessions, getSite));
+  router.get("/events", (request, response) => {
+    events.serve(request, response, sessions.endOf(tokenOf(request)) ?? 0);
+  });
+  router.get("/log", (_request, response) => {
+    const config = port.getConfig();
+    const body = `<p class="live" role="status"></p>${pollTable(config, port.getRecentPolls())}`;
+    response.type("html").send(adminShell(config, { title: "Recent polls", at: "/log", body }));
+  });
+  sourceRoutes(router, port);
+  feedRoutes(router, port);
+  router.use(explain(port));
+  return { extend: (app) => void app.use("/admin", router), close: events.close };
+}
+
+function signRoutes(router: Router, port: AdminPort, sessions: Sessions): void {
+  router.get("/sign-in", (_request, response) => sendSignIn(port, response, 200));
+  router.post("/sign-in", (request, response) => {
+    const outcome = sessions.signIn(textIn(request.body ?? {}, "secret"), clientOf(request));
+    switch (outcome.kind) {
+      case "welcome":
+        sessions.signOut(tokenOf(request));
+        setToken(response, port.getConfig().site, outcome.token);
+        return response.redirect(303, `${sitePrefix(port.getConfig().site)}/admin`);
+      case "wrong":
+        return sendSignIn(port, response, 403, "This is not the secret.");
+      case "wait":
+        response.set("Retry-After", String(outcome.seconds));
+        return sendSignIn(port, response, 429, `Too many tries. Wait ${Math.ceil(outcome.seconds / 60)} minutes.`);
+    }
+  });
+  router.post("/sign-out", (request, response) => {
+    sessions.signOut(tokenOf(request));
+    setToken(response, port.getConfig().site, undefined);
+    response.redirect(303, `${sitePrefix(port.getConfig().site)}/admin/sign-in`);
+  });
+}
+
+function sendSignIn(port: AdminPort, response: Response, status: number, problem?: string): void {
+  const config = port.getConfig();
+  const secret = field({ name: "secret", label: "Secret", type: "password", required: true });
+  const body = `<form class="stack" method="post" action="${adminPath(config, "/sign-in")}">${secret}<button class="main">Sign in</button></form>`;
+  const notice = problem === undefined ? {} : { notice: { kind: "problem", text: problem } as const };
+  response
+    .status(status)
+    .type("html")
+    .send(adminShell(config, { title: "Sign in", body, bare: true, ...notice }));
+}
+
+/** What a person can do something about is told; anything else is the site's to report. */
+function explain(port: AdminPort): ErrorRequestHandler {
+  return (error: unknown, _request: Request, response: Response, next) => {
+    if (!(error instanceof MuaraError) || response.headersSent) return next(error);
+    const config = port.getConfig();
+    const back = `<p><a href="${adminPath(config)}">To the sources</a></p>`;
+    const notice = { kind: "problem", text: error.message } as const;
+    response
+      .status(422)
+      .type("html")
+      .send(adminShell(config, { title: "That did not work", body: back, notice }));
+  };
+}

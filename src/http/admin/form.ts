@@ -1,0 +1,68 @@
+import { escapeHtml } from "../../publish/shell.js";
+
+/** What a form sent: texts by name, lists where a name came more than once. */
+export type FormValues = Readonly<Record<string, unknown>>;
+
+export function textIn(values: FormValues, name: string): string {
+  const value = values[name];
+  const one = Array.isArray(value) ? value.at(-1) : value;
+  return typeof one === "string" ? one.trim() : "";
+}
+
+export function textsIn(values: FormValues, name: string): string[] {
+  const value = values[name];
+  return [value].flat().filter((one): one is string => typeof one === "string");
+}
+
+/** `riau, ekonomi` as a list, each once. */
+export function wordsIn(values: FormValues, name: string): string[] {
+  const words = textIn(values, name).split(/[,\n]/);
+  return [...new Set(words.map((word) => word.trim()).filter((word) => word !== ""))];
+}
+
+interface FieldParts {
+  readonly name: string;
+  readonly label: string;
+  readonly value?: string;
+  readonly hint?: string;
+  readonly required?: boolean;
+  readonly type?: "text" | "url" | "number" | "password";
+}
+
+/** A labelled line. */
+export function field({ name, label, value = "", hint, required, type = "text" }: FieldParts): string {
+  const note = hint === undefined ? "" : `<small id="${name}-hint">${escapeHtml(hint)}</small>`;
+  const described = hint === undefined ? "" : ` aria-describedby="${name}-hint"`;
+  const must = required ? " required" : "";
+  return `<div class="field"><label for="${name}">${escapeHtml(label)}</label><input id="${name}" name="${name}" type="${type}" value="${escapeHtml(value)}"${described}${must}>${note}</div>`;
+}
+
+/** A labelled text of several lines. */
+export function area({ name, label, value = "", hint }: FieldParts): string {
+  const note = hint === undefined ? "" : `<small id="${name}-hint">${escapeHtml(hint)}</small>`;
+  const described = hint === undefined ? "" : ` aria-describedby="${name}-hint"`;
+  return `<div class="field"><label for="${name}">${escapeHtml(label)}</label><textarea id="${name}" name="${name}" spellcheck="false"${described}>\n${escapeHtml(value)}</textarea>${note}</div>`;
+}
+
+/** A labelled choice. */
+export function choice(name: string, label: string, values: readonly string[], chosen: string): string {
+  const options = values.map(
+    (value) =>
+      `<option value="${escapeHtml(value)}"${value === chosen ? " selected" : ""}>${escapeHtml(value)}</option>`,
+  );
+  return `<div class="field"><label for="${name}">${escapeHtml(label)}</label><select id="${name}" name="${name}">${options.join("")}</select></div>`;
+}
+
+export function checkbox(name: string, label: string, checked: boolean): string {
+  return `<div class="field"><label><input type="checkbox" name="${name}" value="yes"${checked ? " checked" : ""}> ${escapeHtml(label)}</label></div>`;
+}
+
+/** Only what differs: the file keeps saying just what a person said. Undefined takes a key away. */
+export function changedValues(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(after).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key])),
+  );
+}

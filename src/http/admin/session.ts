@@ -1,0 +1,70 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** A session ends this long after the sign-in, however much it is used. */
+export const SESSION_MS = 12 * 60 * 60_000;
+const MAX_SESSIONS = 100;
+const TOKEN_BYTES = 32;
+
+/** Wrong secrets of one client within `TRIES_WINDOW_MS`, after which it has to wait. */
+const MAX_TRIES = 5;
+const TRIES_WINDOW_MS = 15 * 60_000;
+const MAX_CLIENTS = 10_000;
+
+export type SignIn =
+  | { readonly kind: "welcome"; readonly token: string }
+  | { readonly kind: "wrong" }
+  | { readonly kind: "wait"; readonly seconds: number };
+
+export interface Sessions {
+  signIn(secret: string, client: string): SignIn;
+  /** Milliseconds when the session ends, or undefined for a token that opens nothing. */
+  endOf(token: string | undefined): number | undefined;
+  signOut(token: string | undefined): void;
+}
+
+/** Who is signed in: in memory only, so that a restart signs everybody out. Tokens are kept as hashes. */
+export function createSessions(secret: string, clock: () => number = Date.now): Sessions {
+  const ends = new Map<string, number>();
+  const tries = new Map<string, { count: number; untilMs: number }>();
+
+  function signIn(given: string, client: string): SignIn {
+    const now = clock();
+    const before = tries.get(client);
+    const recent = before !== undefined && now < before.untilMs ? before : undefined;
+    if (recent !== undefined && recent.count >= MAX_TRIES)
+      return { kind: "wait", seconds: Math.ceil((recent.untilMs - now) / 1000) };
+    if (!isEqual(given, secret)) {
+      forgetOldest(tries, MAX_CLIENTS);
+      tries.set(client, { count: (recent?.count ?? 0) + 1, untilMs: recent?.untilMs ?? now + TRIES_WINDOW_MS });
+      return { kind: "wrong" };
+    }
+    tries.delete(client);
+    forgetOldest(ends, MAX_SESSIONS);
+    const token = randomBytes(TOKEN_BYTES).toString("base64url");
+    ends.set(hashOf(token), now + SESSION_MS);
+    return { kind: "welcome", token };
+  }
+
+  function endOf(token: string | undefined): number | undefined {
+    const end = token === undefined ? undefined : ends.get(hashOf(token));
+    return end !== undefined && clock() < end ? end : undefined;
+  }
+
+  return { signIn, endOf, signOut: (token) => void (token !== undefined && ends.delete(hashOf(token))) };
+}
+
+/** Compares digests, so that the time taken tells nothing of the secret. */
+function isEqual(one: string, other: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
+
+function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("base64");
+}
+
+/** Makes room for one more: a Map gives its oldest entry first. */
+function forgetOldest(map: Map<string, unknown>, max: number): void {
+  const [oldest] = map.keys();
+  if (map.size >= max && oldest !== undefined) map.delete(oldest);
+}
