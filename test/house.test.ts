@@ -34,6 +34,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
   pg: "store",
   "node-cron": "work",
   express: "http",
+  "prom-client": "http",
   commander: "command",
 };
 

@@ -120,6 +120,18 @@ export interface SourceState {
   /** The server asked to be left alone, and with it its neighbours: `host:…` or `site:…`. */
   readonly rest?: { readonly key: string; readonly until: Instant };
   readonly rhythm?: Rhythm;
+  /** The latest troubles that people were told of, the newest last; see `aggregate/alerts.ts`. */
+  readonly alerts?: readonly SourceAlert[];
+}
+
+/** One trouble of a source that was told, and when it was over. */
+export interface SourceAlert {
+  readonly kind: "failing" | "silent" | "gone";
+  /** When the trouble began, and when it was told. */
+  readonly since: Instant;
+  readonly at: Instant;
+  readonly reason: string;
+  readonly healedAt?: Instant;
 }
 
 /** What is learnt of when a source publishes; see `aggregate/schedule-rhythm.ts`. */

@@ -47,6 +47,7 @@ export function stateFor(
     nextPollReason: "new address: never polled",
     failures: 0,
     ...(state.rhythm === undefined ? {} : { rhythm: state.rhythm }),
+    ...(state.alerts === undefined ? {} : { alerts: state.alerts }),
   };
 }
 

@@ -3,14 +3,18 @@ import type { Logger } from "pino";
 import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
 import { type Admin, createAdmin } from "../http/admin/admin.js";
+import { serveEvents } from "../http/events-feed.js";
+import { createMetrics, listenForMetrics, type Metrics, serveMetrics } from "../http/metrics.js";
 import { createHttpServer, type HttpServer } from "../http/server.js";
 import { createPublisher, type Publisher } from "../publish/publisher.js";
 import type { Store } from "../store/port.js";
 import { createWorker, type Worker } from "../work/worker.js";
 import { createAdminPort } from "./admin-port.js";
+import { type AlertSender, createAlertSender } from "./alert-sender.js";
 import { logReport, openStore } from "./app.js";
 import { type Condition, noteError, noteReport, noteUnpublished, problemsOf, statusOf } from "./condition.js";
 import type { CommandContext } from "./context.js";
+import { createDelays, type Delays, lookAtGauges } from "./measures.js";
 import { createPollLog, type PollLog } from "./poll-log.js";
 import { readVersion } from "./version.js";
 
@@ -30,6 +34,17 @@ export interface Running {
   readonly publisher?: Publisher;
   readonly server?: HttpServer;
   readonly admin?: Admin;
+  readonly alerts?: AlertSender;
+  readonly metricsServer?: { readonly close: () => Promise<void> };
+  /** The config in force. */
+  config: Config;
+}
+
+/** Who is told of what goes on. */
+interface Watchers {
+  readonly polls: PollLog;
+  readonly metrics: Metrics;
+  readonly delays: Delays;
 }
 
 type Parts = { -readonly [Part in keyof Running]: Running[Part] };
@@ -37,12 +52,15 @@ type Parts = { -readonly [Part in keyof Running]: Running[Part] };
 /** Opens, polls and serves as the role says. Rejects with a MuaraError when it cannot, and has closed everything then. */
 export async function begin(role: Role, config: Config, around: Surroundings): Promise<Running> {
   const store = await openStore(config, around.logger, role === "serve");
-  const parts: Parts = { store };
-  const polls = createPollLog();
+  const parts: Parts = { store, config };
+  const look = () => lookAtGauges(store, parts.config, around.condition, Date.now());
+  const metrics = createMetrics(readVersion(), look);
+  const watchers = { polls: createPollLog(), metrics, delays: createDelays(store, metrics.noteDelay) };
   try {
     if (role === "serve") await store.sync(config.sources, toInstant(Date.now()));
-    else parts.worker = await beginWorker(config, store, polls, around);
-    if (role !== "work") await beginServer(parts, config, polls, around);
+    else parts.worker = await beginWorker(parts, watchers, around);
+    if (role !== "work") await beginServer(parts, watchers, around);
+    await beginMetrics(parts, metrics, around);
     // Feeds are served from what is stored before the first poll is made.
     parts.worker?.start();
     return parts;
@@ -55,65 +73,104 @@ export async function begin(role: Role, config: Config, around: Surroundings): P
 /** Takes another config into force; nothing is polled that need not be. The one in force already changes nothing. */
 export async function takeConfig(config: Config, running: Running, { logger, condition }: Surroundings): Promise<void> {
   delete condition.configProblem;
-  if (JSON.stringify(config) === JSON.stringify(running.publisher?.getConfig())) return;
+  if (JSON.stringify(config) === JSON.stringify(running.config)) return;
   await (running.worker?.replaceConfig(config) ?? running.store.sync(config.sources, toInstant(Date.now())));
+  running.config = config;
   running.publisher?.replaceConfig(config);
   logger.info({ feeds: config.feeds.length, sources: config.sources.length }, "the changed config is in force");
 }
 
 /** The server first, so that nobody is answered from a closing store; the store last. */
-export async function end({ store, worker, publisher, server, admin }: Running): Promise<void> {
+export async function end({ store, worker, publisher, server, admin, ...rest }: Running): Promise<void> {
   admin?.close();
   await server?.close();
   await worker?.stop();
+  rest.alerts?.close();
+  await rest.metricsServer?.close();
   await publisher?.close();
   await store.close();
 }
 
-function beginWorker(config: Config, store: Store, polls: PollLog, around: Surroundings): Promise<Worker> {
+function beginWorker(parts: Parts, { polls, metrics, delays }: Watchers, around: Surroundings): Promise<Worker> {
   const { logger, condition } = around;
+  const alerts = createAlertSender(logger);
+  parts.alerts = alerts;
+  const onError = (error: unknown, sourceId?: string) => {
+    noteError(condition, error);
+    logger.error({ err: error, ...(sourceId && { source: sourceId }) }, messageOf(error));
+  };
   return createWorker({
-    config,
-    store,
+    config: parts.config,
+    store: parts.store,
     version: readVersion(),
     report: (report) => {
       noteReport(condition, report);
       polls.add(report);
+      metrics.notePoll(report);
+      delays.notePoll(report).catch(onError);
       logReport(logger, report);
     },
-    onError: (error, sourceId) => {
-      noteError(condition, error);
-      logger.error({ err: error, ...(sourceId && { source: sourceId }) }, messageOf(error));
-    },
+    alert: (event) => alerts.send(parts.config, event),
+    measure: metrics.noteStep,
+    onError,
   });
 }
 
-async function beginServer(parts: Parts, config: Config, polls: PollLog, around: Surroundings): Promise<void> {
+async function beginServer(parts: Parts, watchers: Watchers, around: Surroundings): Promise<void> {
   const { logger, condition } = around;
-  const { store } = parts;
+  const { store, config } = parts;
   const started = toInstant(Date.now());
-  const publisher = createPublisher({
-    store,
-    config,
-    configChangedMs: changedMs(config),
-    onFailure: (feedId, error) => {
-      noteUnpublished(condition, error, Date.now());
-      logger.error({ err: error, feed: feedId }, `feed ${feedId} keeps its last bytes`);
-    },
-    onPublished: (feed) => logger.debug({ feed: feed.id }, `published ${feed.id}`),
-  });
-  parts.publisher = publisher;
-  publisher.open();
-  const admin = beginAdmin(parts, publisher, polls, around);
+  const publisher = beginPublisher(parts, watchers, around);
+  const admin = beginAdmin(parts, publisher, watchers.polls, around);
   if (admin !== undefined) parts.admin = admin;
-  const status = () => statusOf({ store, config: publisher.getConfig(), started, condition, nowMs: Date.now() });
-  parts.server = createHttpServer({ config, publisher, status, logger, ...(admin && { extend: admin.extend }) });
+  const status = () => statusOf({ store, config: parts.config, started, condition, nowMs: Date.now() });
+  const { metricsSecret } = config.server;
+  parts.server = createHttpServer({
+    config,
+    publisher,
+    status,
+    logger,
+    extend: (app) => {
+      admin?.extend(app);
+      serveEvents(app, publisher, () => store.getStates());
+      if (metricsSecret !== undefined) app.get("/metrics", serveMetrics(watchers.metrics, metricsSecret));
+    },
+  });
   const address = await parts.server.listen();
   logger.info({ address, feeds: config.feeds.length, sources: config.sources.length }, `Muara serves at ${address}`);
 }
 
+function beginPublisher(parts: Parts, { metrics, delays }: Watchers, around: Surroundings): Publisher {
+  const { logger, condition } = around;
+  const publisher = createPublisher({
+    store: parts.store,
+    config: parts.config,
+    configChangedMs: changedMs(parts.config),
+    onFailure: (feedId, error) => {
+      noteUnpublished(condition, error, Date.now());
+      logger.error({ err: error, feed: feedId }, `feed ${feedId} keeps its last bytes`);
+    },
+    onPublished: (feed, _formats, tookMs) => {
+      metrics.noteStep("publish", tookMs);
+      delays.notePublished(feed, parts.config.sources, Date.now());
+      logger.debug({ feed: feed.id, tookMs }, `published ${feed.id}`);
+    },
+  });
+  parts.publisher = publisher;
+  publisher.open();
+  return publisher;
+}
+
+async function beginMetrics(parts: Parts, metrics: Metrics, { logger }: Surroundings): Promise<void> {
+  const { host, metricsPort } = parts.config.server;
+  if (metricsPort === undefined) return;
+  const server = await listenForMetrics(metrics, { host, port: metricsPort });
+  parts.metricsServer = server;
+  logger.info({ metricsPort: server.port }, `metrics are served on port ${server.port}`);
+}
+
 function beginAdmin(parts: Parts, publisher: Publisher, polls: PollLog, around: Surroundings): Admin | undefined {
-  const { adminSecret } = publisher.getConfig().server;
+  const { adminSecret } = parts.config.server;
   if (adminSecret === undefined) return undefined;
   const port = createAdminPort({
     env: around.env,

@@ -6,7 +6,7 @@ import { type Environment, type EnvironmentValues, readEnvironment } from "./env
 import { ConfigError, type ConfigProblem } from "./errors.js";
 import { explainIssues } from "./explain.js";
 import { type ConfigPart, type ConfigParts, displayName, readParts } from "./include.js";
-import type { Config, PollingConfig, ServerConfig, SiteConfig, StoreConfig } from "./model.js";
+import type { AlertsConfig, Config, PollingConfig, ServerConfig, SiteConfig, StoreConfig } from "./model.js";
 import { defaultFeed, resolveFeed, resolveSource } from "./resolve.js";
 import { type FeedInput, type FileInput, fileSchema, includedSchema, type SourceInput } from "./schema.js";
 
@@ -83,6 +83,7 @@ function build(path: string, read: ConfigParts, values: EnvironmentValues): Conf
     server,
     store: storeOf(path, main?.document.value, file, values),
     polling: pollingOf(file),
+    alerts: alertsOf(file),
     sources: sources.map((source) => resolveSource(source, file)),
     feeds: noneNamed ? [defaultFeed(file)] : feeds.map((feed) => resolveFeed(feed, file)),
     logLevel: values.logLevel ?? "info",
@@ -106,12 +107,13 @@ function siteOf({ site }: FileInput, values: EnvironmentValues, server: ServerCo
 }
 
 function serverOf({ server }: FileInput, values: EnvironmentValues): ServerConfig {
-  const { socket, ...rest } = server;
+  const { socket, metricsPort, ...rest } = server;
   return {
     ...rest,
     host: values.host ?? server.host,
     port: values.port ?? server.port,
     ...(socket === undefined ? {} : { socket }),
+    ...(metricsPort === undefined ? {} : { metricsPort }),
     ...(values.adminSecret === undefined ? {} : { adminSecret: values.adminSecret }),
     ...(values.metricsSecret === undefined ? {} : { metricsSecret: values.metricsSecret }),
   };
@@ -143,6 +145,15 @@ function pollingOf({ polling }: FileInput): PollingConfig {
     maxRedirects: polling.maxRedirects,
     allowPrivate: polling.allowPrivate,
     ...(polling.userAgent === undefined ? {} : { userAgent: polling.userAgent }),
+  };
+}
+
+function alertsOf({ alerts }: FileInput): AlertsConfig {
+  const { webhook, token, afterFailing } = alerts;
+  return {
+    afterFailingMs: afterFailing,
+    ...(webhook === undefined ? {} : { webhook }),
+    ...(token === undefined ? {} : { token }),
   };
 }
 

@@ -8,6 +8,7 @@ export interface Config {
   readonly server: ServerConfig;
   readonly store: StoreConfig;
   readonly polling: PollingConfig;
+  readonly alerts: AlertsConfig;
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
   readonly logLevel: LogLevel;
@@ -48,8 +49,18 @@ export interface ServerConfig {
   /** Without it there is no `/admin`. From the environment only. */
   readonly adminSecret?: string;
   readonly metricsSecret?: string;
+  /** `/metrics` alone, without a secret. */
+  readonly metricsPort?: number;
   readonly publicStatus: boolean;
   readonly requestsPerMinute: number;
+}
+
+export interface AlertsConfig {
+  /** Told of alerts as JSON. */
+  readonly webhook?: string;
+  readonly afterFailingMs: number;
+  /** Opens the feed of Muara's own events. */
+  readonly token?: string;
 }
 
 export type StoreConfig =

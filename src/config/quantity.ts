@@ -25,3 +25,16 @@ export function parseSizeBytes(text: string): number | undefined {
   const [, amount, unit = ""] = /^([\d.]+)([a-z]+)$/.exec(text.toLowerCase()) ?? [];
   return Math.round(Number(amount) * (UNIT_BYTES[unit] ?? 0));
 }
+
+/** The shortest way to write a duration that `parseDurationMs` reads back: `90s` becomes `1m30s`. */
+export function formatDuration(ms: number): string {
+  const parts: string[] = [];
+  let rest = Math.max(0, Math.round(ms));
+  for (const unit of ["d", "h", "m", "s", "ms"]) {
+    const size = UNIT_MS[unit] ?? 1;
+    const count = Math.floor(rest / size);
+    if (count > 0) parts.push(`${count}${unit}`);
+    rest -= count * size;
+  }
+  return parts.join("") || "0s";
+}

@@ -21,6 +21,9 @@ const server = z
       .union([z.literal(false), count(1, 10)])
       .prefault(false)
       .describe("How many proxies of yours stand in front, whose X-Forwarded-For is believed."),
+    metricsPort: count(0, 65_535)
+      .optional()
+      .describe("A port for `/metrics` alone, on the same host, open to whoever reaches it; 0 picks a free one."),
     publicStatus: flag.prefault(true).describe("Whether `/status` shows everyone which sources there are."),
     requestsPerMinute: count(1, 1_000_000)
       .prefault(600)
@@ -60,6 +63,20 @@ const polling = z
   })
   .describe("How sources are fetched.");
 
+const alerts = z
+  .strictObject({
+    webhook: webAddress
+      .optional()
+      .describe("Told as JSON (POST) when a source breaks or falls silent, and when it is well again."),
+    afterFailing: duration(60_000).prefault("1d").describe("How long a source fails before that is told."),
+    token: z
+      .string({ error: 'a secret of at least 16 letters, digits, "-" and "_"' })
+      .regex(/^[A-Za-z0-9_-]{16,128}$/, { error: 'a secret of at least 16 letters, digits, "-" and "_"' })
+      .optional()
+      .describe("Opens a feed of the same at `/feeds/<token>/muara-events.rss`, `.atom` and `.json`."),
+  })
+  .describe("Who is told when a source breaks.");
+
 const lists = {
   sources: z.array(sourceSchema).prefault([]).describe("What to read."),
   feeds: z.array(feedSchema).optional().describe("What to publish. Without it: one feed `all` of all sources."),
@@ -73,6 +90,7 @@ export const fileSchema = z
     server: server.prefault({}),
     store: store.prefault({ kind: "files" }),
     polling: polling.prefault({}),
+    alerts: alerts.prefault({}),
     retention: retention.optional().describe("How much of each source is kept, unless the source says otherwise."),
     article: articleRules.optional().describe("Rules for every source's articles, unless the source says otherwise."),
     list: listRules.optional().describe("Rules for every list page, unless the source says otherwise."),

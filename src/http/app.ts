@@ -11,6 +11,7 @@ import { wantsHtml } from "./negotiate.js";
 import { feedsOpml, sourcesOpml } from "./opml.js";
 import { indexPage, problemPage } from "./pages.js";
 import { limitRate } from "./rate-limit.js";
+import { loggedPath, requestIdOf, withRequestId } from "./request-id.js";
 import type { GetStatus } from "./status.js";
 import { serveStatus } from "./status-page.js";
 
@@ -33,7 +34,7 @@ export function createApp({ publisher, status, logger, trustProxy, requestsPerMi
   app.use(limitRate(requestsPerMinute, trustProxy !== false));
   app.use(withoutPrefix(publisher));
   app.use(serveReady(publisher));
-  app.use(withCommonHeaders);
+  app.use(withRequestId(logger, trustProxy !== false), withCommonHeaders);
   app.get("/healthz", serveHealth(status));
   app.get("/readyz", serveReadiness(status, publisher));
   app.get("/status", serveStatus(status, publisher));
@@ -118,7 +119,8 @@ function notFound(publisher: Publisher): RequestHandler {
 function failed(publisher: Publisher, logger: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     const status = statusOf(error);
-    if (status >= 500) logger.error({ err: error, url: request.url }, "a request failed");
+    const about = { requestId: requestIdOf(response), method: request.method, path: loggedPath(request.originalUrl) };
+    if (status >= 500) logger.error({ err: error, ...about }, "a request failed");
     if (response.headersSent) return next(error);
     const text =
       status < 500 ? "The request could not be understood." : "This could not be answered now. Please try again.";

@@ -31,8 +31,8 @@ export interface PublisherOptions {
   readonly pressAfterMs?: number;
   /** Called once for each feed that could not be published; its last bytes stay in service. */
   readonly onFailure?: (feedId: string, error: unknown) => void;
-  /** Called after each publishing that changed bytes. */
-  readonly onPublished?: (feed: Feed, formats: readonly PublishedFormat[]) => void;
+  /** Called after each publishing that changed bytes, with the milliseconds it took. */
+  readonly onPublished?: (feed: Feed, formats: readonly PublishedFormat[], tookMs: number) => void;
   readonly clock?: () => number;
 }
 
@@ -198,7 +198,7 @@ class ReadyPublisher implements Publisher {
     slot.publishedMs = this.#clock();
     slot.restUntilMs = slot.publishedMs + (slot.publishedMs - startedMs) * REST_FACTOR;
     if (changesAt !== undefined) slot.dueMs = Math.min(slot.dueMs, toMs(changesAt));
-    this.#report(slot, before);
+    this.#report(slot, before, slot.publishedMs - startedMs);
   }
 
   #context(): AnswerContext {
@@ -212,10 +212,10 @@ class ReadyPublisher implements Publisher {
     };
   }
 
-  #report({ feed, published }: Slot, before: PublishedFeed | undefined): void {
+  #report({ feed, published }: Slot, before: PublishedFeed | undefined, tookMs: number): void {
     const changed = PUBLISHED_FORMATS.filter(
       (format) => published?.documents[format].hash !== before?.documents[format].hash,
     );
-    if (changed.length > 0) this.#options.onPublished?.(feed, changed);
+    if (changed.length > 0) this.#options.onPublished?.(feed, changed, tookMs);
   }
 }

@@ -1,3 +1,4 @@
+import { watchSource } from "../aggregate/alerts.js";
 import { type Decision, decide } from "../aggregate/decide.js";
 import type { Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../aggregate/model.js";
 import { applyOutcome, type DocumentFacts, type PollFacts } from "../aggregate/politeness.js";
@@ -43,7 +44,7 @@ export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string,
 
   const change = await changeOf(room, source, before, visit, signal);
   const now = room.now();
-  const state = applyOutcome({
+  const polled = applyOutcome({
     state: before.state,
     source,
     facts: change.facts,
@@ -51,10 +52,14 @@ export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string,
     now,
     random: room.random(),
   });
+  const { state, event } = watchSource(polled, source, room.alertBounds(), now);
+  const commitMs = performance.now();
   const committed = await room.store.commit(lease, updateOf(state, visit, change.decision));
+  room.measure("commit", performance.now() - commitMs);
   if (committed.kind === "fenced") return room.report(reportOf(about, now, { outcome: "fenced" }));
   room.noteState(state);
   room.report(reportOf(about, now, tellingOf(stored, visit, change, state)));
+  if (event !== undefined) room.alert(event);
 }
 
 /** A source whose neighbour was told to wait is not asked: no request, no failure, only another time. */

@@ -1,3 +1,4 @@
+import type { AlertBounds, AlertEvent } from "../aggregate/alerts.js";
 import type { Source, SourceState } from "../aggregate/model.js";
 import type { PollBounds } from "../aggregate/schedule.js";
 import type { ReadArticleOptions } from "../article/page.js";
@@ -37,4 +38,12 @@ export interface WorkRoom {
   readonly now: () => Instant;
   readonly random: () => number;
   readonly report: (report: PollReport) => void;
+  readonly alertBounds: () => AlertBounds;
+  /** Told once when a source breaks and once when it is well again, after that was saved. */
+  readonly alert: (event: AlertEvent) => void;
+  /** Told how long each step took. */
+  readonly measure: (step: WorkStep, tookMs: number) => void;
 }
+
+/** What of a poll is measured apart: reading a feed's bytes into items, and saving a poll. */
+export type WorkStep = "parse" | "commit";

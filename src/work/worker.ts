@@ -1,4 +1,5 @@
 import cron from "node-cron";
+import type { AlertEvent } from "../aggregate/alerts.js";
 import type { SourceState } from "../aggregate/model.js";
 import { repairedState } from "../aggregate/politeness-clock.js";
 import { restsOf } from "../aggregate/politeness-rest.js";
@@ -17,7 +18,7 @@ import { createFeedParser } from "./parser.js";
 import { pollSource } from "./poll-source.js";
 import { createPoller, type Poller } from "./poller.js";
 import type { PollReport } from "./report.js";
-import type { WorkRoom } from "./room.js";
+import type { WorkRoom, WorkStep } from "./room.js";
 
 /** When stores are tidied and the patience of the schedule is fitted anew: every ten minutes. */
 const UPKEEP_CRON = "*/10 * * * *";
@@ -32,6 +33,9 @@ export interface WorkerOptions {
   readonly report: (report: PollReport) => void;
   /** Told of failures that are no source's: the store's, or a bug of ours. */
   readonly onError: (error: unknown, sourceId?: string) => void;
+  /** Told once when a source breaks and once when it is well again. */
+  readonly alert?: (event: AlertEvent) => void;
+  readonly measure?: (step: WorkStep, tookMs: number) => void;
   readonly now?: () => Instant;
   readonly random?: () => number;
 }
@@ -60,7 +64,12 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const room: WorkRoom = {
     store,
     fetcher: { fetch: (request, signal) => active.fetcher.fetch(request, signal) },
-    readFeed: (document, parsing, contextOf) => feeds.read(document, parsing, contextOf),
+    readFeed: async (document, parsing, contextOf) => {
+      const started = performance.now();
+      const reading = await feeds.read(document, parsing, contextOf);
+      options.measure?.("parse", performance.now() - started);
+      return reading;
+    },
     readArticle: (document, reading) => articles.read(document, reading),
     sourceOf: (id) => active.sources.get(id),
     feedsCountOf: (id) => active.feedsCounts.get(id) ?? 0,
@@ -72,6 +81,9 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     now,
     random: options.random ?? Math.random,
     report: options.report,
+    alertBounds: () => active.config.alerts,
+    alert: (event) => options.alert?.(event),
+    measure: (step, tookMs) => options.measure?.(step, tookMs),
   };
   const poller = createPoller({
     store,

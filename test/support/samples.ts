@@ -85,6 +85,7 @@ export function sampleConfig(changes: Partial<Config> = {}): Config {
     } as Config["server"],
     store: { kind: "files", path: "data" },
     polling: {} as Config["polling"],
+    alerts: { afterFailingMs: 86_400_000 },
     sources: [sampleSource("a"), sampleSource("b")],
     feeds: [sampleFeed("all"), sampleFeed("only-a", { sources: { all: false, ids: ["a"], tags: [] } })],
     ...changes,

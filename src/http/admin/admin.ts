@@ -12,7 +12,10 @@ import { createSessions, type Sessions } from "./session.js";
 import { adminPath, adminShell } from "./shell.js";
 import { sourceRoutes } from "./source-routes.js";
 
+/** An OPML list is sent as a form. */
 const MAX_FORM_BYTES = 5_000_000;
+/** From anybody: nothing but the secret. */
+const MAX_SIGN_IN_BYTES = 10_000;
 const MAX_FORM_VALUES = 20_000;
 
 export interface Admin {
@@ -34,11 +37,11 @@ export function createAdmin(port: AdminPort, secret: string, clock?: () => numbe
     if (asset === undefined) return next();
     response.type(asset.contentType).set("Cache-Control", "public, max-age=31536000, immutable").send(asset.text);
   });
-  router.use(express.urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: MAX_FORM_VALUES }));
   signRoutes(router, port, sessions);
   router.use(signedInOnly(sessions, getSite));
+  router.use(express.urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: MAX_FORM_VALUES }));
   router.get("/events", (request, response) => {
-    events.serve(request, response, sessions.endOf(tokenOf(request)) ?? 0);
+    events.serve(response, sessions.endOf(tokenOf(request)) ?? 0);
   });
   router.get("/log", (_request, response) => {
     const config = port.getConfig();
@@ -53,7 +56,7 @@ export function createAdmin(port: AdminPort, secret: string, clock?: () => numbe
 
 function signRoutes(router: Router, port: AdminPort, sessions: Sessions): void {
   router.get("/sign-in", (_request, response) => sendSignIn(port, response, 200));
-  router.post("/sign-in", (request, response) => {
+  router.post("/sign-in", express.urlencoded({ extended: false, limit: MAX_SIGN_IN_BYTES }), (request, response) => {
     const outcome = sessions.signIn(textIn(request.body ?? {}, "secret"), clientOf(request));
     switch (outcome.kind) {
       case "welcome":

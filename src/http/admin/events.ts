@@ -1,4 +1,4 @@
-import type { Request, Response } from "express";
+import type { Response } from "express";
 import type { PollReport } from "../../work/report.js";
 import { pollRow } from "./log-page.js";
 import type { AdminPort } from "./port.js";
@@ -13,7 +13,7 @@ const MAX_UNREAD_BYTES = 1_000_000;
 
 export interface Events {
   /** Answers with server-sent events until the session ends; 503 when too many listen. */
-  serve(request: Request, response: Response, endsMs: number): void;
+  serve(response: Response, endsMs: number): void;
   close(): void;
 }
 
@@ -44,14 +44,14 @@ export function createEvents(port: AdminPort): Events {
 
   const heartbeat = setInterval(() => send(": still here\n\n"), HEARTBEAT_MS).unref();
 
-  function serve(request: Request, response: Response, endsMs: number): void {
+  function serve(response: Response, endsMs: number): void {
     if (clients.size >= MAX_CLIENTS) {
       response.status(503).set("Retry-After", "60").end();
       return;
     }
     const timer = setTimeout(() => response.end(), Math.max(0, endsMs - Date.now())).unref();
     clients.add(response);
-    request.on("close", () => {
+    response.on("close", () => {
       clearTimeout(timer);
       clients.delete(response);
     });

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { isSecret } from "../secret.js";
 
 /** A session ends this long after the sign-in, however much it is used. */
 export const SESSION_MS = 12 * 60 * 60_000;
@@ -33,7 +34,7 @@ export function createSessions(secret: string, clock: () => number = Date.now): 
     const recent = before !== undefined && now < before.untilMs ? before : undefined;
     if (recent !== undefined && recent.count >= MAX_TRIES)
       return { kind: "wait", seconds: Math.ceil((recent.untilMs - now) / 1000) };
-    if (!isEqual(given, secret)) {
+    if (!isSecret(given, secret)) {
       forgetOldest(tries, MAX_CLIENTS);
       tries.set(client, { count: (recent?.count ?? 0) + 1, untilMs: recent?.untilMs ?? now + TRIES_WINDOW_MS });
       return { kind: "wrong" };
@@ -51,12 +52,6 @@ export function createSessions(secret: string, clock: () => number = Date.now): 
   }
 
   return { signIn, endOf, signOut: (token) => void (token !== undefined && ends.delete(hashOf(token))) };
-}
-
-/** Compares digests, so that the time taken tells nothing of the secret. */
-function isEqual(one: string, other: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }
 
 function hashOf(token: string): string {

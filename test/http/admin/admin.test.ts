@@ -79,6 +79,12 @@ describe("the admin pages", () => {
     expect((await post("/sign-in", { secret: "wrong" }, own())).status).to.equal(403);
   });
 
+  it("nobody may send more than a secret before signing in", async () => {
+    expect((await post("/sign-in", { secret: "x".repeat(20_000) }, own())).status).to.equal(413);
+    const opml = await post("/opml", { opml: "x".repeat(20_000) }, own());
+    expect(opml.headers.get("location")).to.equal("/admin/sign-in");
+  });
+
   for (const [claim, headers] of [
     ["another site", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
     ["a sibling of this site", { "sec-fetch-site": "same-site" }],

@@ -1,0 +1,64 @@
+import type { Express } from "express";
+import { describeAlert, rememberedEvents } from "../aggregate/alerts.js";
+import type { SourceState } from "../aggregate/model.js";
+import type { Config } from "../config/model.js";
+import type { RenderItem } from "../feed/render/model.js";
+import { renderFeed } from "../feed/render.js";
+import { CONTENT_TYPES } from "../publish/addresses.js";
+import type { Publisher } from "../publish/publisher.js";
+import { FEED_HEADERS } from "./headers.js";
+import { isSecret } from "./secret.js";
+
+const FORMATS = ["rss", "atom", "json"] as const;
+const FILE = "muara-events";
+const MAX_EVENTS = 100;
+
+/** `/feeds/<token>/muara-events.rss`, `.atom` and `.json`: which sources broke and which are well again, for any reader. */
+export function serveEvents(
+  app: Express,
+  publisher: Publisher,
+  getStates: () => Promise<readonly SourceState[]>,
+): void {
+  app.get("/feeds/:token/:file", async (request, response, next) => {
+    const config = publisher.getConfig();
+    const format = FORMATS.find((one) => request.params.file === `${FILE}.${one}`);
+    const { token } = config.alerts;
+    if (format === undefined || token === undefined || !isSecret(request.params.token, token)) return next();
+    const text = renderFeed(format, {
+      id: `${config.site.url}/${FILE}`,
+      title: `${config.site.title}: events`,
+      description: "Sources that broke or fell silent, and those that are well again.",
+      language: "en",
+      homeUrl: `${config.site.url}/status`,
+      selfUrl: `${config.site.url}/feeds/${token}/${FILE}.${format}`,
+      publisher: config.site.title,
+      items: eventItems(config, await getStates()),
+    });
+    for (const [name, value] of Object.entries(FEED_HEADERS)) response.setHeader(name, value);
+    response.set({ "Content-Type": CONTENT_TYPES[format], "Cache-Control": "private, max-age=60" }).send(text);
+  });
+}
+
+function eventItems({ site, sources }: Config, states: readonly SourceState[]): RenderItem[] {
+  const titles = new Map([
+    ...states.map(({ sourceId, title }) => [sourceId, title ?? sourceId] as const),
+    ...sources.flatMap(({ id, title }) => (title === undefined ? [] : [[id, title] as const])),
+  ]);
+  return rememberedEvents(states)
+    .slice(0, MAX_EVENTS)
+    .map((event): RenderItem => {
+      const { sourceId, kind, alert, at } = event;
+      const title = describeAlert(event, titles.get(sourceId) ?? sourceId);
+      return {
+        id: `urn:muara:event:${encodeURIComponent(sourceId)}:${alert.at}:${kind}`,
+        title,
+        summary: kind === "raised" ? alert.reason : `It had been ${alert.kind} since ${alert.since}.`,
+        authors: [],
+        published: at,
+        firstSeen: at,
+        attachments: [],
+        categories: [kind, alert.kind],
+        source: { id: "muara", title: site.title, feedUrl: `${site.url}/${FILE}` },
+      };
+    });
+}
