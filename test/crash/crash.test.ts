@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { killOverHttp } from "./http-kill.js";
 import { killAgainAndAgain } from "./kill.js";
 
 /** `npm run test:crash` kills 200 times. */
 const KILLS = 10;
+const HTTP_KILLS = 2;
 
 describe("kill -9 while polling", () => {
   it(`${KILLS} times: nothing acknowledged is lost, nothing comes twice, nothing is torn, no reader sees a part`, async () => {
@@ -18,4 +20,10 @@ describe("kill -9 while polling", () => {
       rmSync(path, { recursive: true });
     }
   }).timeout(60_000);
+
+  it(`muara start ${HTTP_KILLS} times, read over HTTP: every answer is a whole feed with all that was served before`, async () => {
+    const { items, answers } = await killOverHttp(HTTP_KILLS);
+    expect(items).to.be.greaterThan(0);
+    expect(answers).to.be.greaterThan(HTTP_KILLS);
+  }).timeout(90_000);
 });

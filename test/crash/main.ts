@@ -1,8 +1,10 @@
-// `npm run test:crash [kills]`: kills polling processes so many times on each store, 200 unless told otherwise.
+// `npm run test:crash [kills]`: kills polling processes so many times on each store, 200 unless told otherwise, and `muara start`
+// a tenth as often.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "../support/postgres.js";
+import { killOverHttp } from "./http-kill.js";
 import { killAgainAndAgain } from "./kill.js";
 import { killWorkers } from "./postgres/kill.js";
 
@@ -13,6 +15,12 @@ console.log(
   `${kills} kills, ${commits} commits, ${reads} rounds of reading: nothing lost, nothing twice, nothing torn`,
 );
 rmSync(path, { recursive: true });
+
+const httpKills = Math.ceil(kills / 10);
+const { items, answers } = await killOverHttp(httpKills);
+console.log(
+  `${httpKills} kills of muara start, ${items} items, ${answers} answers over HTTP: each whole, nothing lost`,
+);
 
 const server = await startPostgres();
 const race = await killWorkers(server.url(), kills);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { projectRoot } from "../support/paths.js";
 
 const START_LIMIT_MS = 15_000;
@@ -10,6 +11,8 @@ export interface RunningMuara {
   readonly log: readonly LogLine[];
   /** Asks it to stop as the system does; resolves with the exit status and how long it took. */
   stop(): Promise<{ readonly status: number | null; readonly tookMs: number }>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
 }
 
 export interface LogLine {
@@ -46,7 +49,7 @@ export async function startMuara(configPath: string): Promise<RunningMuara> {
       }
     });
   });
-  return { address: await serving, log, stop: () => stop(muara) };
+  return { address: await serving, log, stop: () => stop(muara), kill: () => kill(muara) };
 }
 
 function stop(muara: ChildProcess): Promise<{ status: number | null; tookMs: number }> {
@@ -56,6 +59,13 @@ function stop(muara: ChildProcess): Promise<{ status: number | null; tookMs: num
     muara.once("exit", (status) => resolve({ status, tookMs: performance.now() - start }));
     muara.kill("SIGTERM");
   });
+}
+
+async function kill(muara: ChildProcess): Promise<void> {
+  if (muara.exitCode !== null || muara.signalCode !== null) return;
+  const ended = once(muara, "close");
+  muara.kill("SIGKILL");
+  await ended;
 }
 
 function onLines(muara: ChildProcess, take: (line: string) => void): void {
