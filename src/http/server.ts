@@ -70,9 +70,11 @@ function expressClasses(app: Express): {
   };
 }
 
+/** Called as functions, not by Reflect.construct: with a foreign `new.target` V8 makes a hidden class for every object. */
 function withPrototype<C extends new (...args: never[]) => object>(base: C, prototype: object): C {
-  function Derived(...args: unknown[]): object {
-    return Reflect.construct(base, args, Derived);
+  const initialise = base as unknown as (this: object, one: unknown, two: unknown) => void;
+  function Derived(this: object, one: unknown, two: unknown): void {
+    initialise.call(this, one, two);
   }
   Derived.prototype = prototype;
   return Derived as unknown as C;
