@@ -24,6 +24,8 @@ export interface AlertMessage {
 
 export interface AlertSender {
   readonly send: (config: Config, event: AlertEvent) => void;
+  /** Resolves when each was delivered or given up. */
+  readonly settled: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -59,7 +61,7 @@ export function createAlertSender(logger: Logger, waitsMs: readonly number[] = R
     }
   }
 
-  return { send, close: () => ended.abort() };
+  return { send, settled: () => last, close: () => ended.abort() };
 }
 
 function messageOf({ sources }: Config, event: AlertEvent): AlertMessage {

@@ -3,11 +3,15 @@ import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import type { PollReport } from "../work/report.js";
 import { createWorker } from "../work/worker.js";
+import { createAlertSender } from "./alert-sender.js";
 import { describe, openStore } from "./app.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { unknownSource } from "./errors.js";
 import { createLogger } from "./log.js";
 import { readVersion } from "./version.js";
+
+/** A command that is waited for tries the webhook once more, not for minutes. */
+const ALERT_WAITS_MS = [2_000];
 
 /** Tells of polls as they end: a bar on a terminal, a line each elsewhere. */
 interface Progress {
@@ -25,6 +29,7 @@ export async function runPoll(context: CommandContext, sourceIds: readonly strin
   const logger = createLogger({ level: "warn", stream: context.stderr, env: context.env });
   const store = await openStore(config, logger);
   const reports: PollReport[] = [];
+  const alerts = createAlertSender(logger, ALERT_WAITS_MS);
   const progress = context.stdout.isTTY ? barOn(context.stdout, ids.length) : linesOn(context.stdout);
   try {
     const worker = await createWorker({
@@ -35,12 +40,17 @@ export async function runPoll(context: CommandContext, sourceIds: readonly strin
         reports.push(report);
         progress.onReport(report);
       },
+      alert: (event) => alerts.send(config, event),
       onError: (error, sourceId) => logger.error({ err: error, source: sourceId }, "a poll broke off"),
     });
-    const stop = () => void worker.stop();
+    const stop = () => {
+      alerts.close();
+      void worker.stop();
+    };
     context.stopping.addEventListener("abort", stop, { once: true });
     await worker.pollNow(ids);
     await worker.stop();
+    await alerts.settled();
   } finally {
     progress.end();
     await store.close();

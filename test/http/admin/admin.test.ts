@@ -206,6 +206,34 @@ describe("the admin pages", () => {
     expect((await get("")).status).to.equal(200);
   });
 
+  it("below a sub-path and behind TLS the cookie and every link stay there", async () => {
+    const below = await startMuara({
+      env: { MUARA_ADMIN_SECRET: SECRET },
+      config: () => '{ "server": { "port": 0 }, "site": { "url": "https://news.example/kabar" } }',
+    });
+    try {
+      const answer = await fetch(`${below.origin}/kabar/admin/sign-in`, {
+        method: "POST",
+        body: new URLSearchParams({ secret: SECRET }),
+        headers: { origin: "https://news.example" },
+        redirect: "manual",
+      });
+      expect(answer.headers.get("location")).to.equal("/kabar/admin");
+      const [set = ""] = answer.headers.getSetCookie();
+      expect(set).to.contain("Path=/kabar/admin;").and.to.contain("Secure");
+      const page = await fetch(`${below.origin}/admin`, { headers: { cookie: set.split(";")[0] ?? "" } });
+      const links = [...(await page.text()).matchAll(/(?:href|src|action|data-events)="(\/[^"]*)"/g)].map(
+        ([, to]) => to,
+      );
+      expect(links).to.not.be.empty;
+      expect(links.filter((to) => !to?.startsWith("/kabar/admin"))).to.deep.equal([]);
+      const style = links.find((to) => to?.endsWith(".css"));
+      expect((await fetch(`${below.origin}${style}`)).headers.get("content-type")).to.contain("text/css");
+    } finally {
+      await below.close();
+    }
+  });
+
   it("without a secret there is nothing", async () => {
     const closed = await startMuara({ config: () => '{ "server": { "port": 0 } }' });
     try {
