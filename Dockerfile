@@ -1,0 +1,28 @@
+# Muara in a container. One image for every role: `start` (the default), `work` or `serve`.
+#   docker build -t muara .
+#   docker run -p 3000:3000 -v ./feeds.config.json:/etc/muara/feeds.config.json:ro -v muara-data:/data muara
+FROM node:22-bookworm-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+# Not `npm ci`, for the reason that .ci/setup.mjs gives.
+RUN npm install --no-save --loglevel=error
+COPY tsconfig.json ./
+COPY src src
+RUN npx tsc -p tsconfig.json --sourceMap false && npm prune --omit=dev --no-save --loglevel=error
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production MUARA_CONFIG=/etc/muara/feeds.config.json MUARA_DATA=/data MUARA_HOST=0.0.0.0
+RUN mkdir -p /data /etc/muara && chown node:node /data
+WORKDIR /opt/muara
+COPY --from=build /build/node_modules node_modules
+COPY --from=build /build/dist/src dist/src
+COPY package.json feeds.config.schema.json ./
+COPY feeds.config.json /etc/muara/feeds.config.json
+USER node
+VOLUME /data
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MUARA_PORT || process.env.PORT || 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "dist/src/main.js"]
+CMD ["start"]
