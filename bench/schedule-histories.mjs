@@ -2,11 +2,17 @@
 
 export const HISTORY_WEEKS = 4;
 const HOURS_A_WEEK = 168;
+const BURST_PER_H = 6;
+const SLOT_SPREAD_H = 0.3;
+const SLOT_STEP_H = 0.05;
 
 /** How many of 100 sources are of each kind. */
 const MIX = { steady: 25, bursty: 20, office: 25, weekly: 12, dead: 10, revived: 8 };
 
-/** @returns sources as { kind, times } with `times` ascending, in hours; negative before the start. */
+/**
+ * @returns sources as { kind, times, rateAt } with `times` ascending, in hours; negative before the start. `rateAt(hours, last, looked)` is the truth
+ * that no rule knows: items an hour to expect when the last look was at `looked` and the newest item seen then is from `last`.
+ */
 export function makeHistories({ sources, weeks, seed }) {
   const kinds = Object.entries(MIX).flatMap(([kind, share]) => new Array(share).fill(kind));
   return Array.from({ length: sources }, (_, index) => {
@@ -15,16 +21,18 @@ export function makeHistories({ sources, weeks, seed }) {
     const span = { from: -HISTORY_WEEKS * HOURS_A_WEEK, to: weeks * HOURS_A_WEEK };
     // Items a day, log-normal: half the sources publish less than one and a half, one in a hundred more than 60.
     const perHour = Math.min(12, (1.5 * Math.exp(1.7 * normal(random))) / 24);
-    const times = MAKERS[kind]({ random, perHour, span }).filter((time) => time >= span.from && time < span.to);
-    return { kind, times: Float64Array.from(times).sort() };
+    const { times, rateAt } = MAKERS[kind]({ random, perHour, span });
+    const within = times.filter((time) => time >= span.from && time < span.to);
+    return { kind, times: Float64Array.from(within).sort(), rateAt };
   });
 }
 
 const MAKERS = {
-  steady: ({ random, perHour, span }) => poisson(random, perHour, span),
+  steady: ({ random, perHour, span }) => ({ times: poisson(random, perHour, span), rateAt: () => perHour }),
   bursty: ({ random, perHour, span }) => {
     const size = 3 + 5 * random();
-    return poisson(random, perHour / size, span).flatMap((start) => burst(random, start, size));
+    const times = poisson(random, perHour / size, span).flatMap((start) => burst(random, start, size));
+    return { times, rateAt: burstRate(perHour, size) };
   },
   office: ({ random, perHour, span }) => {
     const zone = Math.floor(random() * 24) - 11;
@@ -37,7 +45,8 @@ const MAKERS = {
     };
     const openShare = ((closes - opens) * 5) / HOURS_A_WEEK;
     const peak = perHour / (openShare + 0.03 * (1 - openShare));
-    return poisson(random, peak, span).filter((time) => isOpen(time) || random() < 0.03);
+    const times = poisson(random, peak, span).filter((time) => isOpen(time) || random() < 0.03);
+    return { times, rateAt: (hours) => (isOpen(hours) ? peak : 0.03 * peak) };
   },
   weekly: ({ random, span }) => {
     const slots = Array.from({ length: 1 + Math.floor(random() * 5) }, () => ({
@@ -47,22 +56,44 @@ const MAKERS = {
     const times = [];
     for (let week = span.from; week < span.to; week += HOURS_A_WEEK) {
       for (const { at, items } of slots) {
-        const start = week + at + normal(random) * 0.3;
-        for (let item = 0; item < items; item++) times.push(start + item * 0.05);
+        const start = week + at + normal(random) * SLOT_SPREAD_H;
+        for (let item = 0; item < items; item++) times.push(start + item * SLOT_STEP_H);
       }
     }
-    return times;
+    return { times, rateAt: (hours) => slots.reduce((sum, slot) => sum + slotRate(slot, hours), 0) };
   },
   dead: ({ random, perHour, span }) => {
     const end = span.from + random() * (span.to - span.from);
-    return poisson(random, perHour, span).filter((time) => time < end);
+    const times = poisson(random, perHour, span).filter((time) => time < end);
+    return { times, rateAt: (hours) => (hours < end ? perHour : 0) };
   },
   revived: ({ random, perHour, span }) => {
     const end = span.from + random() * HOURS_A_WEEK;
     const again = end + (2 + 4 * random()) * HOURS_A_WEEK;
-    return poisson(random, perHour, span).filter((time) => time < end || time >= again);
+    const times = poisson(random, perHour, span).filter((time) => time < end || time >= again);
+    return { times, rateAt: (hours) => (hours < end || hours >= again ? perHour : 0) };
   },
 };
+
+/** New bursts come evenly; the one of the last item lives on with a chance that falls while nothing follows. */
+function burstRate(perHour, size) {
+  const goesOn = 1 - 1 / size;
+  return (hours, last, looked) => {
+    const silent = goesOn * Math.exp(-BURST_PER_H * (looked - last));
+    const alive = silent / (silent + 1 - goesOn);
+    return perHour + alive * BURST_PER_H * Math.exp((-BURST_PER_H / size) * (hours - looked));
+  };
+}
+
+/** The normal density of a slot's start, its items following in steps. */
+function slotRate({ at, items }, hours) {
+  let rate = 0;
+  for (let item = 0; item < items; item++) {
+    const off = mod(hours - at - item * SLOT_STEP_H + HOURS_A_WEEK / 2, HOURS_A_WEEK) - HOURS_A_WEEK / 2;
+    if (Math.abs(off) < 5 * SLOT_SPREAD_H) rate += Math.exp(-((off / SLOT_SPREAD_H) ** 2) / 2);
+  }
+  return rate / (SLOT_SPREAD_H * Math.sqrt(2 * Math.PI));
+}
 
 function poisson(random, perHour, { from, to }) {
   const times = [];
@@ -73,7 +104,7 @@ function poisson(random, perHour, { from, to }) {
 function burst(random, start, meanSize) {
   const times = [start];
   for (let at = start; random() > 1 / meanSize; ) {
-    at += exponential(random, 6);
+    at += exponential(random, BURST_PER_H);
     times.push(at);
   }
   return times;

@@ -13,6 +13,7 @@ const DOCUMENT_ITEMS = 25;
 const BOUNDS = { minIntervalMs: 5 * 60_000, maxIntervalMs: 12 * HOUR_MS, maxWaitMs: 7 * 24 * HOUR_MS };
 const MIN_H = BOUNDS.minIntervalMs / HOUR_MS;
 const MAX_H = BOUNDS.maxIntervalMs / HOUR_MS;
+const TOLD_STEP_H = 1 / 60;
 const HISTORY_HALF_LIFE_H = 28 * 24;
 
 const options = Object.fromEntries(process.argv.slice(2).map((arg) => arg.replace(/^--/, "").split("=")));
@@ -29,7 +30,7 @@ const rules = [
   ["square root of the rate", squareRootRule],
 ];
 const rows = rules.map(([name, rule]) => [name, matched(rule, budget)]);
-rows.push(["Muara, learnt rhythm", muara]);
+rows.push(["Muara, learnt rhythm", muara], ["told the true rates", matched(toldRule, budget)]);
 print(rows);
 
 /** Runs a rule over all histories day by day; counts what falls behind the warm-up. */
@@ -144,6 +145,24 @@ function squareRootRule(scale) {
       state.since = state.at;
       const perHour = (state.weight + 0.5) / (state.observed + 24);
       return clamp(scale / Math.sqrt(perHour));
+    },
+  };
+}
+
+/** Muara's way if it had nothing to learn: told the true rates, of bursts and ends too. What no rule without foresight can do much better. */
+function toldRule(patience) {
+  return {
+    next({ history: { times, rateAt }, seen, at }) {
+      const last = seen === 0 ? Number.NEGATIVE_INFINITY : times[seen - 1];
+      let waiting = 0;
+      let waited = 0;
+      for (let hours = 0; hours < MAX_H; hours += TOLD_STEP_H) {
+        const arriving = rateAt(at + hours + TOLD_STEP_H / 2, last, at) * TOLD_STEP_H;
+        waited += (waiting + arriving / 2) * TOLD_STEP_H;
+        waiting += arriving;
+        if (waited >= patience) return clamp(hours + TOLD_STEP_H);
+      }
+      return MAX_H;
     },
   };
 }
