@@ -22,6 +22,10 @@ const KOREA_MINUTES = 9 * 60;
 const RFC822 =
   /^(?:\p{L}{2,12}\.?,?\s*)?(\d{1,2})\s+(\p{L}{3,12})\.?\s+(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s+([+-]\d{4}|[A-Z]{1,5})$/u;
 
+/** RFC 3339 in UTC, on a day that every month has: what is an instant already. */
+const INSTANT =
+  /^(?:1[7-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+
 /**
  * Reads a date of a feed: RFC 822 and 2822 with their usual errors, ISO 8601 and its profiles, asctime, Perforce, MSSQL,
  * Korean, Greek and Hungarian blog software, and month names of the larger European languages, Indonesian and Malay,
@@ -29,6 +33,7 @@ const RFC822 =
  */
 export function parseFeedDate(text: string, options: DateOptions = {}): Instant | undefined {
   if (text.length > MAX_DATE_CHARS) return undefined;
+  if (INSTANT.test(text)) return `${text.slice(0, 19)}Z`;
   const stated = readRfc822(text) ?? readAny(text.trim(), options);
   if (stated === undefined) return undefined;
   const zone = stated.zone ?? parseZone(options.timeZone ?? "") ?? impliedZone(text);
@@ -46,7 +51,7 @@ function readRfc822(text: string): Stated | undefined {
   const match = RFC822.exec(text);
   if (match === null) return undefined;
   const [month] = englishMonth(match[2] ?? "");
-  const zone = parseZone(match[7] ?? "");
+  const zone = match[7] === "GMT" || match[7] === "+0000" ? 0 : parseZone(match[7] ?? "");
   if (month === undefined || zone === undefined) return undefined;
   const [day, year, hour, minute, second] = [match[1], match[3], match[4], match[5], match[6] ?? 0].map(Number);
   if (day === undefined || year === undefined || hour === undefined || minute === undefined) return undefined;

@@ -171,21 +171,38 @@ const ATOM_ITEM_FIELDS = [
  * and its promises are not.
  */
 export function interpret(document: XmlDocument): FeedOutput {
-  return new Interpreter(document.root === "feed" || document.root === "entry").interpret(document);
+  const atom = document.root === "feed" || document.root === "entry";
+  return new Interpreter(atom, keysOf(document)).interpret(document);
+}
+
+/** The kinds of element the document has, in the feed or in any item. */
+function keysOf({ node, items }: XmlDocument): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const holder of [node, ...childrenOf(node, "channel"), ...items]) {
+    for (const key in holder) keys.add(key);
+  }
+  return keys;
+}
+
+/** rss-parser looks for every field in every item: only those the document has are asked for. */
+function withKeys(fields: readonly (string | readonly unknown[])[], keys: ReadonlySet<string>): string[] {
+  return fields.filter((field) => keys.has(String(typeof field === "string" ? field : field[0]))) as string[];
 }
 
 class Interpreter extends Parser {
   declare buildRSS2: (tree: object) => FeedOutput;
   declare buildRSS1: (tree: object) => FeedOutput;
   declare buildAtomFeed: (tree: object) => FeedOutput;
+  readonly #podcast: boolean;
 
-  constructor(atom: boolean) {
+  constructor(atom: boolean, keys: ReadonlySet<string>) {
     super({
       customFields: {
-        feed: (atom ? ATOM_FEED_FIELDS : FEED_FIELDS) as string[],
-        item: (atom ? ATOM_ITEM_FIELDS : RSS_ITEM_FIELDS) as string[],
+        feed: withKeys(atom ? ATOM_FEED_FIELDS : FEED_FIELDS, keys),
+        item: withKeys(atom ? ATOM_ITEM_FIELDS : RSS_ITEM_FIELDS, keys),
       },
     });
+    this.#podcast = [...keys].some((key) => key.startsWith("itunes:"));
   }
 
   interpret({ root, node, items }: XmlDocument): FeedOutput {
@@ -197,16 +214,16 @@ class Interpreter extends Parser {
       case "rdf:RDF":
         return this.buildRSS1({ "rdf:RDF": { channel: [channelOf(node)], item: items } });
       case "channel":
-        return this.buildRSS2(rss2([{ ...node, item: items }]));
+        return this.buildRSS2(this.#rss2([{ ...node, item: items }]));
       default:
-        return this.buildRSS2(rss2([{ ...channelOf(node), item: items }]));
+        return this.buildRSS2(this.#rss2([{ ...channelOf(node), item: items }]));
     }
   }
-}
 
-/** Its builder reads the iTunes fields only where the namespace is declared in the usual place. */
-function rss2(channel: readonly object[]): object {
-  return { rss: { $: { version: "2.0", "xmlns:itunes": "" }, channel } };
+  /** Its builder reads the iTunes fields only where the namespace is declared in the usual place. */
+  #rss2(channel: readonly object[]): object {
+    return { rss: { $: { version: "2.0", ...(this.#podcast ? { "xmlns:itunes": "itunes" } : {}) }, channel } };
+  }
 }
 
 /** The channel with the image that RSS 1.0 puts beside it. */

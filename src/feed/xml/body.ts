@@ -85,6 +85,7 @@ function withoutPrefixes(raw: string, context: BodyContext): string {
   for (const [prefix, address] of context.tag.declarations ?? []) {
     if (prefix !== "" && address.includes("/xhtml")) prefixes.add(prefix);
   }
+  if (prefixes.size === 0 && !raw.includes("xmlns:")) return raw;
   for (const [, prefix = ""] of raw.matchAll(/xmlns:([\w-]{1,40})\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/g))
     prefixes.add(prefix);
   for (const prefix of prefixes) plain = plain.replaceAll(`<${prefix}:`, "<").replaceAll(`</${prefix}:`, "</");

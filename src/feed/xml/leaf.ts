@@ -8,6 +8,7 @@ import type { Attributes, StartTag } from "./tag.js";
 import { type Fragment, readFragment, textOfMarkup } from "./text.js";
 import { resolveUrl } from "./url.js";
 
+const NONE: Attributes = {};
 const EMPTY: Fragment = { value: "", markup: false };
 
 /** Reads an element that holds a value, and adds that value to `node`. */
@@ -17,7 +18,7 @@ export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Pla
   const capped = cap(reading, tag, fragment);
   const base = baseIn(tag.attributes, place.base);
   if (rule.kind === "title" || rule.kind === "body") {
-    addText(reading, tag, rule, { ...place, base }, capped, node);
+    addText(reading, tag, rule, { scope: place.scope, base, depth: place.depth }, capped, node);
     return;
   }
   const value = (capped.markup ? textOfMarkup(capped.value, reading.cursor.entities) : capped.value).trim();
@@ -67,14 +68,16 @@ function pairOf(
       return ["atom:link", { $: { rel, ...resolved(attributes, base) } }];
     }
     default: {
-      const rel = rule.key.endsWith("link") ? { rel: "alternate" } : {};
-      return [rule.key, { $: { ...rel, ...resolved(attributes ?? {}, base) }, ...(value === "" ? {} : { _: value }) }];
+      const own = resolved(attributes ?? NONE, base);
+      const $ = rule.key.endsWith("link") ? { rel: "alternate", ...own } : own;
+      return [rule.key, value === "" ? { $ } : { $, _: value }];
     }
   }
 }
 
 function resolved(attributes: Attributes, base: string): Attributes {
   const { href, url, src } = attributes;
+  if (href === undefined && url === undefined && src === undefined) return attributes;
   return {
     ...attributes,
     ...(href === undefined ? {} : { href: resolveUrl(href, base) }),
