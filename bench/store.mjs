@@ -1,6 +1,6 @@
 // What the store costs, beside one lowdb file, better-sqlite3 and lmdb in the same run.
-//   npm run bench:store                          1,000 and 3,000 sources x 200 items of 4 KB
-//   npm run bench:store -- --sources 1000 --items 150 --engines files,sqlite
+//   npm run bench:store                          1,000 sources x 150 items of 4 KB
+//   npm run bench:store -- --sources 1000,3000 --items 150,200 --engines files,sqlite
 // Each engine is filled and measured in processes of its own. Needs `npm run build`; `npm install --prefix bench` for the rivals.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,8 +11,8 @@ import { parseArgs } from "node:util";
 
 const { values } = parseArgs({
   options: {
-    sources: { type: "string", default: "1000,3000" },
-    items: { type: "string", default: "200" },
+    sources: { type: "string", default: "1000" },
+    items: { type: "string", default: "150" },
     engines: { type: "string", default: "files,sqlite,lmdb,onefile" },
     folder: { type: "string", default: tmpdir() },
   },
@@ -24,7 +24,13 @@ for (const sources of values.sources.split(",")) {
   for (const items of values.items.split(",")) {
     console.log(`\n${sources} sources x ${items} items of 4 KB`);
     console.log(COLUMNS.map((name, at) => (at === 0 ? name.padEnd(10) : name.padStart(9))).join(""));
-    for (const engine of values.engines.split(",")) console.log(measure(engine, sources, items));
+    const results = new Map();
+    for (const engine of values.engines.split(",")) {
+      const outcome = measure(engine, sources, items);
+      console.log(typeof outcome === "string" ? outcome : row(engine, outcome));
+      if (typeof outcome !== "string") results.set(engine, outcome);
+    }
+    printRatios(results);
   }
 }
 
@@ -35,10 +41,26 @@ function measure(engine, sources, items) {
       const args = ["--expose-gc", "--max-old-space-size=4096", script, phase, engine, folder, sources, items];
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
       if (status !== 0) return `${engine.padEnd(10)} ${reasonOf(stdout + stderr)}`;
-      if (phase === "measure") return row(engine, JSON.parse(stdout));
+      if (phase === "measure") return JSON.parse(stdout);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** How many times what each rival takes Muara's own store takes: under 1 it is the quicker one. */
+function printRatios(results) {
+  const own = results.get("files");
+  for (const [engine, rival] of results) {
+    if (own === undefined || rival === own) continue;
+    const ratios = [
+      ["start", "startMs"],
+      ["write", "writeMs"],
+      ["newest 50", "newestMs"],
+      ["memory", "rssMb"],
+    ];
+    const texts = ratios.map(([name, key]) => `${name} ${(own[key] / rival[key]).toFixed(2)}`);
+    console.log(`files / ${engine}: ${texts.join(", ")}`);
   }
 }
 

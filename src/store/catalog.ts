@@ -8,6 +8,8 @@ import { errorCode, type FileSystem, replaceFile, withFile, writeChunks } from "
 /** Rewritten when it holds more than this many lines beside twice the number of sources. */
 const SPARE_LINES = 1000;
 const LINES_PER_CHUNK = 200;
+/** Lines that are decoded at start without letting the loop go on. */
+const LINES_PER_TURN = 300;
 
 /** The soft part of one source: what changes at every poll, also when no item does. */
 export interface CatalogEntry {
@@ -40,9 +42,13 @@ export class Catalog {
   }
 
   /** Reads what is there; lines whose checksum is wrong are passed over. */
-  load(): void {
+  async load(): Promise<void> {
     const tail = new CatalogTail(this.#path);
-    for (const entry of tail.read()) this.#entries.set(entry.sourceId, entry);
+    for (const [at, line] of tail.readLines().entries()) {
+      const entry = decodeLine(line);
+      if (entry !== undefined) this.#entries.set(entry.sourceId, entry);
+      if (at % LINES_PER_TURN === LINES_PER_TURN - 1) await new Promise(setImmediate);
+    }
     this.#lines = tail.lines;
     this.#torn = tail.torn;
   }
@@ -119,13 +125,18 @@ export class CatalogTail {
   }
 
   read(): CatalogEntry[] {
+    return this.readLines().flatMap((line) => decodeLine(line) ?? []);
+  }
+
+  /** The same, still to be decoded. */
+  readLines(): string[] {
     const bytes = this.#readNew();
     const end = bytes.lastIndexOf("\n") + 1;
     this.torn = end < bytes.length;
     this.#position += end;
     const lines = bytes.toString("utf8", 0, end).split("\n").slice(0, -1);
     this.lines += lines.length;
-    return lines.flatMap((line) => decodeLine(line) ?? []);
+    return lines;
   }
 
   #readNew(): Buffer {

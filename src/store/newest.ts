@@ -4,7 +4,7 @@ import type { HeadQuery, SourceHead } from "./port.js";
 import type { Shelf } from "./shelf.js";
 
 /** While the heads of many sources are read, the loop goes on at least this often. */
-const READ_SLICE_MS = 8;
+const READ_SLICE_MS = 5;
 /** So often a query begins again because a source changed under it; the last time it does not let go of the loop. */
 const MAX_TRIES = 3;
 

@@ -22,7 +22,7 @@ import { SlotCache } from "./slot-cache.js";
 import { freshState, sourceOf } from "./source-state.js";
 
 /** While thousands of sources are read, the loop goes on at least this often. */
-const LOAD_SLICE_MS = 8;
+const LOAD_SLICE_MS = 5;
 const EXPORT_BATCH_ITEMS = 50;
 
 export interface FileStoreOptions {
@@ -61,7 +61,7 @@ export class ReadingStore implements Store {
   async open(): Promise<void> {
     try {
       checkFormat(this.path);
-      this.catalog.load();
+      await this.catalog.load();
       this.#stopFollowing = followCatalog(this.path, this.onAlarm, (entries) => this.#take(entries));
     } catch (error) {
       throw toStoreError(error, `Cannot open the data folder ${this.path}`);

@@ -41,7 +41,7 @@ export class WritingStore extends ReadingStore {
           this.onAlarm(toStoreError(error, `Cannot settle ${path}`)),
         );
       await prepareFormat(this.files, this.path);
-      this.catalog.load();
+      await this.catalog.load();
     } catch (error) {
       this.#unlock();
       throw toStoreError(error, `Cannot open the data folder ${this.path}`);
