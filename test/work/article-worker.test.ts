@@ -21,12 +21,12 @@ describe("reading pages in a thread of their own", () => {
   });
 
   it("gives up a page that takes too long, names it, and reads the next", async () => {
-    const reader = createArticleReader({ timeoutMs: 1500 });
+    const reader = createArticleReader({ timeoutMs: 4000 });
     try {
       const [slow, next] = await Promise.allSettled([reader.read(page(SLOW), {}), reader.read(page(STORY), {})]);
       expect(slow.status === "rejected" && slow.reason).to.be.instanceOf(ArticleError);
       expect(slow.status === "rejected" && slow.reason.message).to.include(
-        "https://hulu.example/a: given up after 1500 ms",
+        "https://hulu.example/a: given up after 4000 ms",
       );
       expect(next.status).to.equal("fulfilled");
     } finally {
