@@ -44,7 +44,9 @@ const store = z
 const polling = z
   .strictObject({
     tick: cron.prefault("*/5 * * * * *").describe("When to look which sources are due: cron, seconds first if six."),
-    concurrency: count(1, 256).prefault(16).describe("At most so many hosts are polled at once; a host that hangs soon gives its place to another."),
+    concurrency: count(1, 256)
+      .prefault(16)
+      .describe("At most so many hosts are polled at once; a host that hangs soon gives its place to another."),
     connectionsPerHost: count(1, 16).prefault(2).describe("At most so many connections to one host."),
     hostDelay: duration().prefault("1s").describe("Least time between two requests to one host."),
     minInterval: duration(1_000).prefault("5m").describe("No learnt interval is shorter."),
