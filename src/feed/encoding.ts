@@ -170,7 +170,9 @@ function declaredEncodings(bytes: Uint8Array, contentType: string): string[] {
 
 function canonicalName(name: string): string {
   const lower = name.toLowerCase();
-  const alias = ALIASES[lower] ?? lower.replace(/^cp-?(125\d)$/, "windows-$1").replace(/_/g, "-");
+  const alias =
+    (Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : undefined) ??
+    lower.replace(/^cp-?(125\d)$/, "windows-$1").replace(/_/g, "-");
   try {
     return new TextDecoder(alias).encoding;
   } catch {

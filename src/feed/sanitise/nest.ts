@@ -67,6 +67,7 @@ const TABLE = set("table");
 const PARENTS: Readonly<Record<string, ReadonlySet<string>>> = {
   ...{ col: set("colgroup"), tr: SECTIONS, td: set("thead tbody tfoot tr"), th: set("thead tbody tfoot tr") },
 };
+const RUBY_TEXT = set("rp rt");
 const ENDS_BEFORE_RUBY_TEXT = set("dd dt li p rp rt");
 /** A mark may be opened again in each of very many blocks: more at once are left closed. */
 const MAX_PENDING = 8;
@@ -109,8 +110,10 @@ function makeRoom(nest: Nest, name: string): void {
     closeIfOpen(nest, "a");
     nest.pending = nest.pending.filter((mark) => mark.name !== "a");
   }
-  if ((name === "rt" || name === "rp") && indexInCell(nest, "ruby") >= 0) {
-    while (ENDS_BEFORE_RUBY_TEXT.has(topName(nest))) closeFrom(nest, nest.open.length - 1);
+  if (name === "rt" || name === "rp") {
+    // Outside a ruby the standard lets them nest, the parser before this step does not: apart, both leave them alone.
+    const ends = indexInCell(nest, "ruby") >= 0 ? ENDS_BEFORE_RUBY_TEXT : RUBY_TEXT;
+    while (ends.has(topName(nest))) closeFrom(nest, nest.open.length - 1);
   }
 }
 
