@@ -3,18 +3,14 @@ import { readArticle } from "../article/page.js";
 import type { ReadArticleAnswer, ReadArticleRequest } from "./article-worker.js";
 
 /** Runs in a thread of its own: reads one page a message, answers with the reading or with what broke. */
-parentPort?.on("message", ({ id, document, options }: ReadArticleRequest) => {
-  parentPort?.postMessage(answer(id, document, options));
+parentPort?.on("message", ({ document, options }: ReadArticleRequest) => {
+  parentPort?.postMessage(answer(document, options));
 });
 
-function answer(
-  id: number,
-  document: ReadArticleRequest["document"],
-  options: ReadArticleRequest["options"],
-): ReadArticleAnswer {
+function answer(document: ReadArticleRequest["document"], options: ReadArticleRequest["options"]): ReadArticleAnswer {
   try {
-    return { id, reading: readArticle(document, options) };
+    return { reading: readArticle(document, options) };
   } catch (cause) {
-    return { id, broken: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+    return { broken: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
   }
 }

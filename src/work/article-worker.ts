@@ -1,8 +1,8 @@
-import { Worker } from "node:worker_threads";
-import { ArticleError } from "../article/errors.js";
+import { ArticleError, type UnreadPage } from "../article/errors.js";
 import type { ReadArticleOptions } from "../article/page.js";
 import type { ArticleReading } from "../article/reading.js";
 import type { SourceDocument } from "../feed/model.js";
+import { Thread, ThreadError } from "./thread.js";
 
 /** A page that takes longer is given up and its thread ended. */
 export const PAGE_TIMEOUT_MS = 10_000;
@@ -13,14 +13,11 @@ export const PAGES_PER_WORKER = 100;
 export const MAX_QUEUE = 500;
 
 export interface ReadArticleRequest {
-  readonly id: number;
   readonly document: SourceDocument;
   readonly options: ReadArticleOptions;
 }
 
-export type ReadArticleAnswer =
-  | { readonly id: number; readonly reading: ArticleReading }
-  | { readonly id: number; readonly broken: string };
+export type ReadArticleAnswer = { readonly reading: ArticleReading } | { readonly broken: string };
 
 export interface ArticleReader {
   /** Reads a page off the main thread. Rejects with `ArticleError` when the page took too long or too much, or the queue is full. */
@@ -45,123 +42,49 @@ export function createArticleReader(limits: ArticleReaderLimits = {}): ArticleRe
   });
 }
 
-interface Job {
-  readonly request: ReadArticleRequest;
-  readonly resolve: (reading: ArticleReading) => void;
-  readonly reject: (error: ArticleError) => void;
-}
-
 class ThreadReader implements ArticleReader {
   readonly #limits: Required<ArticleReaderLimits>;
-  readonly #waiting: Job[] = [];
-  #worker: Worker | undefined;
-  #pages = 0;
-  #nextId = 1;
-  #current: Job | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #closed = false;
+  readonly #thread: Thread<ReadArticleRequest, ReadArticleAnswer>;
 
   constructor(limits: Required<ArticleReaderLimits>) {
     this.#limits = limits;
+    this.#thread = new Thread(new URL("./article-reader.js", import.meta.url), "article-reader", {
+      timeoutMs: limits.timeoutMs,
+      heapMb: HEAP_LIMIT_MB,
+      maxWaiting: limits.maxQueue,
+      jobsPerThread: limits.pagesPerWorker,
+    });
   }
 
-  read(document: SourceDocument, options: ReadArticleOptions): Promise<ArticleReading> {
-    if (this.#closed)
-      return Promise.reject(
-        new ArticleError(`${document.url}: not read, the reader is closed`, "closed", document.url),
-      );
-    if (this.#waiting.length >= this.#limits.maxQueue) {
-      return Promise.reject(
-        new ArticleError(
-          `${document.url}: not read, ${this.#limits.maxQueue} pages wait already; it is tried again at the next poll`,
-          "queue",
-          document.url,
-        ),
-      );
+  async read(document: SourceDocument, options: ReadArticleOptions): Promise<ArticleReading> {
+    const { url } = document;
+    let answer: ReadArticleAnswer;
+    try {
+      answer = await this.#thread.run((ask) => ask({ document, options }));
+    } catch (error) {
+      throw error instanceof ThreadError ? explain(error, url, this.#limits) : error;
     }
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ request: { id: this.#nextId++, document, options }, resolve, reject });
-      this.#next();
-    });
+    if ("reading" in answer) return answer.reading;
+    throw new ArticleError(`${url}: the page could not be read: ${answer.broken}`, "bug", url);
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    const left = [...(this.#current === undefined ? [] : [this.#current]), ...this.#waiting.splice(0)];
-    this.#current = undefined;
-    clearTimeout(this.#timer);
-    for (const { request, reject } of left)
-      reject(
-        new ArticleError(`${request.document.url}: not read, the reader is closed`, "closed", request.document.url),
-      );
-    await this.#endWorker();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
+}
 
-  #next(): void {
-    if (this.#current !== undefined || this.#closed) return;
-    const job = this.#waiting.shift();
-    if (job === undefined) return;
-    this.#current = job;
-    const worker = this.#worker ?? this.#startWorker();
-    worker.ref();
-    this.#timer = setTimeout(
-      () => this.#giveUp("time", `given up after ${this.#limits.timeoutMs} ms`),
-      this.#limits.timeoutMs,
-    );
-    worker.postMessage(job.request);
-  }
-
-  #startWorker(): Worker {
-    const worker = new Worker(new URL("./article-reader.js", import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
-      name: "article-reader",
-    });
-    worker.on("message", (answer: ReadArticleAnswer) => this.#settle(worker, answer));
-    worker.on("error", (cause) => {
-      if (worker === this.#worker)
-        this.#giveUp(
-          "memory",
-          `given up: the reading thread ended (${cause.message}); the page needs more than ${HEAP_LIMIT_MB} MB or breaks the reader`,
-          cause,
-        );
-    });
-    worker.on("exit", () => {
-      if (worker === this.#worker) this.#giveUp("bug", "given up: the reading thread ended");
-    });
-    this.#worker = worker;
-    this.#pages = 0;
-    return worker;
-  }
-
-  #settle(worker: Worker, answer: ReadArticleAnswer): void {
-    const job = this.#current;
-    if (worker !== this.#worker || job === undefined || job.request.id !== answer.id) return;
-    clearTimeout(this.#timer);
-    this.#current = undefined;
-    this.#pages += 1;
-    const { url } = job.request.document;
-    if ("reading" in answer) job.resolve(answer.reading);
-    else job.reject(new ArticleError(`${url}: the page could not be read: ${answer.broken}`, "bug", url));
-    if (this.#pages >= this.#limits.pagesPerWorker) void this.#endWorker();
-    else worker.unref();
-    this.#next();
-  }
-
-  #giveUp(reason: "time" | "memory" | "bug", why: string, cause?: Error): void {
-    const job = this.#current;
-    clearTimeout(this.#timer);
-    this.#current = undefined;
-    void this.#endWorker();
-    if (job !== undefined) {
-      const { url } = job.request.document;
-      job.reject(new ArticleError(`${url}: ${why}`, reason, url, cause === undefined ? undefined : { cause }));
-    }
-    this.#next();
-  }
-
-  async #endWorker(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
+function explain(cause: ThreadError, url: string, limits: Required<ArticleReaderLimits>): ArticleError {
+  const error = (why: string, reason: UnreadPage) => new ArticleError(`${url}: ${why}`, reason, url, { cause });
+  switch (cause.reason) {
+    case "time":
+      return error(`given up after ${limits.timeoutMs} ms`, "time");
+    case "memory":
+      return error(`given up: the page needs more than ${HEAP_LIMIT_MB} MB`, "memory");
+    case "lost":
+      return error("given up: the reading thread ended", "bug");
+    case "full":
+      return error(`not read, ${limits.maxQueue} pages wait already; it is tried again at the next poll`, "queue");
+    default:
+      return error("not read, the reader is closed", "closed");
   }
 }

@@ -17,30 +17,29 @@ parentPort?.on("message", (request: ParseRequest) => {
 });
 
 function answer(request: ParseRequest): ParseAnswer {
-  const { id } = request;
   try {
     switch (request.kind) {
       case "parse": {
         const { items, ...feed } = parseFeed(request.document, request.options);
         parsed = items;
-        return { kind: "feed", id, feed };
+        return { kind: "feed", feed };
       }
       case "normalise":
         normalised = normaliseItems(parsed, request.context);
         parsed = [];
-        return portion(id);
+        return portion();
       default:
-        return portion(id);
+        return portion();
     }
   } catch (error) {
     if (error instanceof ParseError) {
-      return { kind: "refused", id, message: error.message, what: error.what, advertised: error.advertised };
+      return { kind: "refused", message: error.message, what: error.what, advertised: error.advertised };
     }
-    return { kind: "broken", id, why: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return { kind: "broken", why: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
-function portion(id: number): ParseAnswer {
+function portion(): ParseAnswer {
   let chars = 0;
   let end = 0;
   while (end < normalised.length && chars < PORTION_CHARS) {
@@ -49,5 +48,5 @@ function portion(id: number): ParseAnswer {
   }
   const items = normalised.slice(0, end);
   normalised = normalised.slice(end);
-  return { kind: "items", id, items, isLast: normalised.length === 0 };
+  return { kind: "items", items, isLast: normalised.length === 0 };
 }

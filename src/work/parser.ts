@@ -1,9 +1,9 @@
-import { Worker } from "node:worker_threads";
 import { MuaraError, type NotAFeed, ParseError } from "../feed/errors.js";
 import type { NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
 import { type NormaliseContext, normaliseItems } from "../feed/normalise.js";
 import { type ParseOptions, parseFeed } from "../feed/parse.js";
 import type { FeedReading } from "./room.js";
+import { Thread, ThreadError } from "./thread.js";
 
 /** Reading and sanitising takes about 150 ms a megabyte: beyond this it would stall the server for more than 50 ms on a slow machine. */
 export const MAX_INLINE_BYTES = 64 * 1024;
@@ -17,21 +17,22 @@ type FeedFacts = FeedReading["feed"];
 type ContextOf = (feed: FeedFacts) => NormaliseContext;
 
 export type ParseRequest =
-  | { readonly kind: "parse"; readonly id: number; readonly document: SourceDocument; readonly options: ParseOptions }
-  | { readonly kind: "normalise"; readonly id: number; readonly context: NormaliseContext }
-  | { readonly kind: "more"; readonly id: number };
+  | { readonly kind: "parse"; readonly document: SourceDocument; readonly options: ParseOptions }
+  | { readonly kind: "normalise"; readonly context: NormaliseContext }
+  | { readonly kind: "more" };
 
 export type ParseAnswer =
-  | { readonly kind: "feed"; readonly id: number; readonly feed: FeedFacts }
-  | { readonly kind: "items"; readonly id: number; readonly items: readonly NormalisedItem[]; readonly isLast: boolean }
+  | { readonly kind: "feed"; readonly feed: FeedFacts }
+  | { readonly kind: "items"; readonly items: readonly NormalisedItem[]; readonly isLast: boolean }
   | {
       readonly kind: "refused";
-      readonly id: number;
       readonly message: string;
       readonly what: NotAFeed;
       readonly advertised: readonly string[];
     }
-  | { readonly kind: "broken"; readonly id: number; readonly why: string };
+  | { readonly kind: "broken"; readonly why: string };
+
+type Ask = (request: ParseRequest) => Promise<ParseAnswer>;
 
 export interface FeedParser {
   /**
@@ -67,143 +68,75 @@ export function parseAndNormalise(document: SourceDocument, options: ParseOption
   return { feed, items: normaliseItems(items, contextOf(feed)) };
 }
 
-interface Job {
-  readonly id: number;
-  readonly document: SourceDocument;
-  readonly options: ParseOptions;
-  readonly contextOf: ContextOf;
-  readonly resolve: (reading: FeedReading) => void;
-  readonly reject: (error: unknown) => void;
-  readonly items: NormalisedItem[];
-  feed?: FeedFacts;
-}
-
 class ThreadParser implements FeedParser {
   readonly #limits: Required<FeedParserLimits>;
-  readonly #waiting: Job[] = [];
-  #worker: Worker | undefined;
-  #current: Job | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #nextId = 1;
-  #closed = false;
+  readonly #thread: Thread<ParseRequest, ParseAnswer>;
 
   constructor(limits: Required<FeedParserLimits>) {
     this.#limits = limits;
+    const script = new URL("./parse-worker.js", import.meta.url);
+    this.#thread = new Thread(script, "feed-parser", { ...limits, jobsPerThread: Number.POSITIVE_INFINITY });
   }
 
   async read(document: SourceDocument, options: ParseOptions, contextOf: ContextOf): Promise<FeedReading> {
-    if (this.#closed) throw new MuaraError(`${document.url}: not read, the reader is closed`);
     if (document.bytes.length <= this.#limits.maxInlineBytes) return parseAndNormalise(document, options, contextOf);
-    if (this.#waiting.length >= this.#limits.maxWaiting) {
-      const { maxWaiting } = this.#limits;
-      throw new MuaraError(
-        `${document.url}: not read, ${maxWaiting} documents wait already; it is tried at the next poll`,
-      );
-    }
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ id: this.#nextId++, document, options, contextOf, resolve, reject, items: [] });
-      this.#next();
-    });
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    const left = [...(this.#current === undefined ? [] : [this.#current]), ...this.#waiting.splice(0)];
-    this.#current = undefined;
-    clearTimeout(this.#timer);
-    for (const { document, reject } of left) reject(new MuaraError(`${document.url}: not read, the reader is closed`));
-    await this.#endWorker();
-  }
-
-  #next(): void {
-    if (this.#current !== undefined || this.#closed) return;
-    const job = this.#waiting.shift();
-    if (job === undefined) return;
-    this.#current = job;
-    const worker = this.#worker ?? this.#startWorker();
-    worker.ref();
-    const { timeoutMs } = this.#limits;
-    this.#timer = setTimeout(
-      () => this.#giveUp(`takes longer than ${timeoutMs} ms to read; it was given up`),
-      timeoutMs,
-    );
-    const { id, document, options } = job;
-    worker.postMessage({ kind: "parse", id, document, options } satisfies ParseRequest);
-  }
-
-  #startWorker(): Worker {
-    const worker = new Worker(new URL("./parse-worker.js", import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb },
-      name: "feed-parser",
-    });
-    const lost = `needs more than ${this.#limits.heapMb} MB to read, or breaks the reader; it was given up`;
-    worker.on("message", (answer: ParseAnswer) => this.#take(worker, answer));
-    worker.on("error", (cause) => {
-      if (worker === this.#worker) this.#giveUp(lost, cause);
-    });
-    worker.on("exit", () => {
-      if (worker === this.#worker) this.#giveUp(lost);
-    });
-    this.#worker = worker;
-    return worker;
-  }
-
-  #take(worker: Worker, answer: ParseAnswer): void {
-    const job = this.#current;
-    if (worker !== this.#worker || job === undefined || job.id !== answer.id) return;
-    const { id } = job;
-    switch (answer.kind) {
-      case "feed":
-        job.feed = answer.feed;
-        this.#ask(worker, job);
-        return;
-      case "items":
-        for (const item of answer.items) job.items.push(item);
-        if (!answer.isLast) {
-          worker.postMessage({ kind: "more", id } satisfies ParseRequest);
-          return;
-        }
-        if (job.feed !== undefined) job.resolve({ feed: job.feed, items: job.items });
-        break;
-      case "refused":
-        job.reject(new ParseError(answer.message, answer.what, answer.advertised));
-        break;
-      case "broken":
-        job.reject(new Error(`${job.document.url}: the reader broke: ${answer.why}`));
-    }
-    this.#finish(worker);
-  }
-
-  /** `contextOf` is the caller's and runs here: functions do not travel between threads. */
-  #ask(worker: Worker, job: Job): void {
-    if (job.feed === undefined) return;
     try {
-      worker.postMessage({ kind: "normalise", id: job.id, context: job.contextOf(job.feed) } satisfies ParseRequest);
+      return await this.#thread.run((ask) => readThere(ask, document, options, contextOf));
     } catch (error) {
-      job.reject(error);
-      this.#finish(worker);
+      throw error instanceof ThreadError ? explain(error, document.url, this.#limits) : error;
     }
   }
 
-  #finish(worker: Worker): void {
-    clearTimeout(this.#timer);
-    this.#current = undefined;
-    worker.unref();
-    this.#next();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
+}
 
-  #giveUp(why: string, cause?: unknown): void {
-    const job = this.#current;
-    clearTimeout(this.#timer);
-    this.#current = undefined;
-    void this.#endWorker();
-    job?.reject(new ParseError(`${job.document.url} ${why}`, "limit", [], { cause }));
-    this.#next();
+/** The dialogue over one document. `contextOf` is the caller's and runs here: functions do not travel between threads. */
+async function readThere(
+  ask: Ask,
+  document: SourceDocument,
+  options: ParseOptions,
+  contextOf: ContextOf,
+): Promise<FeedReading> {
+  const { feed } = expectAnswer("feed", await ask({ kind: "parse", document, options }), document.url);
+  const items: NormalisedItem[] = [];
+  let request: ParseRequest = { kind: "normalise", context: contextOf(feed) };
+  for (;;) {
+    const portion = expectAnswer("items", await ask(request), document.url);
+    for (const item of portion.items) items.push(item);
+    if (portion.isLast) return { feed, items };
+    request = { kind: "more" };
   }
+}
 
-  async #endWorker(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
+function expectAnswer<Kind extends ParseAnswer["kind"]>(
+  kind: Kind,
+  answer: ParseAnswer,
+  url: string,
+): Extract<ParseAnswer, { kind: Kind }> {
+  if (answer.kind === "refused") throw new ParseError(answer.message, answer.what, answer.advertised);
+  if (answer.kind !== kind) {
+    throw new Error(`${url}: the reader broke: ${answer.kind === "broken" ? answer.why : `it said ${answer.kind}`}`);
+  }
+  return answer as Extract<ParseAnswer, { kind: Kind }>;
+}
+
+function explain(cause: ThreadError, url: string, limits: Required<FeedParserLimits>): MuaraError {
+  const { timeoutMs, heapMb, maxWaiting } = limits;
+  const limit = (why: string) => new ParseError(`${url} ${why}; it was given up`, "limit", [], { cause });
+  switch (cause.reason) {
+    case "time":
+      return limit(`takes longer than ${timeoutMs} ms to read`);
+    case "memory":
+      return limit(`needs more than ${heapMb} MB to read`);
+    case "lost":
+      return limit("ends the thread that reads it");
+    case "full":
+      return new MuaraError(`${url}: not read, ${maxWaiting} documents wait already; it is tried at the next poll`, {
+        cause,
+      });
+    default:
+      return new MuaraError(`${url}: not read, the reader is closed`, { cause });
   }
 }

@@ -1,0 +1,149 @@
+import { Worker } from "node:worker_threads";
+import { MuaraError } from "../feed/errors.js";
+
+/** Why a thread left a job undone: it took too long, it took too much memory, the thread ended otherwise, too many jobs wait, or it was closed. */
+export type Undone = "time" | "memory" | "lost" | "full" | "closed";
+
+/** A job that a thread left undone; whoever gave it says of which document and in which words. */
+export class ThreadError extends MuaraError {
+  override readonly name = "ThreadError";
+  readonly reason: Undone;
+
+  constructor(reason: Undone, options?: ErrorOptions) {
+    super(`a thread left its job undone: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+export interface ThreadLimits {
+  /** A job that takes longer is given up and the thread ended. */
+  readonly timeoutMs: number;
+  readonly heapMb: number;
+  /** Jobs that wait for their turn. */
+  readonly maxWaiting: number;
+  /** After so many jobs the next gets a new thread. */
+  readonly jobsPerThread: number;
+}
+
+interface Job<Question, Answer> {
+  /** Begins what is to be done with the thread; settles its own promise, whatever happens. */
+  readonly begin: (ask: (question: Question) => Promise<Answer>) => Promise<void>;
+  readonly giveUp: (error: ThreadError) => void;
+}
+
+/**
+ * One thread that does jobs one after the other. It starts with the first job, does not keep the process alive when
+ * idle, and is ended and started anew when a job takes too long, too much memory, or breaks it.
+ */
+export class Thread<Question, Answer> {
+  readonly #script: URL;
+  readonly #name: string;
+  readonly #limits: ThreadLimits;
+  readonly #waiting: Job<Question, Answer>[] = [];
+  #worker: Worker | undefined;
+  #jobsDone = 0;
+  #current: Job<Question, Answer> | undefined;
+  #hear: ((answer: Answer) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** `script` answers each message with one message. */
+  constructor(script: URL, name: string, limits: ThreadLimits) {
+    this.#script = script;
+    this.#name = name;
+    this.#limits = limits;
+  }
+
+  /**
+   * Does one job: `talk` is called when its turn comes, and may ask the thread several questions, each after the answer
+   * to the one before. Rejects with what `talk` throws, or with a ThreadError.
+   */
+  run<Result>(talk: (ask: (question: Question) => Promise<Answer>) => Promise<Result>): Promise<Result> {
+    if (this.#closed) return Promise.reject(new ThreadError("closed"));
+    if (this.#waiting.length >= this.#limits.maxWaiting) return Promise.reject(new ThreadError("full"));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ begin: (ask) => talk(ask).then(resolve, reject), giveUp: reject });
+      this.#next();
+    });
+  }
+
+  /** Ends the thread; what still waits is rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const left = this.#waiting.splice(0);
+    const ended = this.#leave("closed");
+    for (const job of left) job.giveUp(new ThreadError("closed"));
+    await ended;
+  }
+
+  #next(): void {
+    if (this.#current !== undefined || this.#closed) return;
+    const job = this.#waiting.shift();
+    if (job === undefined) return;
+    this.#current = job;
+    const worker = this.#worker ?? this.#start();
+    worker.ref();
+    this.#timer = setTimeout(() => this.#giveUp("time"), this.#limits.timeoutMs);
+    void job.begin((question) => this.#ask(worker, question)).then(() => this.#finish(worker, job));
+  }
+
+  #ask(worker: Worker, question: Question): Promise<Answer> {
+    return new Promise((resolve) => {
+      if (worker !== this.#worker) return;
+      this.#hear = resolve;
+      worker.postMessage(question);
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#script, {
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb },
+      name: this.#name,
+    });
+    worker.on("message", (answer: Answer) => {
+      if (worker === this.#worker) this.#hear?.(answer);
+    });
+    worker.on("error", (cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "lost";
+      if (worker === this.#worker) this.#giveUp(reason, cause);
+    });
+    worker.on("exit", () => {
+      if (worker === this.#worker) this.#giveUp("lost");
+    });
+    this.#worker = worker;
+    this.#jobsDone = 0;
+    return worker;
+  }
+
+  #finish(worker: Worker, job: Job<Question, Answer>): void {
+    if (job !== this.#current) return;
+    clearTimeout(this.#timer);
+    this.#current = undefined;
+    this.#hear = undefined;
+    this.#jobsDone++;
+    if (this.#jobsDone >= this.#limits.jobsPerThread) void this.#endWorker();
+    else worker.unref();
+    this.#next();
+  }
+
+  #giveUp(reason: Undone, cause?: unknown): void {
+    void this.#leave(reason, cause);
+    this.#next();
+  }
+
+  /** Ends the thread, and with it the job it is at. */
+  #leave(reason: Undone, cause?: unknown): Promise<void> {
+    clearTimeout(this.#timer);
+    const job = this.#current;
+    this.#current = undefined;
+    this.#hear = undefined;
+    job?.giveUp(new ThreadError(reason, { cause }));
+    return this.#endWorker();
+  }
+
+  async #endWorker(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+}
