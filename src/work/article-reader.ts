@@ -1,13 +1,11 @@
-import { parentPort } from "node:worker_threads";
 import { readArticle } from "../article/page.js";
 import type { ReadArticleAnswer, ReadArticleRequest } from "./article-worker.js";
+import { answerQuestions } from "./thread.js";
 
 /** Runs in a thread of its own: reads one page a message, answers with the reading or with what broke. */
-parentPort?.on("message", ({ document, options }: ReadArticleRequest) => {
-  parentPort?.postMessage(answer(document, options));
-});
+answerQuestions(answer);
 
-function answer(document: ReadArticleRequest["document"], options: ReadArticleRequest["options"]): ReadArticleAnswer {
+function answer({ document, options }: ReadArticleRequest): ReadArticleAnswer {
   try {
     return { reading: readArticle(document, options) };
   } catch (cause) {

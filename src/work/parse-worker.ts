@@ -1,9 +1,9 @@
-import { parentPort } from "node:worker_threads";
 import { ParseError } from "../feed/errors.js";
 import type { NormalisedItem, ParsedItem } from "../feed/model.js";
 import { normaliseItems } from "../feed/normalise.js";
 import { parseFeed } from "../feed/parse.js";
 import type { ParseAnswer, ParseRequest } from "./parser.js";
+import { answerQuestions } from "./thread.js";
 
 /** Items go back in portions: the main thread unpacks each in its own turn. */
 const PORTION_CHARS = 256 * 1024;
@@ -12,9 +12,7 @@ const PORTION_CHARS = 256 * 1024;
 let parsed: readonly ParsedItem[] = [];
 let normalised: readonly NormalisedItem[] = [];
 
-parentPort?.on("message", (request: ParseRequest) => {
-  parentPort?.postMessage(answer(request));
-});
+answerQuestions(answer);
 
 function answer(request: ParseRequest): ParseAnswer {
   try {

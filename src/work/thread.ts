@@ -1,5 +1,9 @@
-import { Worker } from "node:worker_threads";
+import { parentPort, Worker } from "node:worker_threads";
 import { MuaraError } from "../feed/errors.js";
+
+/** A thread that has not loaded its script by then is given up: hardly ever, but on a busy machine it takes seconds. */
+const START_TIMEOUT_MS = 60_000;
+const READY = "ready";
 
 /** Why a thread left a job undone: it took too long, it took too much memory, the thread ended otherwise, too many jobs wait, or it was closed. */
 export type Undone = "time" | "memory" | "lost" | "full" | "closed";
@@ -16,7 +20,7 @@ export class ThreadError extends MuaraError {
 }
 
 export interface ThreadLimits {
-  /** A job that takes longer is given up and the thread ended. */
+  /** A job that takes longer, from when its thread is up, is given up and the thread ended. */
   readonly timeoutMs: number;
   readonly heapMb: number;
   /** Jobs that wait for their turn. */
@@ -31,6 +35,12 @@ interface Job<Question, Answer> {
   readonly giveUp: (error: ThreadError) => void;
 }
 
+/** The thread's own side: answers each question, one after the other. Called once, when all is loaded. */
+export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer): void {
+  parentPort?.on("message", (question: Question) => parentPort?.postMessage(answer(question)));
+  parentPort?.postMessage(READY);
+}
+
 /**
  * One thread that does jobs one after the other. It starts with the first job, does not keep the process alive when
  * idle, and is ended and started anew when a job takes too long, too much memory, or breaks it.
@@ -41,13 +51,14 @@ export class Thread<Question, Answer> {
   readonly #limits: ThreadLimits;
   readonly #waiting: Job<Question, Answer>[] = [];
   #worker: Worker | undefined;
+  #isReady = false;
   #jobsDone = 0;
   #current: Job<Question, Answer> | undefined;
   #hear: ((answer: Answer) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  /** `script` answers each message with one message. */
+  /** `script` calls `answerQuestions`. */
   constructor(script: URL, name: string, limits: ThreadLimits) {
     this.#script = script;
     this.#name = name;
@@ -83,8 +94,14 @@ export class Thread<Question, Answer> {
     this.#current = job;
     const worker = this.#worker ?? this.#start();
     worker.ref();
-    this.#timer = setTimeout(() => this.#giveUp("time"), this.#limits.timeoutMs);
+    if (this.#isReady) this.#limit("time", this.#limits.timeoutMs);
+    else this.#limit("lost", START_TIMEOUT_MS);
     void job.begin((question) => this.#ask(worker, question)).then(() => this.#finish(worker, job));
+  }
+
+  #limit(reason: Undone, ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#giveUp(reason), ms);
   }
 
   #ask(worker: Worker, question: Question): Promise<Answer> {
@@ -100,8 +117,11 @@ export class Thread<Question, Answer> {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb },
       name: this.#name,
     });
-    worker.on("message", (answer: Answer) => {
-      if (worker === this.#worker) this.#hear?.(answer);
+    worker.on("message", (answer: Answer | typeof READY) => {
+      if (worker !== this.#worker) return;
+      if (answer !== READY) return this.#hear?.(answer);
+      this.#isReady = true;
+      if (this.#current !== undefined) this.#limit("time", this.#limits.timeoutMs);
     });
     worker.on("error", (cause: NodeJS.ErrnoException) => {
       const reason = cause.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "lost";
@@ -111,6 +131,7 @@ export class Thread<Question, Answer> {
       if (worker === this.#worker) this.#giveUp("lost");
     });
     this.#worker = worker;
+    this.#isReady = false;
     this.#jobsDone = 0;
     return worker;
   }

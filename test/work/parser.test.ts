@@ -4,7 +4,6 @@ import { ParseError } from "../../src/feed/errors.js";
 import type { SourceDocument } from "../../src/feed/model.js";
 import { createFeedParser, type FeedParser, parseAndNormalise } from "../../src/work/parser.js";
 
-const MAX_ATTEMPTS = 5;
 const context = () => ({ source: { id: "s", title: "S" } });
 
 describe("the feed parser", () => {
@@ -35,13 +34,11 @@ describe("the feed parser", () => {
     const slow = parser({ maxInlineBytes: 0, timeoutMs: 1_500 });
     const [first, second] = await Promise.all([
       caught(slow.read(feedOf(60_000), {}, context)),
-      slow.read(feedOf(2), {}, context).catch((error: unknown) => error),
+      slow.read(feedOf(2), {}, context),
     ]);
     expect(first).to.be.instanceOf(ParseError).that.includes({ what: "limit" });
     expect((first as Error).message).to.include("longer than 1500 ms");
-    // On a busy machine the new thread alone may start too late: that one then was given up for the same reason.
-    const next = second instanceof ParseError ? await readSoon(slow) : second;
-    expect(next).to.have.property("items").with.length(2);
+    expect(second.items).to.have.length(2);
   });
 
   it("gives up a document that needs too much memory, and reads the next", async () => {
@@ -84,17 +81,6 @@ describe("the feed parser", () => {
     expect(medianMs, `of ${tookMs.toFixed(0)} ms`).to.be.lessThan(50);
   });
 });
-
-/** Reads a small document, again where the machine was too busy to read it in time. */
-async function readSoon(reader: FeedParser): Promise<unknown> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await reader.read(feedOf(2), {}, context);
-    } catch (error) {
-      if (attempt === MAX_ATTEMPTS || !(error instanceof ParseError)) throw error;
-    }
-  }
-}
 
 function feedOf(count: number): SourceDocument {
   const item = (i: number) =>
