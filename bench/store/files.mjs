@@ -1,6 +1,6 @@
 // Muara's own store, as the poller uses it.
 import { createFileStore } from "../../dist/src/store/files.js";
-import { sampleItem, sampleState, sourceId } from "./sample.mjs";
+import { sampleItem, sampleState, sourceId, sourceUrl } from "./sample.mjs";
 
 const NOW = "2024-12-01T00:00:00Z";
 
@@ -17,10 +17,13 @@ export async function fill({ folder, sources, items }) {
 export async function open({ folder, sources }) {
   const store = await openStore(folder, sources);
   const ids = Array.from({ length: sources }, (_, n) => sourceId(n));
-  const lease = await leases(store, sources);
+  let lease;
   return {
     ids,
     newestHeads: (sourceIds, limit) => store.getHeads({ sourceIds, order: "published", limit }),
+    prepareWrites: async () => {
+      lease = await leases(store, sources);
+    },
     write: ({ source, state, item, old }) =>
       store.commit(lease(source), { state, upserts: [item], removals: [old.key], remembered: remembered(source + 1) }),
     async newest(sourceIds, limit) {
@@ -35,7 +38,7 @@ async function openStore(folder, sources) {
   const store = createFileStore({ path: folder });
   await store.open();
   await store.sync(
-    Array.from({ length: sources }, (_, n) => ({ id: sourceId(n), url: sampleState(n).url, paused: false })),
+    Array.from({ length: sources }, (_, n) => ({ id: sourceId(n), url: sourceUrl(n), paused: false })),
     NOW,
   );
   return store;

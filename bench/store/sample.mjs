@@ -33,8 +33,12 @@ export function sampleItem(source, n) {
   };
 }
 
+export function sourceUrl(source) {
+  return `https://site-${source % 500}.example/${source}/feed.xml`;
+}
+
 export function sampleState(source) {
-  const url = `https://site-${source % 500}.example/${source}/feed.xml`;
+  const url = sourceUrl(source);
   return {
     sourceId: sourceId(source),
     url,

@@ -7,7 +7,7 @@ import { errorCode, type FileSystem, replaceFile, withFile, writeChunks } from "
 
 /** Rewritten when it holds more than this many lines beside twice the number of sources. */
 const SPARE_LINES = 1000;
-const LINES_PER_CHUNK = 200;
+const LINES_PER_CHUNK = 100;
 /** Lines that are decoded at start without letting the loop go on. */
 const LINES_PER_TURN = 300;
 
@@ -95,12 +95,12 @@ export class Catalog {
   }
 
   async #append(ids: readonly string[]): Promise<void> {
-    const lines = ids.flatMap((id) => this.#entries.get(id) ?? []).map(encodeLine);
-    const bytes = Buffer.from((this.#torn ? "\n" : "") + lines.join(""));
+    const entries = ids.flatMap((id) => this.#entries.get(id) ?? []);
+    const begin = this.#torn ? [Buffer.from("\n")] : [];
     this.#torn = true;
-    await withFile(this.#fs, this.#path, "a", (fd) => writeChunks(this.#fs, fd, [bytes], 0));
+    await withFile(this.#fs, this.#path, "a", (fd) => writeChunks(this.#fs, fd, encodeAll(entries, begin), 0));
     this.#torn = false;
-    this.#lines += lines.length;
+    this.#lines += entries.length;
   }
 
   async #rewrite(): Promise<void> {
@@ -167,7 +167,8 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function* encodeAll(entries: readonly CatalogEntry[]): Iterable<Buffer> {
+function* encodeAll(entries: readonly CatalogEntry[], begin: readonly Buffer[] = []): Iterable<Buffer> {
+  yield* begin;
   for (let from = 0; from < entries.length; from += LINES_PER_CHUNK) {
     yield Buffer.from(
       entries

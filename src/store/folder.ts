@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Dirent, existsSync, readdirSync, renameSync } from "node:fs";
+import { existsSync, readdirSync, renameSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { TEMPORARY_SUFFIX } from "./file-system.js";
+import { errorCode, TEMPORARY_SUFFIX } from "./file-system.js";
 import { PREVIOUS_SUFFIX } from "./swap.js";
 
 /** Longer names are cut and told apart by a hash: file systems end at 255 bytes. */
@@ -34,22 +35,39 @@ export interface FolderListing {
 }
 
 /** Every file under `sources/`, by kind. Files of other names, such as those set aside, are nobody's business here. */
-export function listFolder(root: string): FolderListing {
-  const files = readFolder(join(root, "sources"))
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) =>
-      readFolder(join(root, "sources", entry.name)).map((file) => join(root, "sources", entry.name, file.name)),
-    );
-  const top = readFolder(root).map((entry) => join(root, entry.name));
-  return {
-    temporary: [...top, ...files].filter((path) => path.endsWith(TEMPORARY_SUFFIX)),
-    previous: files.filter((path) => path.endsWith(`.json${PREVIOUS_SUFFIX}`)),
-    heads: files.filter((path) => path.endsWith(".json")),
-    bodies: files.flatMap((path) => {
-      const [, name = "", generation = ""] = /^(.*)\.(\d+)\.bodies$/.exec(path) ?? [];
-      return name === "" ? [] : [{ path, heads: `${name}.json`, generation: Number(generation) }];
-    }),
-  };
+export async function listFolder(root: string): Promise<FolderListing> {
+  const temporary = (await namesIn(root)).filter(isTemporary).map((name) => join(root, name));
+  const previous: string[] = [];
+  const heads: string[] = [];
+  const bodies: { path: string; heads: string; generation: number }[] = [];
+  for (const shelf of await namesIn(join(root, "sources"))) {
+    const folder = join(root, "sources", shelf);
+    for (const name of await namesIn(folder)) {
+      const path = join(folder, name);
+      const [, source, generation] = /^(.*)\.(\d+)\.bodies$/.exec(name) ?? [];
+      if (name.endsWith(".json")) heads.push(path);
+      else if (isTemporary(name)) temporary.push(path);
+      else if (name.endsWith(`.json${PREVIOUS_SUFFIX}`)) previous.push(path);
+      else if (source !== undefined) {
+        bodies.push({ path, heads: join(folder, `${source}.json`), generation: Number(generation) });
+      }
+    }
+  }
+  return { temporary, previous, heads, bodies };
+}
+
+function isTemporary(name: string): boolean {
+  return name.endsWith(TEMPORARY_SUFFIX);
+}
+
+/** None where there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error))) return [];
+    throw error;
+  }
 }
 
 /** Renames a damaged file so that it is never read again and never lost; returns its new name, or undefined when it is gone. */
@@ -67,13 +85,10 @@ export function setAside(path: string): string | undefined {
 /** The bodies files of one source, of every generation. */
 export function listBodies(paths: SourcePaths): string[] {
   const stem = paths.heads.slice(0, -".json".length);
-  return readFolder(paths.folder)
-    .map((entry) => join(paths.folder, entry.name))
+  if (!existsSync(paths.folder)) return [];
+  return readdirSync(paths.folder)
+    .map((name) => join(paths.folder, name))
     .filter((path) => /^\.\d+\.bodies$/.test(path.startsWith(stem) ? path.slice(stem.length) : ""));
-}
-
-function readFolder(path: string): Dirent[] {
-  return existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [];
 }
 
 /** An id as a file name on any file system: case folding, reserved characters and leading dots are written as %xx. */

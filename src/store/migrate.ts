@@ -16,7 +16,7 @@ const nextTurn = () => new Promise(setImmediate);
 export async function migrateFolder(files: FileSystem, folder: string, markDone: () => Promise<void>): Promise<void> {
   const kept = join(folder, `before-format-${FORMAT}`);
   keepCopies(folder, kept);
-  for (const path of listFolder(folder).heads) {
+  for (const path of (await listFolder(folder)).heads) {
     const chunks = migrated(readFileSync(path));
     if (chunks !== undefined) await replaceFile(files, path, chunks);
     await nextTurn();

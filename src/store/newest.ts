@@ -2,9 +2,8 @@ import { headOf } from "./head.js";
 import { type Cursor, mergeRuns } from "./order.js";
 import type { HeadQuery, SourceHead } from "./port.js";
 import type { Shelf } from "./shelf.js";
+import { Turn } from "./turn.js";
 
-/** While the heads of many sources are read, the loop goes on at least this often. */
-const READ_SLICE_MS = 5;
 /** So often a query begins again because a source changed under it; the last time it does not let go of the loop. */
 const MAX_TRIES = 3;
 
@@ -37,15 +36,13 @@ function depths(picked: readonly Cursor[]): Map<number, number> {
 
 async function readHeads(shelves: readonly Shelf[], depth: ReadonlyMap<number, number>, letGo: boolean) {
   const heads = new Map<number, NonNullable<ReturnType<Shelf["first"]>>>();
-  let sliceEnd = performance.now() + READ_SLICE_MS;
+  const turn = new Turn();
   for (const [run, count] of depth) {
     const shelf = shelves[run];
     const slots = shelf?.first(count);
     if (slots === undefined) await shelf?.load();
     else heads.set(run, slots);
-    if (!letGo || performance.now() < sliceEnd) continue;
-    await new Promise(setImmediate);
-    sliceEnd = performance.now() + READ_SLICE_MS;
+    if (letGo && turn.isOver()) await turn.next();
   }
   return heads;
 }

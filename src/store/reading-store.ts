@@ -20,9 +20,8 @@ import {
 import { Shelf } from "./shelf.js";
 import { SlotCache } from "./slot-cache.js";
 import { freshState, sourceOf } from "./source-state.js";
+import { Turn } from "./turn.js";
 
-/** While thousands of sources are read, the loop goes on at least this often. */
-const LOAD_SLICE_MS = 5;
 const EXPORT_BATCH_ITEMS = 50;
 
 export interface FileStoreOptions {
@@ -76,14 +75,12 @@ export class ReadingStore implements Store {
 
   async sync(sources: readonly Source[], now: Instant): Promise<void> {
     const known = new Map<string, KnownSource>();
-    let sliceEnd = performance.now() + LOAD_SLICE_MS;
+    const turn = new Turn();
     for (const source of sources) {
       const shelf = this.known.get(source.id)?.shelf ?? (await this.#load(source, now));
       if (shelf.file.state.url !== source.url) shelf.setState(stateFor(shelf.file.state, source, now));
       known.set(source.id, { source, shelf });
-      if (performance.now() < sliceEnd) continue;
-      await new Promise(setImmediate);
-      sliceEnd = performance.now() + LOAD_SLICE_MS;
+      if (turn.isOver()) await turn.next();
     }
     this.known = known;
   }

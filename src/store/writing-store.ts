@@ -27,13 +27,15 @@ export class WritingStore extends ReadingStore {
   protected override readonly readOnly: boolean = false;
   #leases = new LeaseTable(0);
   #lock: WriterLock | undefined;
+  /** What changes which sources are known, and what removes those that are not: one at a time. */
+  #settling: Promise<unknown> = Promise.resolve();
 
   override async open(): Promise<void> {
     try {
       await makeFolder(this.files, this.path);
       this.#lock = lockFolder(this.path);
       this.#leases = new LeaseTable(this.#lock.firstToken);
-      const { temporary, previous } = listFolder(this.path);
+      const { temporary, previous } = await listFolder(this.path);
       for (const path of temporary) unlinkSync(path);
       // On a full disk, or a damaged one, the others are served all the same.
       for (const path of previous)
@@ -50,6 +52,7 @@ export class WritingStore extends ReadingStore {
 
   override async close(): Promise<void> {
     try {
+      await this.#settling;
       await super.close();
       if (this.#lock !== undefined) await this.catalog.flush();
     } catch (error) {
@@ -61,8 +64,10 @@ export class WritingStore extends ReadingStore {
 
   override async sync(sources: readonly Source[], now: Instant): Promise<void> {
     this.#mustBeOpen();
-    await super.sync(sources, now);
-    await this.#noteSync(now).catch(this.onAlarm); // the config says the same again at the next start
+    await this.#settle(async () => {
+      await super.sync(sources, now);
+      await this.#noteSync(now).catch(this.onAlarm); // the config says the same again at the next start
+    });
   }
 
   override async claimDue(options: ClaimOptions & { readonly maxHosts: number }): Promise<readonly Lease[]> {
@@ -108,12 +113,19 @@ export class WritingStore extends ReadingStore {
   override async maintain(now: Instant): Promise<void> {
     this.#mustBeOpen();
     try {
-      const inUse = [...this.known.values()].map(({ shelf }): [string, number] => [shelf.headsPath, shelf.file.gen]);
-      sweepFolder(this.path, this.catalog, new Map(inUse), now);
-      await this.catalog.flush();
+      await this.#settle(async () => {
+        const inUse = [...this.known.values()].map(({ shelf }): [string, number] => [shelf.headsPath, shelf.file.gen]);
+        await this.catalog.put(await sweepFolder(this.path, this.catalog, new Map(inUse), now));
+      });
     } catch (error) {
       throw toStoreError(error, `Cannot tidy the data folder ${this.path}`);
     }
+  }
+
+  #settle(operation: () => Promise<void>): Promise<void> {
+    const result = this.#settling.then(operation);
+    this.#settling = result.catch(() => {});
+    return result;
   }
 
   #unlock(): void {

@@ -118,6 +118,21 @@ describe("a damaged data folder", () => {
     }
   });
 
+  it("without the catalog too, a source that no config names goes after the grace, and not before", async () => {
+    unlinkSync(join(folder.path, "catalog.jsonl"));
+    const store = await folder.open([aSource("two")]);
+    const days = (count: number) => at(count * 24 * 60);
+    for (const [day, files] of [
+      [0, [".1.bodies", ".json"]],
+      [6, [".1.bodies", ".json"]],
+      [8, []],
+    ] as const) {
+      await store.maintain(days(day));
+      expect(folder.files("one"), `day ${day}`).to.deep.equal(files);
+    }
+    expect(await contents(store, "two")).to.deep.equal(WHOLE);
+  });
+
   it("temporary files of a dead writer are swept at the start", async () => {
     writeFileSync(`${folder.pathOf("one", ".json")}.tmp`, "half");
     const store = await folder.open(SOURCES);

@@ -1,0 +1,16 @@
+/** The longest stretch of work on many files before the loop goes on. */
+const TURN_MS = 5;
+
+/** Lets the loop go on between the pieces of long work: `if (turn.isOver()) await turn.next()`. */
+export class Turn {
+  #end = performance.now() + TURN_MS;
+
+  isOver(): boolean {
+    return performance.now() >= this.#end;
+  }
+
+  async next(): Promise<void> {
+    await new Promise(setImmediate);
+    this.#end = performance.now() + TURN_MS;
+  }
+}
