@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
+import { writeFigures } from "./figures.mjs";
 
 const built = new URL("../dist/", import.meta.url);
 const { readArticle } = await import(new URL("src/article/page.js", built).href);
@@ -11,7 +12,7 @@ const { newsPages } = await import(new URL("test/article/newsdesk/shapes.js", bu
 const { wordF1, wrongFields } = await import(new URL("test/article/newsdesk/score.js", built).href);
 
 const ROUNDS = 5;
-const folder = process.argv[2];
+const folder = process.argv[2]?.startsWith("--") ? undefined : process.argv[2];
 const pages = folder === undefined ? newsPages(4) : readFolder(folder);
 const rows = pages.map(measure);
 const sites = [...new Set(rows.map(({ site }) => site))];
@@ -24,6 +25,11 @@ for (const site of sites)
 print("all", rows);
 const cost = median(rows.map(({ ms }) => ms)) / median(rows.map(({ plainMs }) => plainMs));
 console.log(`median cost relative to Readability and linkedom alone: ${cost.toFixed(2)}`);
+writeFigures({
+  F1: rows.reduce((sum, { f1 }) => sum + f1, 0) / rows.length,
+  "fields wrong": rows.reduce((sum, { wrong }) => sum + wrong, 0),
+  "times Readability alone": cost,
+});
 
 function measure(page) {
   const bytes = new TextEncoder().encode(page.html);

@@ -1,12 +1,14 @@
 // npm run bench:parse [-- --corpus DIR] [-- --rounds N] [-- --no-curve]
 // Reads the same feeds with every reader: one process each, rounds interleaved, CPU time, medians.
-import { execSync, fork } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { fork } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeFigures } from "./figures.mjs";
 import { generateFeeds } from "./parse/generate.mjs";
 import { READERS } from "./parse/readers.mjs";
+import { installPeers } from "./peers.mjs";
 
 const here = fileURLToPath(new URL("./parse/", import.meta.url));
 const { values: options } = parseArgs({
@@ -14,6 +16,7 @@ const { values: options } = parseArgs({
     corpus: { type: "string" },
     rounds: { type: "string", default: "7" },
     "no-curve": { type: "boolean", default: false },
+    json: { type: "string" },
   },
 });
 const MIN_CORPUS_BYTES = 20_000;
@@ -29,22 +32,10 @@ const sizes =
     ? files.map((file) => statSync(join(options.corpus, file)).size)
     : generateFeeds().map((feed) => feed.bytes.length);
 const readers = (await Promise.all(Object.keys(READERS).map(startReader))).filter((reader) => reader !== undefined);
-await compare();
-if (!options["no-curve"]) await drawCurve();
+const compared = await compare();
+const curve = options["no-curve"] ? {} : await drawCurve();
+writeFigures({ ...compared, ...curve });
 for (const { child } of readers) child.disconnect();
-
-function installPeers() {
-  if (existsSync(join(here, "node_modules", "feedsmith"))) return;
-  process.stderr.write("Installing the parsers to compare with (bench/parse/package.json) …\n");
-  try {
-    execSync("npm install --no-save --no-package-lock --loglevel=error", {
-      cwd: here,
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-  } catch {
-    process.stderr.write("They could not be installed; what is missing is left out.\n");
-  }
-}
 
 function listCorpus(folder) {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -93,29 +84,42 @@ async function compare() {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   console.log(`\n${sizes.length} feeds, ${(total / 1e6).toFixed(1)} MB, ${options.rounds} rounds; CPU time, medians\n`);
   console.log(`${"reader".padEnd(28)}${"feeds read".padStart(12)}${"MB/s".padStart(10)}${"Muara is".padStart(14)}`);
+  const figures = {};
   for (const [name, times] of medians) {
     const read = sizes.map((_, i) => i).filter((i) => times[i] !== null && ours[i] !== null);
     const sum = (values) => read.reduce((all, i) => all + values[i], 0);
     const speed = sum(sizes) / 1000 / sum(times);
     const ratio = name === "muara" ? "" : `${(sum(times) / sum(ours)).toFixed(2)}×`;
+    if (name === "muara") figures["MB/s"] = speed;
+    else figures[`times ${name}`] = sum(times) / sum(ours);
     console.log(
       `${name.padEnd(28)}${String(read.length).padStart(12)}${speed.toFixed(1).padStart(10)}${ratio.padStart(14)}`,
     );
   }
+  return figures;
 }
 
 async function drawCurve() {
   const muara = readers.find(({ name }) => name === "muara");
-  if (muara === undefined) return;
+  if (muara === undefined) return {};
+  const speeds = [];
   console.log(`\nMuara, MB/s by size${" ".repeat(9)}${CURVE_FORMATS.map((format) => format.padStart(14)).join("")}`);
   for (const size of CURVE_BYTES) {
     const cells = [];
     for (const format of CURVE_FORMATS) {
       const { ms, bytes } = await ask(muara.child, { size, format });
       cells.push(ms === null ? "–" : (bytes / 1000 / ms).toFixed(1));
+      if (ms !== null) speeds.push({ size, format, speed: bytes / 1000 / ms });
     }
     console.log(`${`${size / 1e6} MB`.padEnd(28)}${cells.map((cell) => cell.padStart(14)).join("")}`);
   }
+  return { "slowdown from 1 MB to 50 MB": slowdown(speeds) };
+}
+
+/** How many times slower a byte of the largest document is read than one of 1 MB, in the worst format: 1 is linear. */
+function slowdown(speeds) {
+  const at = (size, format) => speeds.find((row) => row.size === size && row.format === format)?.speed ?? Number.NaN;
+  return Math.max(...CURVE_FORMATS.map((format) => at(1_000_000, format) / at(CURVE_BYTES.at(-1), format)));
 }
 
 function median(values) {

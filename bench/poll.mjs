@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeFigures } from "./figures.mjs";
 
 const ITEMS = 25;
 const HOSTS = 16;
@@ -38,9 +39,14 @@ async function main() {
         .map((head, index) => (index === 0 ? head.padEnd(16) : head.padStart(12)))
         .join(""),
     );
-    await measure("Muara", muara(folder, urls, ports), origin);
-    if (has("sfeed_update")) await measure("sfeed_update", sfeed(folder, urls), origin);
-    if (has("newsboat")) await measure("newsboat", newsboat(folder, urls), origin);
+    const figures = {};
+    const ours = await measure("Muara", muara(folder, urls, ports), origin);
+    Object.assign(figures, { "CPU s": ours.cpu, "wall s": ours.wall, "peak MB": ours.peak });
+    for (const [name, reader] of Object.entries({ sfeed_update: sfeed, newsboat })) {
+      if (!has(name)) console.log(`${name}: not installed, left out`);
+      else figures[`times ${name}`] = ours.cpu / (await measure(name, reader(folder, urls), origin)).cpu;
+    }
+    writeFigures(figures);
   } finally {
     origin.kill();
     rmSync(folder, { recursive: true });
@@ -56,6 +62,7 @@ async function measure(name, { command, args, env }, origin) {
   const bound = used.cut ? ">" : "";
   const cells = [bound + used.cpu.toFixed(2), bound + used.wall.toFixed(2), used.peak.toFixed(0), requests, unchanged];
   console.log(name.padEnd(16) + cells.map((cell) => String(cell).padStart(12)).join(""));
+  return used;
 }
 
 function ask(origin, question) {

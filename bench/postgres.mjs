@@ -6,6 +6,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { createPostgresStore } from "../dist/src/store/postgres/store.js";
 import { startPostgres } from "../dist/test/support/postgres.js";
+import { median, writeFigures } from "./figures.mjs";
 import { fill, sampleSources } from "./postgres/fill.mjs";
 import { mulberry32 } from "./schedule-histories.mjs";
 
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     full: { type: "boolean", default: false },
     seed: { type: "string", default: "1" },
     url: { type: "string" },
+    json: { type: "string" },
   },
 });
 const sourcesCount = Number(values.sources);
@@ -25,6 +27,7 @@ const FEED_ITEMS = 50;
 const WORKER_LANES = 8;
 const WORK_MS = 5_000;
 
+const figures = {};
 const random = mulberry32(Number(values.seed));
 const server =
   values.url === undefined
@@ -38,6 +41,7 @@ try {
   await store.close();
   await server?.remove();
 }
+writeFigures(figures);
 
 async function bench() {
   const sources = sampleSources(sourcesCount);
@@ -88,6 +92,7 @@ async function polls(name, now, itemsOf) {
   };
   const tookMs = await timed(() => Promise.all(Array.from({ length: WORKER_LANES }, lane)));
   const rate = (count) => `${Math.round((count * 1000) / tookMs)}/s`;
+  figures[`${name}, committed/s`] = (commits.length * 1000) / tookMs;
   console.log(`${name}: ${rate(commits.length)} committed, ${rate(claims)} hosts claimed, ${WORKER_LANES} at once`);
   tell("  commit", commits);
 }
@@ -146,6 +151,7 @@ async function times(count, work) {
 }
 
 function tell(what, tookMs) {
+  figures[`${what.trim()}, ms`] = median(tookMs);
   const sorted = tookMs.toSorted((one, other) => one - other);
   const at = (share) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2);
   console.log(sorted.length === 1 ? `${what}: ${at(0)} ms` : `${what}: median ${at(0.5)} ms, p95 ${at(0.95)} ms`);

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { startPostgres } from "../dist/test/support/postgres.js";
+import { writeFigures } from "./figures.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     hosts: { type: "string" },
     workers: { type: "string", default: "1,2,4" },
     full: { type: "boolean", default: false },
+    json: { type: "string" },
   },
 });
 const sourcesCount = Number(values.sources ?? (values.full ? 10_000 : 2_000));
@@ -29,6 +31,7 @@ const TAIL_MS = 3_000;
 const TICKS_PER_SECOND = 100;
 const main = fileURLToPath(new URL("../dist/src/main.js", import.meta.url));
 
+const figures = {};
 const folder = mkdtempSync(join(tmpdir(), "muara-scale-"));
 const origin = fork(fileURLToPath(new URL("./scale/origin.mjs", import.meta.url)), [String(hostsCount)]);
 const { port } = await nextMessage();
@@ -44,6 +47,7 @@ try {
   await server.remove();
   rmSync(folder, { recursive: true });
 }
+writeFigures(figures);
 
 async function measure(workers) {
   const database = `scale_${workers}`;
@@ -69,6 +73,10 @@ function tell(workers, { polls, sources, twice, times }, { workersCpu, postgresC
   const seconds = (times[to] - times[from]) / 1000;
   const perPoll = (cpuMs) => `${(cpuMs / polls).toFixed(2)} ms`;
   const rate = (to - from) / seconds;
+  figures[`${workers} workers: polls/s`] = rate;
+  figures[`${workers} workers: duplicate polls`] = twice;
+  figures[`${workers} workers: CPU a poll, ms`] = workersCpu / polls;
+  figures[`${workers} workers: PostgreSQL's CPU a poll, ms`] = postgresCpu / polls;
   console.log(
     `${workers} workers: ${Math.round(rate)} polls/s, ${Math.round((rate * claims) / polls)} claims/s, ${polls} polls of ${sources} sources, ${stored} stored, duplicate polls ${twice}; CPU a poll: workers ${perPoll(workersCpu)}, PostgreSQL ${perPoll(postgresCpu)} (${Math.round((100 * postgresCpu) / (postgresCpu + workersCpu))} % of both)`,
   );

@@ -3,6 +3,7 @@
 import { scheduleNext } from "../dist/src/aggregate/schedule.js";
 import { fitPatience } from "../dist/src/aggregate/schedule-gap.js";
 import { learnRhythm } from "../dist/src/aggregate/schedule-rhythm.js";
+import { writeFigures } from "./figures.mjs";
 import { makeHistories, mulberry32 } from "./schedule-histories.mjs";
 
 const HOUR_MS = 3_600_000;
@@ -200,6 +201,12 @@ function print(table) {
     const cells = [mean.toFixed(1), p95.toFixed(1), polls.toFixed(0), (mean / better).toFixed(2)];
     console.log(name.padEnd(28) + cells.map((cell) => cell.padStart(16)).join(""));
   }
+  const delayOf = (name) => table.find(([rule]) => rule === name)[1].mean;
+  writeFigures({
+    "mean delay, min": muara.mean,
+    "times the better of Miniflux's and CommaFeed's rules": muara.mean / better,
+    "times the square root": muara.mean / delayOf("square root of the rate"),
+  });
   console.log("\nmean delay by kind of source");
   const kinds = Object.keys(muara.byKind).sort();
   console.log(`${"".padEnd(28)}${kinds.map((kind) => kind.padStart(10)).join("")}`);

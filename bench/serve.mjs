@@ -1,4 +1,4 @@
-// npm run bench:serve (after npm install --prefix bench, for fastify): CPU per request of one feed served by Muara, bare node:http, fastify and nginx, side by side in one run.
+// npm run bench:serve: CPU per request of one feed served by Muara, bare node:http, fastify and nginx, side by side in one run.
 import { fork, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { Pool } from "undici";
+import { median, writeFigures } from "./figures.mjs";
+import { installPeers } from "./peers.mjs";
 
 const REQUESTS = Number(process.env.REQUESTS ?? 4000);
 const WARM_UP = 1500;
@@ -16,6 +18,7 @@ const MS_PER_TICK = 10;
 const PATH = "/feeds/all.rss";
 const NGINX = "/usr/sbin/nginx";
 
+installPeers();
 const folder = mkdtempSync(join(tmpdir(), "muara-bench-"));
 const children = [];
 try {
@@ -89,8 +92,7 @@ async function startNode(kind) {
     child.once("message", resolve);
     child.once("exit", () => resolve(undefined));
   });
-  if (ready === undefined)
-    console.log(`${kind}: left out, it did not start (npm install --prefix bench brings fastify)`);
+  if (ready === undefined) console.log(`${kind}: left out, it did not start`);
   return ready === undefined ? undefined : { ...ready, pid: child.pid };
 }
 
@@ -127,7 +129,6 @@ function freePort() {
 }
 
 function report(results) {
-  const median = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
   console.log(`${REQUESTS} requests, ${CONNECTIONS} connections, median of ${ROUNDS} rounds\n`);
   console.log("answer".padEnd(10), "server".padEnd(9), "CPU µs/request".padStart(15), "requests/s".padStart(11));
   for (const [key, runs] of [...results].sort()) {
@@ -136,4 +137,17 @@ function report(results) {
     const rate = median(runs.map(({ perSecond }) => perSecond)).toFixed(0);
     console.log(name.padEnd(10), kind.padEnd(9), cpu.padStart(15), rate.padStart(11));
   }
+  writeFigures(figuresOf(results));
+}
+
+/** CPU a request, of every round: Muara's own, and how many times that of each other server it is. */
+function figuresOf(results) {
+  const figures = {};
+  for (const [key, runs] of results) {
+    const [name, kind] = key.split("\t");
+    const own = results.get(`${name}\tmuara`);
+    if (kind === "muara") figures[`${name}: µs`] = runs.map(({ cpuUs }) => cpuUs);
+    else figures[`${name}: times ${kind}`] = runs.map(({ cpuUs }, round) => own[round].cpuUs / cpuUs);
+  }
+  return figures;
 }

@@ -1,13 +1,15 @@
 // What the store costs, beside one lowdb file, better-sqlite3 and lmdb in the same run.
 //   npm run bench:store                          1,000 sources x 150 items of 4 KB
 //   npm run bench:store -- --sources 1000,3000 --items 150,200 --engines files,sqlite
-// Each engine is filled and measured in processes of its own. Needs `npm run build`; `npm install --prefix bench` for the rivals.
+// Each engine is filled and measured in processes of its own.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeFigures } from "./figures.mjs";
+import { installPeers } from "./peers.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -15,11 +17,14 @@ const { values } = parseArgs({
     items: { type: "string", default: "150" },
     engines: { type: "string", default: "files,sqlite,lmdb,onefile" },
     folder: { type: "string", default: tmpdir() },
+    json: { type: "string" },
   },
 });
 const script = fileURLToPath(new URL("./store/measure.mjs", import.meta.url));
+const figures = {};
 const COLUMNS = ["engine", "start ms", "RSS MB", "write ms", "p95", "new50 ms", "stall ms", "(start)", "disk MB"];
 
+installPeers();
 for (const sources of values.sources.split(",")) {
   for (const items of values.items.split(",")) {
     console.log(`\n${sources} sources x ${items} items of 4 KB`);
@@ -31,8 +36,10 @@ for (const sources of values.sources.split(",")) {
       if (typeof outcome !== "string") results.set(engine, outcome);
     }
     printRatios(results);
+    addFigures(`${sources} x ${items}`, results);
   }
 }
+writeFigures(figures);
 
 function measure(engine, sources, items) {
   const folder = mkdtempSync(join(values.folder, `muara-bench-${engine}-`));
@@ -64,6 +71,23 @@ function printRatios(results) {
   }
 }
 
+function addFigures(shape, results) {
+  const own = results.get("files");
+  if (own === undefined) return;
+  const measured = {
+    "start ms": "startMs",
+    "RSS MB": "rssMb",
+    "write ms": "writeMs",
+    "stall ms": "stallMs",
+    "start stall ms": "startStallMs",
+  };
+  for (const [name, key] of Object.entries(measured)) figures[`${shape}: ${name}`] = own[key];
+  const sqlite = results.get("sqlite");
+  if (sqlite === undefined) return;
+  figures[`${shape}: write, times better-sqlite3`] = own.writeMs / sqlite.writeMs;
+  figures[`${shape}: newest 50, times better-sqlite3`] = own.newestMs / sqlite.newestMs;
+}
+
 function row(engine, { startMs, rssMb, writeMs, writeP95Ms, newestMs, stallMs, startStallMs, diskMb, note }) {
   const cells = [startMs, rssMb, writeMs, writeP95Ms, newestMs, stallMs, startStallMs, diskMb].map((value) =>
     value.toFixed(value < 100 ? 1 : 0).padStart(9),
@@ -72,6 +96,6 @@ function row(engine, { startMs, rssMb, writeMs, writeP95Ms, newestMs, stallMs, s
 }
 
 function reasonOf(output) {
-  if (output.includes("ERR_MODULE_NOT_FOUND")) return "skipped: not installed (npm install --prefix bench)";
+  if (output.includes("ERR_MODULE_NOT_FOUND")) return "skipped: not installed";
   return `failed: ${output.split("\n").find((line) => line.includes("Error")) ?? output.slice(0, 200)}`;
 }
