@@ -1,4 +1,4 @@
-import type { Outlet, Published } from "./story.js";
+import { changedMs, type Outlet, type Published } from "./story.js";
 
 const BLURB_CHARS = 160;
 
@@ -57,7 +57,7 @@ export function atomDocument({ outlet, stories, origin }: Issue): string {
     <link rel="alternate" type="text/html" href="${url}"/>
     <author><name>${escapeXml(story.author)}</name></author>
     <published>${isoSeconds(story.publishedMs)}</published>
-    <updated>${isoSeconds(story.publishedMs)}</updated>
+    <updated>${isoSeconds(changedMs(story))}</updated>
     ${story.categories.map((category) => `<category term="${escapeXml(category)}"/>`).join("")}
     <summary>${escapeXml(blurb(story))}</summary>
     <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">${bodyHtml("", story)}</div></content>
@@ -70,7 +70,7 @@ export function atomDocument({ outlet, stories, origin }: Issue): string {
   <subtitle>${escapeXml(outlet.description)}</subtitle>
   <link rel="self" href="${origin}${outlet.feedPath}"/>
   <link rel="alternate" href="${origin}/${outlet.id}/"/>
-  <updated>${isoSeconds(stories[0]?.publishedMs ?? 0)}</updated>${entries.join("")}
+  <updated>${isoSeconds(Math.max(0, ...stories.map(changedMs)))}</updated>${entries.join("")}
 </feed>
 `;
 }
@@ -113,6 +113,7 @@ export function jsonDocument({ outlet, stories, origin }: Issue, audioBytes: num
     content_html: bodyHtml(origin, story),
     image: imageUrl(origin, story),
     date_published: isoSeconds(story.publishedMs),
+    ...(story.updatedMs === undefined ? {} : { date_modified: isoSeconds(story.updatedMs) }),
     authors: [{ name: story.author }],
     tags: story.categories,
     ...(story.audio === true

@@ -5,7 +5,7 @@ import { atomDocument, escapeXml, jsonDocument, rdfDocument, rssDocument } from 
 import { AUDIO_BYTES, AUDIO_SECONDS, picture, recording } from "./media.js";
 import { articlePage, frontPage, listPage, plainPage } from "./pages.js";
 import { storiesAt } from "./schedule.js";
-import { OUTLETS, type Outlet, type OutletId, type Published } from "./story.js";
+import { changedMs, OUTLETS, type Outlet, type OutletId, type Published } from "./story.js";
 
 export interface NewsroomOptions {
   /** 0 or absent picks a free one. */
@@ -18,6 +18,9 @@ export interface NewsroomOptions {
   readonly noteEveryMs?: number;
 }
 
+/** What a correction may change of a story. */
+export type Wording = Partial<Pick<Published, "title" | "paragraphs">>;
+
 export interface Newsroom {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
@@ -25,6 +28,8 @@ export interface Newsroom {
   /** How often each path was answered, and how: `GET /kabar/rss.xml 304`. */
   readonly answers: ReadonlyMap<string, number>;
   stories(): readonly Published[];
+  /** Publishes another wording of a story, as an outlet does that found a mistake. */
+  correct(slug: string, wording: Wording): void;
   close(): Promise<void>;
 }
 
@@ -37,7 +42,12 @@ interface Page {
 /** A local site with four feeds and one site without a feed, all of our own writing. Listens on the loopback only. */
 export async function openNewsroom(options: NewsroomOptions): Promise<Newsroom> {
   const answers = new Map<string, number>();
-  const stories = (): readonly Published[] => storiesAt(options.openedMs, options.now(), options.noteEveryMs);
+  const corrections = new Map<string, Wording & Pick<Published, "updatedMs">>();
+  const stories = (): readonly Published[] =>
+    storiesAt(options.openedMs, options.now(), options.noteEveryMs).map((story) => ({
+      ...story,
+      ...corrections.get(story.slug),
+    }));
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://newsroom.invalid");
     const page = pageAt(pathname, originOf(server.address()), stories());
@@ -54,6 +64,7 @@ export async function openNewsroom(options: NewsroomOptions): Promise<Newsroom> 
     port: portOf(server.address()),
     answers,
     stories,
+    correct: (slug, wording) => void corrections.set(slug, { ...wording, updatedMs: options.now() }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -84,7 +95,7 @@ function pageAt(pathname: string, origin: string, stories: readonly Published[])
 
 function outletPage(pathname: string, origin: string, outlet: Outlet, all: readonly Published[]): Page | undefined {
   const stories = all.filter((story) => story.outlet === outlet.id);
-  const modifiedMs = stories[0]?.publishedMs ?? 0;
+  const modifiedMs = Math.max(0, ...stories.map(changedMs));
   if (pathname === outlet.feedPath) {
     return { body: feedDocument(origin, outlet, stories), type: outlet.feedType, modifiedMs };
   }
@@ -94,7 +105,7 @@ function outletPage(pathname: string, origin: string, outlet: Outlet, all: reado
   const story = stories.find((one) => one.slug === slug);
   if (story === undefined) return undefined;
   const body = outlet.id === "pesisir" ? articlePage(origin, story, stories) : plainPage(origin, outlet, story);
-  return { body, type, modifiedMs: story.publishedMs };
+  return { body, type, modifiedMs: changedMs(story) };
 }
 
 function feedDocument(origin: string, outlet: Outlet, stories: readonly Published[]): string {

@@ -73,4 +73,10 @@ export interface Story {
 /** A story with its moment. */
 export interface Published extends Story {
   readonly publishedMs: number;
+  /** When it was corrected. */
+  readonly updatedMs?: number;
+}
+
+export function changedMs({ publishedMs, updatedMs = publishedMs }: Published): number {
+  return updatedMs;
 }

@@ -1,0 +1,22 @@
+"""Prints the mails that rss2email wrote into a folder, as JSON."""
+
+import email
+import email.policy
+import json
+import pathlib
+import re
+import sys
+
+
+def held(path):
+    mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    text = mail.get_body().get_content()
+    return {
+        "feed": mail["X-RSS-Feed"],
+        "id": mail["X-RSS-ID"],
+        "title": mail["Subject"],
+        "enclosures": re.findall(r"^Enclosure: <?(\S+?)>?$", text, re.MULTILINE),
+    }
+
+
+print(json.dumps([held(path) for path in pathlib.Path(sys.argv[1]).glob("**/new/*")]))
