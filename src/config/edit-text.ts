@@ -62,6 +62,12 @@ export function removeValue(text: string, path: ConfigPath): string {
   return splice(text, cuts);
 }
 
+/** What stands at `path`, as it is written. */
+export function textAt(text: string, path: ConfigPath): string | undefined {
+  const node = nodeAt(text, path);
+  return node && text.slice(node.offset, node.offset + node.length);
+}
+
 function nodeAt(text: string, path: ConfigPath): Node | undefined {
   const root = parseTree(blankMark(text), [], { allowTrailingComma: true });
   return root && findNodeAtLocation(root, [...path]);

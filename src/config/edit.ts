@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { sourcesOf } from "./cross-check.js";
 import { type ConfigPath, parseDocument } from "./document.js";
-import { appendToList, removeValue, setValue } from "./edit-text.js";
+import { appendToList, removeValue, setValue, textAt } from "./edit-text.js";
 import type { Environment } from "./environment.js";
 import { ConfigError } from "./errors.js";
 import { displayName } from "./include.js";
@@ -14,12 +14,15 @@ import { writeAtomically } from "./write-file.js";
 export type ConfigEdit =
   | { readonly kind: "addSource"; readonly source: Readonly<Record<string, unknown>> }
   | { readonly kind: "addFeed"; readonly feed: Readonly<Record<string, unknown>> }
-  /** Sets keys of one feed; `undefined` takes a key away. The feed of a config that lists none is written down. */
+  /**
+   * Sets keys of one feed; `undefined` takes a key away, `dedupe.by` is a key within a key. The feed of a config that lists none
+   * is written down.
+   */
   | { readonly kind: "setFeed"; readonly id: string; readonly values: Readonly<Record<string, unknown>> }
   | { readonly kind: "removeFeed"; readonly id: string }
   /** Also takes the id out of the feeds that name it. */
   | { readonly kind: "removeSource"; readonly id: string }
-  /** Sets keys of one source; `undefined` takes a key away. */
+  /** Sets keys of one source, as `setFeed` does of a feed. */
   | { readonly kind: "setSource"; readonly id: string; readonly values: Readonly<Record<string, unknown>> }
   | { readonly kind: "set"; readonly path: ConfigPath; readonly value: unknown };
 
@@ -56,22 +59,22 @@ function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): 
   const change = (file: string, work: (text: string) => string) => texts.set(file, work(texts.get(file) ?? "{}"));
   switch (edit.kind) {
     case "addSource":
-      return void change(main, (text) => appendToList(text, ["sources"], edit.source));
+      return void change(main, (text) => appendToList(text, ["sources"], nested(edit.source)));
     case "addFeed":
-      return void change(main, (text) => appendToList(text, ["feeds"], edit.feed));
+      return void change(main, (text) => appendToList(text, ["feeds"], nested(edit.feed)));
     case "set":
       return void change(main, (text) => setOrRemove(text, edit.path, edit.value));
     case "setSource": {
       const { file, path } = findSource(edit.id, main, texts);
       for (const [key, value] of Object.entries(edit.values))
-        change(file, (text) => setOrRemove(text, [...path, key], value));
+        change(file, (text) => setOrRemove(text, [...path, ...key.split(".")], value));
       return;
     }
     case "setFeed": {
       const found = findFeed(edit.id, texts);
       if (found === undefined) return void change(main, (text) => appendToList(text, ["feeds"], newFeed(edit)));
       for (const [key, value] of Object.entries(edit.values))
-        change(found.file, (text) => setOrRemove(text, [...found.path, key], value));
+        change(found.file, (text) => setOrRemove(text, [...found.path, ...key.split(".")], value));
       return;
     }
     case "removeFeed": {
@@ -87,8 +90,24 @@ function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): 
   }
 }
 
+/** An object that a removal leaves empty, and without a word in it, goes too. */
 function setOrRemove(text: string, path: ConfigPath, value: unknown): string {
-  return value === undefined ? removeValue(text, path) : setValue(text, path, value);
+  if (value !== undefined) return setValue(text, path, value);
+  const left = removeValue(text, path);
+  const around = path.slice(0, -1);
+  const isWithin = typeof path.at(-2) === "string" && left !== text;
+  return isWithin && /^\{\s*\}$/.test(textAt(left, around) ?? "") ? removeValue(left, around) : left;
+}
+
+/** `{ "dedupe.by": "url" }` as the file writes it; keys without a value are left out. */
+function nested(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const whole: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(values)) {
+    if (value === undefined) continue;
+    const [outer = "", inner] = key.split(".");
+    whole[outer] = inner === undefined ? value : { ...Object(whole[outer]), [inner]: value };
+  }
+  return whole;
 }
 
 function findSource(id: string, main: string, texts: ReadonlyMap<string, string>): { file: string; path: ConfigPath } {
@@ -116,7 +135,7 @@ function findFeed(id: string, texts: ReadonlyMap<string, string>): { file: strin
 }
 
 function newFeed({ id, values }: { id: string; values: Readonly<Record<string, unknown>> }): Record<string, unknown> {
-  return { id, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) };
+  return nested({ id, ...values });
 }
 
 function noSuchFeed(id: string, main: string): ConfigError {

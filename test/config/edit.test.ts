@@ -124,6 +124,25 @@ describe("an edit of the file", () => {
     expect(readFileSync(path, "utf8")).to.equal(TEXT.replace('"paused":true', '"interval": "5m"'));
   });
 
+  it("sets a key within a key, and takes the outer one away when nothing is left in it", () => {
+    edit({ kind: "setSource", id: "a", values: { "article.body": ".isi", "article.maxPages": 2 } });
+    const written = TEXT.replace(
+      '"paused":true',
+      '"paused":true, "article": {\n      "body": ".isi",\n      "maxPages": 2\n    }',
+    );
+    expect(readFileSync(path, "utf8").replace(/\s+/g, " ")).to.equal(written.replace(/\s+/g, " "));
+    edit({ kind: "setSource", id: "a", values: { "article.body": undefined } });
+    expect(readFileSync(path, "utf8")).to.contain('"maxPages": 2').and.to.not.contain("body");
+    edit({ kind: "setSource", id: "a", values: { "article.maxPages": undefined } });
+    expect(readFileSync(path, "utf8")).to.equal(TEXT);
+    edit({ kind: "setFeed", id: "f", values: { "dedupe.by": "story" } });
+    edit({ kind: "addFeed", feed: { id: "g", "dedupe.by": "none", "dedupe.window": "1d" } });
+    expect(edit().feeds.map(({ dedupe }) => [dedupe.by, dedupe.windowMs / 86_400_000])).to.deep.equal([
+      ["story", 7],
+      ["none", 1],
+    ]);
+  });
+
   it("is refused when the result would not be valid, and nothing is written", () => {
     expect(() => edit({ kind: "addSource", source: { id: "a", url: "nowhere" } })).to.throw(
       ConfigError,

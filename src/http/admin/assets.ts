@@ -35,6 +35,11 @@ form.stack{max-inline-size:44rem}
 input:not([type=checkbox]),select,textarea{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:.3rem;padding:.4rem .5rem;max-inline-size:100%}
 .field input:not([type=checkbox]),.field textarea{inline-size:100%}
 textarea{font-family:ui-monospace,monospace;font-size:.9rem;min-block-size:6rem}
+details textarea{min-block-size:3.25rem;block-size:3.25rem}
+details{margin-block:.75rem;padding:.25rem .75rem;border:1px solid var(--line);border-radius:.4rem}
+summary{cursor:pointer;padding-block:.35rem;font-weight:600}
+fieldset{margin:1rem 0;border:1px solid var(--line);border-radius:.4rem}
+legend{padding-inline:.35rem;font-weight:600}
 input[type=checkbox]{inline-size:1.25rem;block-size:1.25rem}
 button{font:inherit;min-block-size:2.25rem;padding:.3rem .9rem;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:.3rem;cursor:pointer}
 button.main{background:var(--link);color:var(--paper);border-color:var(--link)}

@@ -1,17 +1,17 @@
-import type { Feed, Filter } from "../../aggregate/model.js";
+import type { Feed } from "../../aggregate/model.js";
 import { selectSources } from "../../aggregate/select.js";
 import type { Config } from "../../config/model.js";
 import { formatDuration } from "../../config/quantity.js";
-import { MuaraError } from "../../feed/errors.js";
 import type { RenderItem } from "../../feed/render/model.js";
 import { feedPath, sitePrefix } from "../../publish/addresses.js";
 import { escapeHtml } from "../../publish/shell.js";
-import { area, changedValues, checkbox, choice, type FormValues, field, textIn, wordsIn } from "./form.js";
+import { FILTER_HINT, filterIn, filterText } from "./filter-field.js";
+import { area, changedValues, checkbox, choice, type FormValues, field, numberIn, textIn, wordsIn } from "./form.js";
 import { adminPath, timeTag } from "./shell.js";
 
 const DEDUPE: readonly Feed["dedupe"]["by"][] = ["none", "id", "url", "title", "story"];
-const FILTER_HINT =
-  'Such as {"field": "title", "contains": ["riau", "dumai"]}, {"field": "text", "matches": "(?i)banjir"}, {"olderThan": "7d"}; joined by {"any": […]}, {"all": […]}, {"not": …}.';
+const PREFER: readonly Feed["dedupe"]["prefer"][] = ["earliest", "fullText", "sourceOrder"];
+const ORDER: readonly Feed["order"][] = ["published", "firstSeen"];
 
 /** Every feed, with its addresses. */
 export function feedsBody(config: Config): string {
@@ -30,6 +30,17 @@ export function feedsBody(config: Config): string {
   );
 }
 
+const TOKEN_HINT = "At least 16 letters and digits; the feed is then served below it only. Empty: public.";
+
+const NEW_FEED: FormValues = {
+  sources: "all",
+  limit: "50",
+  order: "published",
+  dedupe: "url",
+  window: "7d",
+  prefer: "earliest",
+};
+
 /** The form of one feed beside what it would hold; `feed` is undefined for a new one. */
 export function feedBody(
   config: Config,
@@ -37,7 +48,7 @@ export function feedBody(
   shown: { readonly preview: string; readonly typed?: FormValues },
 ): string {
   const path = adminPath(config, `/feeds/${encodeURIComponent(feed?.id ?? "new")}`);
-  const values = shown.typed ?? (feed === undefined ? { sources: "all", limit: "50", dedupe: "url" } : formOf(feed));
+  const values = shown.typed ?? (feed === undefined ? NEW_FEED : formOf(feed));
   const value = (name: string) => textIn(values, name);
   return [
     `<div class="sides"><form class="stack" method="post" action="${path}" data-preview="${path}/preview">`,
@@ -60,9 +71,16 @@ export function feedBody(
       value: value("limitPerSource"),
       type: "number",
     }),
+    choice("order", "Newest first by", ORDER, value("order")),
+    "<fieldset><legend>The same news from several sources</legend>",
     choice("dedupe", "What makes two items one", DEDUPE, value("dedupe")),
+    field({ name: "window", label: "Published within", value: value("window"), hint: "Such as 12h or 7d." }),
+    choice("prefer", "Which of them stays", PREFER, value("prefer")),
+    "</fieldset>",
     area({ name: "keep", label: "Keep only items that match", value: value("keep"), hint: FILTER_HINT }),
     area({ name: "drop", label: "Drop items that match", value: value("drop") }),
+    field({ name: "language", label: "Language", value: value("language"), hint: "Such as id or en-GB." }),
+    field({ name: "token", label: "Secret of a private feed", value: value("token"), hint: TOKEN_HINT }),
     checkbox("sourceInTitle", "The source's name before each title", value("sourceInTitle") !== ""),
     `<div class="bar"><button class="main">Save</button><button formaction="${path}/preview">Preview</button></div></form>`,
     `<section><h2>Preview</h2><div id="preview" aria-live="polite">${shown.preview}</div></section></div>`,
@@ -87,13 +105,12 @@ export function previewList(items: readonly RenderItem[]): string {
   return `<p>The newest ${items.length}:</p><ol class="items">${lines.join("\n")}</ol>`;
 }
 
-/** The keys of the config that a form changes; throws MuaraError for a filter that is no JSON. */
+/** The keys of the config that a form changes; throws MuaraError for a filter that cannot be read. */
 export function feedValues(feed: Feed | undefined, form: FormValues): Record<string, unknown> {
-  return changedValues(feed === undefined ? {} : valuesOf(formOf(feed)), valuesOf(form, feed?.dedupe));
+  return changedValues(valuesOf(feed === undefined ? NEW_FEED : formOf(feed)), valuesOf(form));
 }
 
 function formOf(feed: Feed): FormValues {
-  const filter = (one: Filter | undefined) => (one === undefined ? "" : JSON.stringify(writtenFilter(one), null, 1));
   return {
     title: feed.title,
     description: feed.description ?? "",
@@ -101,9 +118,14 @@ function formOf(feed: Feed): FormValues {
     exclude: namesOf(feed.exclude),
     limit: String(feed.limit),
     limitPerSource: feed.limitPerSource === undefined ? "" : String(feed.limitPerSource),
+    order: feed.order,
     dedupe: feed.dedupe.by,
-    keep: filter(feed.keep),
-    drop: filter(feed.drop),
+    window: formatDuration(feed.dedupe.windowMs),
+    prefer: feed.dedupe.prefer,
+    keep: filterText(feed.keep),
+    drop: filterText(feed.drop),
+    language: feed.language ?? "",
+    token: feed.token ?? "",
     sourceInTitle: feed.sourceInTitle ? "yes" : "",
   };
 }
@@ -112,13 +134,10 @@ function namesOf({ ids, tags }: Feed["exclude"]): string {
   return [...ids, ...tags.map((tag) => `#${tag}`)].join(", ");
 }
 
-function valuesOf(form: FormValues, dedupe?: Feed["dedupe"]): Record<string, unknown> {
+function valuesOf(form: FormValues): Record<string, unknown> {
   const optional = (name: string) => textIn(form, name) || undefined;
   const names = wordsIn(form, "sources");
   const without = wordsIn(form, "exclude");
-  const by = textIn(form, "dedupe") || "url";
-  const kept =
-    dedupe === undefined || dedupe.by === by ? {} : { window: formatDuration(dedupe.windowMs), prefer: dedupe.prefer };
   return {
     title: optional("title"),
     description: optional("description"),
@@ -126,9 +145,14 @@ function valuesOf(form: FormValues, dedupe?: Feed["dedupe"]): Record<string, unk
     exclude: without.length === 0 ? undefined : selectionOf(without),
     limit: numberIn(form, "limit"),
     limitPerSource: numberIn(form, "limitPerSource"),
-    dedupe: { by, ...kept },
+    order: optional("order"),
+    "dedupe.by": optional("dedupe"),
+    "dedupe.window": optional("window"),
+    "dedupe.prefer": optional("prefer"),
     keep: filterIn(form, "keep"),
     drop: filterIn(form, "drop"),
+    language: optional("language"),
+    token: optional("token"),
     sourceInTitle: textIn(form, "sourceInTitle") !== "",
   };
 }
@@ -138,30 +162,4 @@ function selectionOf(names: readonly string[]): { ids: string[]; tags: string[] 
     ids: names.filter((name) => !name.startsWith("#")),
     tags: names.filter((name) => name.startsWith("#")).map((name) => name.slice(1)),
   };
-}
-
-function numberIn(form: FormValues, name: string): number | string | undefined {
-  const text = textIn(form, name);
-  // What is no number is left to the config's own check, which says so.
-  return text === "" ? undefined : Number.isNaN(Number(text)) ? text : Number(text);
-}
-
-function filterIn(form: FormValues, name: string): unknown {
-  const text = textIn(form, name);
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new MuaraError(`${name}: this is no JSON (${(error as Error).message})`, { cause: error });
-  }
-}
-
-/** A filter as the config file writes it. */
-function writtenFilter(filter: Filter): unknown {
-  if ("any" in filter) return { any: filter.any.map(writtenFilter) };
-  if ("all" in filter) return { all: filter.all.map(writtenFilter) };
-  if ("not" in filter) return { not: writtenFilter(filter.not) };
-  if ("olderThanMs" in filter) return { olderThan: formatDuration(filter.olderThanMs) };
-  if ("newerThanMs" in filter) return { newerThan: formatDuration(filter.newerThanMs) };
-  return filter;
 }

@@ -20,6 +20,19 @@ export function wordsIn(values: FormValues, name: string): string[] {
   return [...new Set(words.map((word) => word.trim()).filter((word) => word !== ""))];
 }
 
+/** A text of several lines as a list, or alone where it is one. Undefined when it is empty. */
+export function linesIn(values: FormValues, name: string): string | string[] | undefined {
+  const lines = textIn(values, name).split(/\r?\n/);
+  const filled = lines.map((line) => line.trim()).filter((line) => line !== "");
+  return filled.length > 1 ? filled : filled[0];
+}
+
+/** What is no number is left to the config's own check, which says so. Undefined when it is empty. */
+export function numberIn(values: FormValues, name: string): number | string | undefined {
+  const text = textIn(values, name);
+  return text === "" ? undefined : Number.isNaN(Number(text)) ? text : Number(text);
+}
+
 interface FieldParts {
   readonly name: string;
   readonly label: string;

@@ -7,6 +7,7 @@ import type { PollReport } from "../../work/report.js";
 import { area, changedValues, checkbox, choice, type FormValues, field, textIn, wordsIn } from "./form.js";
 import { pollTable } from "./log-page.js";
 import { rhythmPlot } from "./plot.js";
+import { rulesFields, rulesForm, rulesValues } from "./rules-fields.js";
 import { adminPath, timeTag } from "./shell.js";
 
 const KINDS: readonly Source["kind"][] = ["auto", "feed", "page", "sitemap"];
@@ -63,6 +64,7 @@ function settingsForm(path: string, values: FormValues): string {
     field({ name: "language", label: "Language", value: value("language"), hint: "Such as id or en-GB." }),
     field({ name: "timeZone", label: "Time zone of dates without one", value: value("timeZone") }),
     checkbox("paused", "Paused", value("paused") !== ""),
+    rulesFields(values),
     '<button class="main">Save</button></form>',
   ].join("\n");
 }
@@ -79,6 +81,7 @@ function formOf(source: Source): FormValues {
     language: source.language ?? "",
     timeZone: source.timeZone ?? "",
     paused: source.paused ? "yes" : "",
+    ...rulesForm(source),
   };
 }
 
@@ -102,6 +105,7 @@ function valuesOf(form: FormValues): Record<string, unknown> {
     language: optional("language"),
     timeZone: optional("timeZone"),
     paused: textIn(form, "paused") !== "",
+    ...rulesValues(form),
   };
 }
 

@@ -164,6 +164,80 @@ describe("the admin pages", () => {
     expect((await fetch(`${muara.origin}/feeds/riau.rss`)).status).to.equal(404);
   });
 
+  it("sets how the same news becomes one item, order, language and a secret, and leaves the rest as it is", async () => {
+    const shared = { title: "Laut", sources: "#utama", limit: "10" };
+    const form = {
+      ...shared,
+      order: "published",
+      dedupe: "story",
+      window: "2d",
+      prefer: "fullText",
+      drop: "iklan, Zodiak",
+    };
+    expect((await post("/feeds/new", { ...form, id: "laut" })).status).to.equal(303);
+    const written = () =>
+      JSON.parse(/"feeds": (\[[\s\S]*\])/.exec(muara.configText().replace(/,(\s*[}\]])/g, "$1"))?.[1] ?? "[]");
+    const expected = {
+      id: "laut",
+      title: "Laut",
+      sources: { ids: [], tags: ["utama"] },
+      limit: 10,
+      dedupe: { by: "story", window: "2d", prefer: "fullText" },
+      drop: { field: "title", contains: ["iklan", "Zodiak"] },
+    };
+    expect(written().at(-1)).to.deep.equal(expected);
+    const page = await text("/feeds/laut");
+    expect(page).to.match(/<textarea id="drop"[^>]*>\niklan, Zodiak</);
+    expect(page).to.match(/<option value="fullText" selected/);
+    const token = "abcdefghijklmnop";
+    expect((await post("/feeds/laut", { ...form, window: "48h", language: "id", token })).status).to.equal(303);
+    expect(written().at(-1)).to.deep.equal({
+      ...expected,
+      dedupe: { ...expected.dedupe, window: "48h" },
+      language: "id",
+      token,
+    });
+    expect((await fetch(`${muara.origin}/feeds/laut.rss`)).status).to.equal(404);
+    expect((await post("/feeds/laut", { ...form, window: "soon" })).status).to.equal(422);
+    await post("/feeds/laut/remove", {});
+  });
+
+  it("sets limits and rules of a source, one a line, says which one is wrong, and takes them away again", async () => {
+    const form = {
+      title: "Satu",
+      url: `${muara.site.origin}/satu`,
+      tags: "utama",
+      interval: "15m",
+      kind: "auto",
+      updates: "replace",
+      fullText: "false",
+      retryScope: "host",
+      "retention.maxItems": "1000",
+      "article.maxPages": "5",
+      "article.defaults": "true",
+      "list.maxLinks": "20",
+    };
+    const before = muara.configText();
+    const wrong = await post("/sources/satu", { ...form, "article.remove": ".iklan\n[[" });
+    expect(wrong.status).to.equal(422);
+    expect(await wrong.text()).to.contain("article.remove");
+    expect(muara.configText()).to.equal(before);
+    const rules = {
+      "article.body": "article .isi",
+      "article.remove": ".iklan\r\n.terkait",
+      "retention.maxItems": "200",
+    };
+    expect((await post("/sources/satu", { ...form, ...rules })).status).to.equal(303);
+    expect(muara.configText().replace(/\s+/g, " "))
+      .to.contain('"body": "article .isi"')
+      .and.to.contain('"remove": [ ".iklan", ".terkait" ]')
+      .and.to.contain('"maxItems": 200')
+      .and.not.contain("maxPages");
+    expect(await text("/sources/satu")).to.match(/<textarea id="article\.remove"[^>]*>\n\.iklan\n\.terkait</);
+    expect((await post("/sources/satu", { ...form, "retention.maxItems": "" })).status).to.equal(303);
+    expect(muara.configText()).to.equal(before);
+  });
+
   it("takes OPML in, once, and gives it out", async () => {
     const opml = `<opml version="2.0"><body><outline text="Laut"><outline text="Tiga" type="rss" xmlUrl="${muara.site.origin}/tiga"/></outline></body></opml>`;
     expect(await (await post("/opml", { opml, tags: "baru" })).text()).to.contain("1 sources were added");
