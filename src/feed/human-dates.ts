@@ -1,5 +1,6 @@
 import { type FreeContext, type FreeReading, readFree, readTime } from "./dates/free.js";
 import { readIso } from "./dates/iso.js";
+import { joinNames } from "./dates/names.js";
 import { type Ago, readAgo, readDayBefore } from "./dates/relative.js";
 import { parseZone, wallMs, type Zone, zonedMs } from "./dates/zones.js";
 import type { DateOptions } from "./dates.js";
@@ -14,9 +15,17 @@ export interface HumanDateOptions extends DateOptions {
 const MAX_HUMAN_DATE_CHARS = 120;
 const MIN_HUMAN_YEAR = 1900;
 const MAX_HUMAN_YEAR = 2100;
+/** Two digits for an earlier year are no year of a page: `16/3/66` is Thai, of the Buddhist era. */
+const MIN_SHORT_YEAR = 1990;
+/** Thai pages count from 543 BCE: 2567 is 2024. */
+const BUDDHIST_YEARS = 543;
+const MIN_BUDDHIST_YEAR = 2400;
 /** A day without a year may lie this far ahead before it is taken for last year's: clocks and zones differ. */
 const MAX_AHEAD_MS = 2 * 86_400_000;
 const UNIT_MS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
+/** What may stand before a date that is counted from now. */
+const LEAD =
+  /^(?:(?:first|last)\s+)?(?:posted|published|updated|modified|created|diposting|diterbitkan|dipublikasikan|diperbarui|diunggah|dimuat naik|ditayangkan|tayang|terbit|dikemaskini|disiarkan|publicado|actualizado|atualizado|publié|pubblicato|aggiornato|veröffentlicht|aktualisiert|geplaatst|опубликовано)(?:\s+(?:on|pada|em|le|il|am))?\s*:?\s+(?:about\s+)?|^about\s+/iu;
 /** A date with both fields of a full one; `2024` or `20241219` alone could be any number. */
 const ISO_LIKE = /^\d{4}-(?:\d{1,2}-\d{1,2}|W\d{2}-\d)(?!\d)|^\d{8}T\d/i;
 
@@ -32,12 +41,10 @@ const ISO_LIKE = /^\d{4}-(?:\d{1,2}-\d{1,2}|W\d{2}-\d)(?!\d)|^\d{8}T\d/i;
  */
 export function parseHumanDate(text: string, options: HumanDateOptions = {}): Instant | undefined {
   if (text.length > MAX_HUMAN_DATE_CHARS) return undefined;
-  const plain = text
-    .replace(/\p{Cf}/gu, "")
-    .replace(/\s+/g, " ")
-    .trim();
+  const plain = asOneForm(text);
   const zone = (options.timeZone === undefined ? undefined : parseZone(options.timeZone)) ?? 0;
-  const ms = readAbsolute(plain, options, zone) ?? readRelative(plain, options, zone);
+  const bare = plain.replace(LEAD, "");
+  const ms = readCounted(bare, options) ?? readAbsolute(plain, options, zone) ?? readNamedDay(bare, options, zone);
   return ms !== undefined && isInstantMs(ms) ? toInstant(ms) : undefined;
 }
 
@@ -47,10 +54,15 @@ function readAbsolute(text: string, options: HumanDateOptions, zone: Zone): numb
   const stated: FreeReading | undefined =
     iso ?? readFree(text, context) ?? readFree(withoutDayName(text, options), context);
   if (stated === undefined) return undefined;
-  const { year } = stated.wall;
+  const year = /^th\b/i.test(options.language ?? "") ? ofBuddhistEra(stated.wall.year) : stated.wall.year;
   if (year === undefined) return withoutYear(stated, options.now, zone);
   if (year < MIN_HUMAN_YEAR || year > MAX_HUMAN_YEAR) return undefined;
+  if (year < MIN_SHORT_YEAR && !text.includes(String(year))) return undefined;
   return zonedMs({ ...stated.wall, year }, stated.zone ?? zone);
+}
+
+function ofBuddhistEra(year: number | undefined): number | undefined {
+  return year === undefined || year < MIN_BUDDHIST_YEAR ? year : year - BUDDHIST_YEARS;
 }
 
 /** `Kemarin, 18 Desember 2024`: the date says it all. */
@@ -69,10 +81,15 @@ function withoutYear(stated: FreeReading, now: Instant | undefined, zone: Zone):
   return undefined;
 }
 
-function readRelative(text: string, { now, ...options }: HumanDateOptions, zone: Zone): number | undefined {
+/** `2 jam lalu`. Asked first: `1d ago` is no first of August. */
+function readCounted(text: string, { now, language }: HumanDateOptions): number | undefined {
+  const ago = now === undefined ? undefined : readAgo(text, language);
+  return ago === undefined || now === undefined ? undefined : before(toMs(now), ago);
+}
+
+/** `Kemarin 21.10`. */
+function readNamedDay(text: string, { now, ...options }: HumanDateOptions, zone: Zone): number | undefined {
   if (now === undefined) return undefined;
-  const ago = readAgo(text, options.language);
-  if (ago !== undefined) return before(toMs(now), ago);
   const day = readDayBefore(text, options.language);
   if (day === undefined) return undefined;
   const time = readTime(day.rest, { ...options, lenient: false });
@@ -90,4 +107,15 @@ function before(now: number, { count, unit }: Ago): number {
   const lastDay = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate();
   const first = Date.UTC(Math.floor(months / 12), months % 12, Math.min(date.getUTCDate(), lastDay));
   return first + (now % UNIT_MS.day);
+}
+
+/** Full-width signs, invisible letters and the several words of one name become one form. */
+function asOneForm(text: string): string {
+  const plain = text
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/(?<=\d)°(?=\s)/g, "o")
+    .replace(/\s+/g, " ")
+    .trim();
+  return joinNames(plain);
 }

@@ -82,7 +82,40 @@ const HUMAN_DATES: readonly (readonly [string, string])[] = [
   ["2024년 12월 19일 오후 2:32", "2024-12-19T07:32:00Z"],
   ["Thứ năm, 19/12/2024, 14:32 (GMT+7)", "2024-12-19T07:32:00Z"],
   ["19\u00a0Desember\u00a02024\u200f 14:32", "2024-12-19T07:32:00Z"],
+  // glued to what stands around
+  ["Kamis | 19 Desember 2024 | 14:32 WIB", "2024-12-19T07:32:00Z"],
+  ["Kamis,19 Desember 2024-14:32 WIB", "2024-12-19T07:32:00Z"],
+  ["Waktu: 19 Desember 2024 • 14.32 WIB", "2024-12-19T07:32:00Z"],
+  ["Diunggah: 19 Desember 2024", "2024-12-18T17:00:00Z"],
+  ["First published on Thu 19 Dec 2024 14.32 GMT", "2024-12-19T14:32:00Z"],
+  ["发布时间：2024-12-19 14:32", "2024-12-19T07:32:00Z"],
+  ["입력 2024.12.19 14:32", "2024-12-19T07:32:00Z"],
+  ["2024年12月19日（木）14時32分", "2024-12-19T07:32:00Z"],
+  ["２０２４年１２月１９日　１４：３２", "2024-12-19T07:32:00Z"],
+  ["2024年12月19日 午後2時32分", "2024-12-19T07:32:00Z"],
+  ["12月19日 14:32", "2024-12-19T07:32:00Z"],
+  ["12월 18일 오후 2:32", "2024-12-18T07:32:00Z"],
+  ["19 tháng 12, 2024", "2024-12-18T17:00:00Z"],
+  ["1° gennaio 2024", "2023-12-31T17:00:00Z"],
+  ["19 Disember 2024 12:05 tengah hari", "2024-12-19T05:05:00Z"],
+  ["Dec 18, 2024 12:00 noon", "2024-12-18T05:00:00Z"],
+  // the Levant, the Maghreb, and the halves of an Arabic day
+  ["19 كانون الأول 2024", "2024-12-18T17:00:00Z"],
+  ["١٩ كانون الأول/ديسمبر ٢٠٢٤", "2024-12-18T17:00:00Z"],
+  ["5 آذار 2024", "2024-03-04T17:00:00Z"],
+  ["5 جويلية 2024", "2024-07-04T17:00:00Z"],
+  ["5 غشت 2024", "2024-08-04T17:00:00Z"],
+  ["الخميس، 19 ديسمبر 2024 02:32 م", "2024-12-19T07:32:00Z"],
+  ["19 ديسمبر 2024 09:32 صباحًا", "2024-12-19T02:32:00Z"],
   // counted from now
+  ["1d ago", "2024-12-18T10:00:00Z"],
+  ["Posted 2 hours ago", "2024-12-19T08:00:00Z"],
+  ["Diposting 2 jam lalu", "2024-12-19T08:00:00Z"],
+  ["about 2 hours ago", "2024-12-19T08:00:00Z"],
+  ["vor einer Stunde", "2024-12-19T09:00:00Z"],
+  ["aujourd'hui à 14h32", "2024-12-19T07:32:00Z"],
+  ["منذ ساعتين", "2024-12-19T08:00:00Z"],
+  ["昨天14:32", "2024-12-18T07:32:00Z"],
   ["2 jam lalu", "2024-12-19T08:00:00Z"],
   ["2 jam yang lalu", "2024-12-19T08:00:00Z"],
   ["15 menit lalu", "2024-12-19T09:45:00Z"],
@@ -116,6 +149,9 @@ const NO_DATES =
   Harga 19 Desember 2024|Oleh Budi Santoso|3 items|2 jam|5 menit baca|19 Dec 2024 - 21 Dec 2024|19 Dec 2024 14:32 - 15:00
   besok|minggu depan|in 2 hours|tomorrow|1 jam 20 menit lalu|19 Foo 2024|May|March of the Penguins|Mei 19|1.2.3|192.168.1.1
   versi 1.2.2024.3|19/12|2/3 jam|Jumat Kliwon|Copyright 2024|© 2024 Riau24|15 Desember 2024 12 malam|+62 812 3456|2024-13-45
+  Rp 12.500.000|versi 2.4.12|2.4.12|v2.4.12|R6.12.19|3-2|(3-2)|2-1 (1-0)|0812-3456-7890|(021) 555-1234|No. 12/2024|24/7|9/11|4,5/5
+  UU No. 11 Tahun 2020|ISBN 978-602-03-1234-5|3-5 Desember 2024|2024/2025|08.00-17.00 WIB|order #20241219-1432|Liga 1 2024/2025
+  16/3/66|29 آذر 1403|令和6年12月19日|last week|2.5 hours ago|over 2 years ago|tadi malam|5 dec 2024 chairs|USD 12-19-2024 1
   2024-12-19 99:99|19 Des 2024 14:32 XYZ|Total: 19/12/2024 14:32:11 5|1/2|-1 h|19 Desember 20244|19 Desember 2199`
     .split(/[|\n]/)
     .map((text) => text.trim());
@@ -147,6 +183,11 @@ describe("a date as people write it", () => {
     ["19 Des, 14:32", {}, undefined],
     ["19 Dec 2024, 14:32", { timeZone: "+07:00" }, "2024-12-19T07:32:00Z"],
     ["1 Jul 2024, 14:32", { timeZone: "America/New_York" }, "2024-07-01T18:32:00Z"],
+    ["19 ธันวาคม 2567", { language: "th" }, "2024-12-19T00:00:00Z"],
+    ["19/12/67", { language: "th" }, undefined],
+    ["১৯ জানু, ২০২৪", { language: "bn" }, "2024-01-19T00:00:00Z"],
+    ["19 दिसम्बर 2024, 14:32 IST", { language: "hi" }, "2024-12-19T09:02:00Z"],
+    ["1.2.24, 14:32", { language: "de" }, "2024-02-01T14:32:00Z"],
     ["Semalam 21.10", { language: "ms", now: "2024-12-19T10:00:00Z" }, "2024-12-18T21:10:00Z"],
   ] as const) {
     it(`${text} with ${JSON.stringify(options)} is ${instant ?? "no date"}`, () => {
@@ -165,6 +206,31 @@ describe("a date as people write it", () => {
       }),
     );
   });
+
+  const languages =
+    `id ms en en-GB en-US en-AU en-IN en-CA de fr fr-CA es es-MX pt pt-BR it nl pl ru uk tr sv da nb fi cs sk hu ro bg el hr sr sl lt lv et
+    ca eu sq mk be ar ar-LB ar-MA ar-DZ he fa hi bn ta th ko ja zh zh-TW vi fil sw af ur km lo my ka hy az kk uz mn ne si`.split(
+      /\s+/,
+    );
+  const days = Array.from({ length: 4 }, (_, index) => Date.UTC(2023, index * 5, 3 + index * 7, index * 6, 7 + index));
+  const styles = (["full", "long", "medium", "short"] as const).flatMap((dateStyle) => [
+    { dateStyle },
+    { dateStyle, timeStyle: "short" as const },
+  ]);
+  for (const language of languages) {
+    it(`what ${language} writes is read as it is meant, or not at all`, () => {
+      for (const style of styles) {
+        const format = new Intl.DateTimeFormat(language, { ...style, timeZone: "UTC" });
+        for (const ms of days) {
+          const meant = new Date("timeStyle" in style ? ms : ms - (ms % 86_400_000))
+            .toISOString()
+            .replace(".000Z", "Z");
+          const text = format.format(ms);
+          expect(parseHumanDate(text, { language }) ?? meant, text).to.equal(meant);
+        }
+      }
+    });
+  }
 
   it("no text throws", () => {
     const word = fc.constantFrom(

@@ -14,9 +14,9 @@ export interface ClockReading {
 
 /** Which part of the day a word after (or, in Korean and Chinese, before) the time names. */
 const PARTS_OF_DAY: Readonly<Record<PartOfDay, readonly string[]>> = {
-  morning: ["am", "pagi", "subuh", "pg", "오전", "πμ", "上午"],
-  noon: ["siang"],
-  afternoon: ["pm", "sore", "petang", "ptg", "오후", "μμ", "下午"],
+  morning: ["am", "pagi", "subuh", "pg", "오전", "πμ", "上午", "午前", "صباحا", "ص", "pd"],
+  noon: ["siang", "noon", "tgh", "tengah hari", "ظهرا"],
+  afternoon: ["pm", "sore", "petang", "ptg", "오후", "μμ", "下午", "午後", "مساء", "م", "md"],
   night: ["malam"],
 };
 const HOUR_WORDS = new Set(["h", "hs", "hrs", "uhr", "u", "uur", "時", "时", "点", "시"]);
@@ -114,7 +114,7 @@ function readHalf(tokens: readonly Token[], index: number): { part: PartOfDay; e
   const next = tokens[index + 1];
   const folded = foldName(word.text);
   if (/^\p{sc=Han}$/u.test(folded)) return halfOf(folded + (next?.text ?? ""), index + 2);
-  const whole = halfOf(folded, index + 1);
+  const whole = halfOf(folded, index + 1) ?? halfOf(`${folded} ${foldName(next?.text ?? "")}`, index + 2);
   if (whole !== undefined) return whole;
   const [dot, letter, last] = [next, tokens[index + 2], tokens[index + 3]];
   if (!isMark(dot, ".") || letter?.kind !== "word") return undefined;

@@ -107,7 +107,8 @@ function isDotted(tokens: readonly Token[], index: number): boolean {
 
 function takeNumericDay(tokens: readonly Token[], context: DayContext): Candidate[] {
   const at = tokens.findIndex((_, index) => isTriple(tokens, index));
-  if (at < 0) return [];
+  if (at < 0) return takeSignedDay(tokens);
+  if (isVersion(tokens, at)) return [];
   const [a, b, c] = [0, 2, 4].map((offset) => tokens[at + offset]?.text ?? "");
   const rest = without(tokens, at, /^[日일]$/u.test(tokens[at + 5]?.text ?? "") ? at + 6 : at + 5);
   const possibleOrders = orders(a, b, c, tokens[at + 1]?.text ?? "");
@@ -116,6 +117,30 @@ function takeNumericDay(tokens: readonly Token[], context: DayContext): Candidat
     ...{ year: fullYear(year), month: Number(month), day: Number(day), rest },
     preferred: first === known,
   }));
+}
+
+/** `12月19日`, `12월 19일`: without a year. */
+function takeSignedDay(tokens: readonly Token[]): Candidate[] {
+  const at = tokens.findIndex(
+    (token, index) =>
+      isNumber(token, 1, 2) &&
+      /^[月월]$/u.test(tokens[index + 1]?.text ?? "") &&
+      isNumber(tokens[index + 2], 1, 2) &&
+      /^[日号일]$/u.test(tokens[index + 3]?.text ?? ""),
+  );
+  if (at < 0) return [];
+  const [month, day] = [Number(tokens[at]?.text), Number(tokens[at + 2]?.text)];
+  return [{ month, day, rest: without(tokens, at, at + 4), preferred: true }];
+}
+
+/** A name with a number and a version: `v2.4.12`, `R6.12.19`, `2.4.12`; with a time beside it the last is a day. */
+function isVersion(tokens: readonly Token[], at: number): boolean {
+  const [a, mark, b, , c] = tokens.slice(at, at + 5);
+  const { kind, text = "" } = tokens[at - 1] ?? {};
+  if (kind === "word" && a?.spaced === false && /^[\p{sc=Latin}]{1,2}$/u.test(text)) return true;
+  if (mark?.text !== "." || mark.spaced || c?.text.length !== 2 || tokens.some((token) => token.kind === "gap"))
+    return false;
+  return a?.text.length === 1 || b?.text.length === 1;
 }
 
 /** Three numbers with the same mark between them (`19/12/2024`, `19. 12. 2024`), or with the signs for year, month, day. */

@@ -31,6 +31,14 @@ const MORE_MONTHS: Readonly<Record<string, Readonly<Record<string, number>>>> = 
   ms: { ogs: 8 },
   de: { mrz: 3, maerz: 3, janner: 1, feber: 2 },
   es: { sep: 9, set: 9, setiembre: 9 },
+  hi: { सितम्बर: 9, नवम्बर: 11, दिसम्बर: 12 },
+  // The Levant, Algeria with Tunisia, Morocco.
+  ar: {
+    ...{ كانونالثاني: 1, شباط: 2, آذار: 3, اذار: 3, نيسان: 4, ايار: 5, حزيران: 6, تموز: 7, اب: 8, ايلول: 9 },
+    ...{ تشرينالاول: 10, تشرينالثاني: 11, كانونالاول: 12 },
+    ...{ جانفي: 1, فيفري: 2, افريل: 4, ماي: 5, جوان: 6, جويلية: 7, اوت: 8 },
+    ...{ يوليوز: 7, غشت: 8, شتنبر: 9, نونبر: 11, دجنبر: 12 },
+  },
   el: { μαιοσ: 5, σεπτ: 9, οκτω: 10, νοεμ: 11 },
 };
 
@@ -52,16 +60,31 @@ export function weekdaysNamed(word: string, language: string | undefined, reach:
   return lookUp("weekdays", word, language, reach);
 }
 
-/** Case, accents and the dots of abbreviations do not distinguish names: `Févr.` and `fevr` are one. */
+/**
+ * Case, accents and the dots of abbreviations do not distinguish names: `Févr.` and `fevr` are one. The vowel signs of Indic
+ * scripts do: without them Bengali's January and June are one.
+ */
 export function foldName(word: string): string {
   return word
     .toLowerCase()
     .normalize("NFD")
-    .replace(/[\p{M}.\u200e\u200f]/gu, "")
+    .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0670.\u200e\u200f]/gu, "")
     .normalize("NFC")
     .replaceAll("ς", "σ")
     .replaceAll("ı", "i")
     .trim();
+}
+
+/** Names of two words become one; of two names of one month (`آذار/مارس`) the first stays, `19 tháng 12, 2024` becomes numbers. */
+export function joinNames(text: string): string {
+  if (!/[\u0600-\u06ff]|tháng/iu.test(text)) return text;
+  return text
+    .replace(
+      /(كانون|تشرين)\s+(ال[أا]ول|الثان[يى])/gu,
+      (_, name: string, which: string) => name + which.replace("ى", "ي"),
+    )
+    .replace(/(كانون\p{L}+|تشرين\p{L}+|شباط|[آا]ذار|نيسان|[أا]يار|حزيران|تموز|[آا]ب|[أا]يلول)\s*\/\s*\p{L}+/gu, "$1")
+    .replace(/(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})/iu, "$1.$2.$3");
 }
 
 const known = new Map<string, readonly number[]>();

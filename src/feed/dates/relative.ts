@@ -45,6 +45,8 @@ const MAX_CACHED_LANGUAGES = 32;
 const MORE_PHRASES: Readonly<Record<string, readonly [RelativeUnit, number, ...string[]][]>> = {
   en: [
     ["second", 0, "just now", "now", "moments ago", "a moment ago"],
+    ["month", 1, "a month ago", "one month ago"],
+    ["year", 1, "a year ago", "one year ago"],
     ["minute", 1, "a minute ago", "one minute ago"],
     ["hour", 1, "an hour ago", "one hour ago"],
     ["day", 1, "a day ago", "one day ago"],
@@ -68,6 +70,54 @@ const MORE_PHRASES: Readonly<Record<string, readonly [RelativeUnit, number, ...s
     ["week", -1, "# minggu lalu", "# minggu yg lalu", "# pekan lalu", "# pekan yang lalu"],
     ["month", -1, "# bulan lalu", "# bln lalu"],
     ["year", -1, "# tahun lalu", "# thn lalu"],
+  ],
+  de: [
+    ["minute", 1, "vor einer Minute"],
+    ["hour", 1, "vor einer Stunde"],
+    ["day", 1, "vor einem Tag"],
+    ["second", 0, "gerade eben"],
+  ],
+  fr: [
+    ["minute", 1, "il y a une minute"],
+    ["hour", 1, "il y a une heure"],
+    ["hour", -1, "il y a # h"],
+    ["second", 0, "à l'instant"],
+  ],
+  es: [
+    ["minute", 1, "hace un minuto"],
+    ["hour", 1, "hace una hora"],
+    ["day", 1, "hace un día"],
+  ],
+  pt: [
+    ["minute", 1, "há um minuto"],
+    ["hour", 1, "há uma hora"],
+    ["hour", -1, "# horas atrás"],
+    ["minute", -1, "# minutos atrás"],
+  ],
+  it: [
+    ["minute", 1, "un minuto fa"],
+    ["hour", 1, "un'ora fa"],
+  ],
+  ru: [
+    ["minute", 1, "минуту назад", "минута назад"],
+    ["hour", 1, "час назад"],
+    ["second", 0, "только что"],
+  ],
+  ar: [
+    ["minute", 1, "منذ دقيقة"],
+    ["minute", 2, "منذ دقيقتين"],
+    ["minute", -1, "منذ # دقائق", "منذ # دقيقة"],
+    ["hour", 1, "منذ ساعة"],
+    ["hour", 2, "منذ ساعتين"],
+    ["hour", -1, "منذ # ساعات", "منذ # ساعة"],
+    ["day", 1, "منذ يوم"],
+    ["day", 2, "منذ يومين"],
+    ["day", -1, "منذ # أيام", "منذ # يوما"],
+  ],
+  he: [
+    ["hour", 1, "לפני שעה"],
+    ["hour", 2, "לפני שעתיים"],
+    ["day", 2, "לפני יומיים"],
   ],
   ms: [
     ["second", 0, "baru sahaja", "sebentar tadi"],
@@ -96,7 +146,8 @@ export function readAgo(text: string, language?: string): Ago | undefined {
 
 /** Reads a name of today or of a day before (`Hari ini, 08:15`, `Yesterday at 9 pm`), at the beginning or at the end. */
 export function readDayBefore(text: string, language?: string): DayBefore | undefined {
-  const words = text.split(/[\s,|]+/).filter((word) => word !== "");
+  const apart = text.replace(/([\p{sc=Han}\p{sc=Hangul}])(?=\d)/gu, "$1 ");
+  const words = apart.split(/[\s,|]+/).filter((word) => word !== "");
   for (const { days } of phrasesInOrder(language)) {
     for (const width of [2, 1]) {
       for (const [from, rest] of [
@@ -176,5 +227,5 @@ function supported(language: string): string {
 }
 
 function foldPhrase(phrase: string): string {
-  return foldName(phrase.replace(/\s+/g, " ")).replace(/# ?/g, "# ");
+  return foldName(phrase.replace(/\s+/g, " ").replaceAll("’", "'")).replace(/# ?/g, "# ");
 }
