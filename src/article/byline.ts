@@ -1,8 +1,8 @@
 import { parseHumanDate } from "../feed/human-dates.js";
 import type { Instant } from "../feed/model.js";
 import { findDateSpan } from "./date-span.js";
-import { BYLINE_PREFIX, EDITOR_PREFIX, ROLE, ROLE_SUFFIX } from "./house-style.js";
 import { foldSpace } from "./markup.js";
+import { BYLINE_PREFIX, EDITOR_PREFIX, NOBODY, ROLE, ROLE_SUFFIX } from "./people.js";
 
 /** A longer line is a sentence, not a byline. */
 export const MAX_BYLINE_CHARS = 160;
@@ -10,9 +10,18 @@ export const MAX_BYLINE_CHARS = 160;
 const MAX_BESIDE_CHARS = 60;
 const MAX_NAME_WORDS = 6;
 const MAX_NAME_CHARS = 60;
+/** Small words inside names. */
+const PARTICLE =
+  /^(?:de|del|della|da|das|di|do|dos|du|la|le|van|von|vom|den|der|ter|ten|zu|bin|binti|al|el|y|e|af|av|und|i)$/u;
+/** What a date or a next word leaves behind a name. */
+const TRAILING =
+  /\s+(?:on|at|am|vom|den|le|em|il|el|pada|published|updated|posted|designed)(?:\s+(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))?$/iu;
 /** What stands behind a name after a comma, and is none. */
 const CREDENTIALS =
   /^(?:RDN?|LDN?|MS|MD|PhD|Ph\.D\.|MPH|RN|MA|BSc|MSc|S\.\p{L}{1,4}|M\.\p{L}{1,4}|Jr\.?|Sr\.?|II|III)$/u;
+
+/** `Howard BlumeStaff Writer`. */
+const GLUED_ROLE = /(?<=\p{Ll})(?:Staff|Reporter|Editor|Writer|Contributor|Correspondent)\b.*$/u;
 
 export interface ReadDates {
   readonly timeZone?: string;
@@ -40,7 +49,8 @@ export function readByline(line: string, options: ReadDates): Byline | undefined
   const rest = span === undefined || published === undefined ? "" : text.slice(span.end);
   const introduced = BYLINE_PREFIX.test(text) || BYLINE_PREFIX.test(trimMarks(rest));
   if (published === undefined && !introduced) return undefined;
-  const before = namesIn(named);
+  // A single word in front of a date is a place or a label as often as a name.
+  const before = introduced ? namesIn(named) : namesIn(named).filter((name) => name.includes(" "));
   const authors = before.length > 0 || !introduced ? before : namesIn(rest);
   if (published === undefined && authors.length === 0) return undefined;
   return {
@@ -61,7 +71,7 @@ export function isOnlyByline(line: string, options: ReadDates): boolean {
 
 /** The names in `By A, B and C | Reporter`, without roles and introductions; empty where the text does not look like names. */
 export function namesIn(text: string): string[] {
-  const line = trimMarks(foldSpace(text));
+  const line = trimMarks(foldSpace(text.replace(/\s*[（(][^()（）]{0,80}[)）]/gu, "")));
   if (EDITOR_PREFIX.test(line) && line.length > MAX_NAME_CHARS) return [];
   const bare = withoutIntroduction(line).split(/\s*[|•·]\s*|\s+[-–—]\s+|\s+(?:in|for)\s+/u)[0] ?? "";
   const names = bare.split(/\s*(?:,|;|&|\/|\band\b|\bdan\b|、)\s*/iu).map(trimMarks);
@@ -69,7 +79,7 @@ export function namesIn(text: string): string[] {
     ...new Set(
       names
         .filter((name) => !ROLE.test(name))
-        .map((name) => trimMarks(name.replace(ROLE_SUFFIX, "").replace(/\s+(?:on|published|updated)$/i, "")))
+        .map((name) => once(trimMarks(name.replace(GLUED_ROLE, "").replace(ROLE_SUFFIX, "").replace(TRAILING, ""))))
         .filter(isName),
     ),
   ];
@@ -81,14 +91,25 @@ function withoutIntroduction(text: string): string {
   return trimMarks(once.replace(BYLINE_PREFIX, ""));
 }
 
+/** Markup for two widths of screen says a name twice. */
+function once(name: string): string {
+  const half = name.slice(0, Math.ceil(name.length / 2)).trim();
+  return half.length >= 4 && (name === half + half || name === `${half} ${half}`) ? half : name;
+}
+
 export function isName(text: string): boolean {
-  if (text.length < 2 || text.length > MAX_NAME_CHARS || /[\d@:/?!<>{}[\]"“”…]/u.test(text)) return false;
+  if (
+    text.length < 2 ||
+    text.length > MAX_NAME_CHARS ||
+    /[\d@:/?!<>{}[\]"“”…（）()]|[.,]\s*$(?<!\p{Lu}\.|\b(?:Jr|Sr)\.)/u.test(text)
+  )
+    return false;
   const words = text.split(" ");
-  if (words.length > MAX_NAME_WORDS || CREDENTIALS.test(text) || ROLE.test(text)) return false;
+  if (words.length > MAX_NAME_WORDS || CREDENTIALS.test(text) || ROLE.test(text) || NOBODY.test(text)) return false;
   const [first = ""] = words;
-  return (
-    /^[\p{Lu}\p{Lo}]/u.test(first) && words.filter((word) => /^[\p{Lu}\p{Lo}]/u.test(word)).length * 2 >= words.length
-  );
+  const telling = words.filter((word) => !PARTICLE.test(word));
+  const capital = telling.filter((word) => /^["'‘’]?[\p{Lu}\p{Lo}]/u.test(word));
+  return /^[\p{Lu}\p{Lo}]/u.test(first) && capital.length * 3 > telling.length * 2 - (telling.length > 2 ? 1 : 2);
 }
 
 function trimMarks(text: string): string {

@@ -1,11 +1,11 @@
 import { isTag } from "domhandler";
 import type { Instant } from "../feed/model.js";
+import type { ArticleLink } from "./article-link.js";
 import { type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { findDateSpan } from "./date-span.js";
 import { CHROME_LINES } from "./house-style.js";
 import { followable } from "./links.js";
-import type { ArticleLink } from "./list.js";
 import { attribute, type Document, type Element, elementsOf, visibleText } from "./markup.js";
 import { readDate } from "./page-dates.js";
 import { datesIn, zoneFor } from "./zone.js";

@@ -161,12 +161,6 @@ export const CREDITS: readonly StylePattern[] = [
   },
 ];
 
-/** Roles that are not the author's, and words that introduce one. */
-export const BYLINE_PREFIX =
-  /^(?:by|oleh|penulis|reporter|pewarta|wartawan|laporan|story by|written by|words by|posted by|published by|dilaporkan oleh|ditulis oleh|author|por|von|par|بقلم|كتب|كتبت|作者|記者|记者|文)(?![\p{L}\p{N}])\s*[:：|]?\s*/iu;
-export const EDITOR_PREFIX =
-  /^(?:editor|redaktur|penyunting|edited by|editing by|uploader|fotografer|photo(?:s|graph)?s? by|foto|publisher)\b/iu;
-
 /** Zoneless dates of these languages, when the source names no zone: the one zone most of their news is written in. */
 export const LANGUAGE_ZONES: Readonly<Record<string, string>> = { id: "Asia/Jakarta", ms: "Asia/Kuala_Lumpur" };
 
@@ -175,23 +169,3 @@ export const BODY_CONTAINERS: readonly string[] = [
   "[itemprop~=articleBody]",
   "[class~=article-body],[class~=article__body],[class~=articleBody],[class~=article-content],[class~=article__content],[class~=entry-content],[class~=post-content],[class~=post-body],[class~=story-body],[class~=story-content],[class~=article-text],[class~=articletext],[class~=read__content],[class~=detail__body-text],[class~=txt-article],[class~=isi-berita],[id=article-body],[id=article-content],[id=articleBody]",
 ];
-
-/** Agencies and their kin: sources, and authors only where nobody else is named. */
-export const AGENCY_NAME =
-  /^(?:the )?(?:associated press|ap|afp|reuters|ani|pti|ians|antara|bernama|upi|dpa|efe|ansa|xinhua|kyodo|bloomberg|agence france[ -]presse|press association|pa media|canadian press|tribune news service|usa today(?: network)?|financial times|bleacher report)$/i;
-
-const RANK =
-  "senior|assistant|deputy|staff|chief|executive|managing|contributing|associate|news|political|politics|money|sports|tech|technology|science|health|healthcare|business|features|breaking news|web|digital|opinion|content|crimson";
-const JOB =
-  "editor|writer|reporter|correspondent|columnist|contributor|journalist|producer|publisher|author|staff|critic|photographer|officer|wartawan";
-
-/** What a person does, behind the name in a byline. */
-export const ROLE_SUFFIX = new RegExp(`(?:\\s*[,|•·–—-]\\s*|\\s+)(?:(?:${RANK})\\s+)*(?:${JOB})$`, "iu");
-
-/** A role alone, which names nobody. */
-export const ROLE = new RegExp(`^(?:head of .*|chair of .*|(?:(?:${RANK})\\s*)+(?:${JOB})?|${JOB})$`, "iu");
-/(?:\s*[,|•·–—-]\s*|\s+)(?:(?:senior|assistant|deputy|staff|chief|executive|managing|contributing|associate|news|political|money|sports|tech|science|health|business|features|breaking news|web|digital)\s+)*(?:editor|writer|reporter|correspondent|columnist|contributor|journalist|producer|publisher|author|staff|critic|photographer|officer|wartawan|reporter)$/iu;
-
-/** A line anywhere on the page that names who wrote the story. */
-export const AUTHOR_CREDIT =
-  /^(?:pewarta|penulis|reporter|wartawan|laporan|oleh|written by|reporting by|作者|記者|文)\s*[:：]\s*/iu;

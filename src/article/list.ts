@@ -1,21 +1,13 @@
 import { RE2JS } from "re2js";
 import { findAdvertisedFeeds } from "../feed/advertised.js";
-import type { Image, Instant, SourceDocument } from "../feed/model.js";
+import type { Instant, SourceDocument } from "../feed/model.js";
+import type { ArticleLink } from "./article-link.js";
 import { type Card, cardsOf } from "./cards.js";
 import { decodePage } from "./decode.js";
 import { isSameSite, scoreAddress } from "./links.js";
 import { type Document, elementsOf, parseMarkup, visibleText } from "./markup.js";
 import type { ListRules } from "./rules.js";
 import { select } from "./select.js";
-
-/** A link to an article with what the list says of it: hints only, the article's own page knows better. */
-export interface ArticleLink {
-  readonly url: string;
-  readonly title?: string;
-  readonly published?: Instant;
-  readonly image?: Image;
-  readonly summary?: string;
-}
 
 export interface ListReading {
   /** In page order, which is the tie-break for pages without a date. */

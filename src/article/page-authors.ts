@@ -1,9 +1,9 @@
 import type { Person } from "../feed/model.js";
 import { namesIn, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
-import { AGENCY_NAME, AUTHOR_CREDIT, EDITOR_PREFIX } from "./house-style.js";
 import { attribute, type Element, elementsOf, visibleText } from "./markup.js";
 import type { PageFacts } from "./page-facts.js";
+import { AGENCY_NAME, AUTHOR_CREDIT, EDITOR_PREFIX, NOBODY, ORGANISATION } from "./people.js";
 
 export interface FoundAuthors {
   readonly authors: readonly Person[];
@@ -31,9 +31,6 @@ const AUTHOR_META = [
   ),
   ..."cxenseparse:author content_author mediator_author".split(" "),
 ];
-const NOBODY =
-  /^(?:admin|administrator|redaksi|editor|editorial|editors|editorial board|tim redaksi|staff|staff reports?|news staff|newsroom|webmaster|unknown|anonymous|anonim|null|undefined|guest|author|authors|penulis|by|oleh|(?:last |originally )?(?:updated|published|posted|modified)(?: on| at)?|share|view all.*|last|edit profile|my profile|read more.*|more stories.*|follow.*|contributors?(?: content)?)$/i;
-
 /**
  * Who wrote the article: JSON-LD, `<meta>`, microdata, elements that name themselves bylines, the line under the heading; the
  * first of these that gives a name, or a later one that gives the same names and more. Nobody where only the site, an editor or
@@ -128,7 +125,7 @@ function tidy(people: readonly Person[], sites: readonly string[], editors: Read
   const known = new Set<string>();
   const kept = people.filter(({ name }) => {
     const text = comparable(name);
-    if (text === "" || known.has(text) || editors.has(text) || NOBODY.test(name) || isSite(name, sites)) return false;
+    if (text === "" || known.has(text) || editors.has(text) || isNobody(name) || isSite(name, sites)) return false;
     known.add(text);
     return true;
   });
@@ -137,6 +134,12 @@ function tidy(people: readonly Person[], sites: readonly string[], editors: Read
   );
   const persons = whole.filter(({ name }) => !AGENCY_NAME.test(name));
   return persons.length > 0 ? persons : whole;
+}
+
+/** A label, an organisation, or the initials of somebody who is not named. */
+function isNobody(name: string): boolean {
+  if (AGENCY_NAME.test(name)) return false;
+  return NOBODY.test(name) || ORGANISATION.test(name) || /^(?:\p{Lu}\p{Ll}?){2,3}$/u.test(name);
 }
 
 /** `Pewarta: Name`, wherever it stands. */

@@ -2,7 +2,7 @@ import { parseFeedDate } from "../feed/dates.js";
 import { parseHumanDate } from "../feed/human-dates.js";
 import type { Instant } from "../feed/model.js";
 import { type ReadDates, readByline } from "./byline.js";
-import { findDateSpan } from "./date-span.js";
+import { type DateSpan, findDateSpan } from "./date-span.js";
 import { attribute, visibleText } from "./markup.js";
 import { metaValue, type PageFacts } from "./page-facts.js";
 
@@ -12,6 +12,14 @@ export interface FoundDate {
   readonly text: string;
   readonly from: string;
 }
+
+/** Label, name, place, reading time: so much may stand beside the date on its line. */
+const MAX_BESIDE_CHARS = 80;
+/** More words without a capital than labels have (`published on`, `min read`) make a sentence. */
+const MAX_SMALL_WORDS = 5;
+/** A line that tells of the last change. */
+const CHANGED =
+  /^(?:updated?|last|modified|diperbarui|terakhir|dikemaskini|diedit|aktualisiert|zuletzt|mis à jour|actualizado|atualizado|aggiornato|bijgewerkt|обновлено|güncelleme|تحديث|آخر تحديث|更新|수정|最終更新)/iu;
 
 interface Candidate {
   readonly text: string;
@@ -78,8 +86,9 @@ export function chooseUpdated(
   return found !== undefined && (published === undefined || found.instant > published) ? found.instant : undefined;
 }
 
-/** Reads a date of a page in any of the forms machines and people write. */
+/** Reads a date of a page in any of the forms machines and people write; a year or a month alone is no date of an article. */
 export function readDate(text: string, options: ReadDates): Instant | undefined {
+  if (/^\s*\d{4}(?:-\d{1,2})?\s*$/.test(text)) return undefined;
   // detik writes 2024-12-19T20-59-53Z, and means local time.
   const mended = text.trim().replace(/^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})Z?$/, "$1T$2:$3:$4");
   const direct = parseFeedDate(mended, zoneAnd(options)) ?? parseHumanDate(mended, options);
@@ -108,10 +117,19 @@ function publishedCandidates(facts: PageFacts): Candidate[] {
 function visibleCandidates(lines: readonly string[]): Candidate[] {
   return lines.flatMap((line) => {
     const span = findDateSpan(line);
-    return span === undefined || /^(?:updated?|diperbarui|terakhir|last)/i.test(line)
+    return span === undefined || CHANGED.test(line) || isSentence(line, span)
       ? []
       : [{ text: span.text, from: "the line under the heading" }];
   });
+}
+
+/** A sentence that names a day tells of the day, not of itself. */
+function isSentence(line: string, { start, end }: DateSpan): boolean {
+  const [before, behind] = [line.slice(0, start).trim(), line.slice(end)];
+  if (/^[\p{L}\p{N}]/u.test(behind)) return true;
+  const words = `${before} ${behind}`.match(/\p{L}+/gu) ?? [];
+  const small = words.filter((word) => /^\p{Ll}/u.test(word));
+  return before.length + behind.length > MAX_BESIDE_CHARS || small.length >= MAX_SMALL_WORDS;
 }
 
 function urlCandidates(url: string | undefined): Candidate[] {

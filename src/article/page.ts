@@ -1,21 +1,9 @@
-import type { Instant, SourceDocument } from "../feed/model.js";
+import type { SourceDocument } from "../feed/model.js";
 import { decodePage } from "./decode.js";
 import { readHtmlPage } from "./html-page.js";
 import { readPlainText } from "./plain-text.js";
+import type { ReadArticleOptions } from "./read-options.js";
 import type { ArticleReading } from "./reading.js";
-import type { ArticleRules } from "./rules.js";
-
-export interface ReadArticleOptions {
-  readonly rules?: ArticleRules;
-  /** What zoneless dates of the source are in: an IANA name or a fixed offset. Wins over everything but a zone in the date. */
-  readonly timeZone?: string;
-  /** The source's language as configured; wins over the page's and the text's. */
-  readonly language?: string;
-  /** What relative dates ("2 jam lalu") are relative to; without it they are not read. */
-  readonly now?: Instant;
-  /** What relative addresses are relative to, when that is not the document's own address. */
-  readonly baseUrl?: string;
-}
 
 /**
  * Reads one page, saved page or plain text dump as one article. Pure and total: whatever the bytes, an item comes out, with

@@ -9,7 +9,7 @@ import { cleanBody } from "./house-clean.js";
 import { CHROME_LINES, DATELINES } from "./house-style.js";
 import { looksLikeMarkdown, plainFromMarkdown } from "./markdown.js";
 import { foldSpace, parseMarkup } from "./markup.js";
-import type { ReadArticleOptions } from "./page.js";
+import type { ReadArticleOptions } from "./read-options.js";
 import type { ArticleReading } from "./reading.js";
 import { startTrace } from "./trace.js";
 import { datesIn, zoneFor } from "./zone.js";

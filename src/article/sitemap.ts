@@ -3,9 +3,9 @@ import { isTag, isText } from "domhandler";
 import { parseDocument } from "htmlparser2";
 import { parseFeedDate } from "../feed/dates.js";
 import type { Instant, SourceDocument } from "../feed/model.js";
+import type { ArticleLink } from "./article-link.js";
 import { decodePage } from "./decode.js";
 import { followable } from "./links.js";
-import type { ArticleLink } from "./list.js";
 import { type AnyNode, type Element, foldSpace } from "./markup.js";
 
 /** A sitemap may hold 50,000 entries (sitemaps.org); so many of the newest are of use to an aggregator. */

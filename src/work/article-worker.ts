@@ -1,5 +1,5 @@
 import { ArticleError, type UnreadPage } from "../article/errors.js";
-import type { ReadArticleOptions } from "../article/page.js";
+import type { ReadArticleOptions } from "../article/read-options.js";
 import type { ArticleReading } from "../article/reading.js";
 import type { SourceDocument } from "../feed/model.js";
 import { Thread, ThreadError } from "./thread.js";

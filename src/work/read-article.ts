@@ -1,5 +1,5 @@
 import type { Source } from "../aggregate/model.js";
-import type { ArticleLink } from "../article/list.js";
+import type { ArticleLink } from "../article/article-link.js";
 import type { ArticleReading } from "../article/reading.js";
 import { MuaraError } from "../feed/errors.js";
 import type { ParsedItem } from "../feed/model.js";

@@ -1,6 +1,7 @@
 import { keyOf } from "../aggregate/identity.js";
 import type { Source, StoredSource } from "../aggregate/model.js";
-import { type ArticleLink, findArticleLinks } from "../article/list.js";
+import type { ArticleLink } from "../article/article-link.js";
+import { findArticleLinks } from "../article/list.js";
 import { readSitemap, type SitemapReading } from "../article/sitemap.js";
 import { ParseError } from "../feed/errors.js";
 import type { NormalisedItem, ParsedItem, SourceDocument } from "../feed/model.js";

@@ -1,7 +1,7 @@
 import type { AlertBounds, AlertEvent } from "../aggregate/alerts.js";
 import type { Source, SourceState } from "../aggregate/model.js";
 import type { PollBounds } from "../aggregate/schedule.js";
-import type { ReadArticleOptions } from "../article/page.js";
+import type { ReadArticleOptions } from "../article/read-options.js";
 import type { ArticleReading } from "../article/reading.js";
 import type { Instant, NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
 import type { NormaliseContext } from "../feed/normalise.js";

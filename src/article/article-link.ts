@@ -1,0 +1,10 @@
+import type { Image, Instant } from "../feed/model.js";
+
+/** A link to an article with what the list says of it: hints only, the article's own page knows better. */
+export interface ArticleLink {
+  readonly url: string;
+  readonly title?: string;
+  readonly published?: Instant;
+  readonly image?: Image;
+  readonly summary?: string;
+}
