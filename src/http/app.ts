@@ -1,16 +1,14 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
-import { sitePrefix } from "../publish/addresses.js";
 import { ASSETS } from "../publish/assets.js";
 import type { Publisher } from "../publish/publisher.js";
-import { serveFeeds, serveReady } from "./feeds.js";
+import { serveFeeds } from "./feeds.js";
 import { CORS_HEADERS, PAGE_HEADERS } from "./headers.js";
 import { serveHealth, serveReadiness } from "./health.js";
 import { serveMerge } from "./merge.js";
 import { wantsHtml } from "./negotiate.js";
 import { feedsOpml, sourcesOpml } from "./opml.js";
 import { indexPage, problemPage } from "./pages.js";
-import { limitRate } from "./rate-limit.js";
 import { loggedPath, requestIdOf, withRequestId } from "./request-id.js";
 import type { GetStatus } from "./status.js";
 import { serveStatus } from "./status-page.js";
@@ -20,18 +18,16 @@ export interface AppOptions {
   readonly status: GetStatus;
   readonly logger: Logger;
   readonly trustProxy: number | false;
-  readonly requestsPerMinute: number;
   /** Adds further routes, after the feeds and before "not found". */
   readonly extend?: (app: Express) => void;
 }
 
-/** The whole site as an Express application; ready feeds are answered by its first middleware. */
-export function createApp({ publisher, status, logger, trustProxy, requestsPerMinute, extend }: AppOptions): Express {
+/** The whole site as an Express application, but for what `first.ts` answers before it. */
+export function createApp({ publisher, status, logger, trustProxy, extend }: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", "strong");
   app.set("trust proxy", trustProxy);
-  app.use(inOne(limitRate(requestsPerMinute, trustProxy !== false), withoutPrefix(publisher), serveReady(publisher)));
   app.use(withRequestId(logger, trustProxy !== false), withCommonHeaders);
   app.get("/healthz", serveHealth(status));
   app.get("/readyz", serveReadiness(status, publisher));
@@ -53,27 +49,6 @@ export function createApp({ publisher, status, logger, trustProxy, requestsPerMi
   app.use(notFound(publisher));
   app.use(failed(publisher, logger));
   return app;
-}
-
-/** Three steps as one middleware: Express's way from one to the next costs more than they do. */
-function inOne(first: RequestHandler, second: RequestHandler, third: RequestHandler): RequestHandler {
-  return (request, response, next) => {
-    first(request, response, () => second(request, response, () => third(request, response, next)));
-  };
-}
-
-/** Behind a proxy that keeps the site's sub-path the same routes answer as behind one that strips it. */
-function withoutPrefix(publisher: Publisher): RequestHandler {
-  return (request, _response, next) => {
-    const { site } = publisher.getConfig();
-    if (!site.url.endsWith("/") && site.url.indexOf("/", "https://".length) === -1) return next();
-    const prefix = sitePrefix(site);
-    if (request.url === prefix || request.url.startsWith(`${prefix}/`) || request.url.startsWith(`${prefix}?`)) {
-      const rest = request.url.slice(prefix.length);
-      request.url = rest.startsWith("/") ? rest : `/${rest}`;
-    }
-    next();
-  };
 }
 
 const withCommonHeaders: RequestHandler = (_request, response, next) => {

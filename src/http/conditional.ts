@@ -1,23 +1,19 @@
+import type { IncomingHttpHeaders } from "node:http";
+
 const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
-/** What a client already has, as its request headers say. */
-export interface Preconditions {
-  readonly ifNoneMatch?: string | undefined;
-  readonly ifModifiedSince?: string | undefined;
-}
-
 /**
- * Whether the client has this representation already (RFC 9110 section 13.2.2): If-None-Match decides when it is there, by weak
- * comparison; If-Modified-Since only without it, and only when it is a date.
+ * Whether If-Modified-Since says that the client has this representation already (RFC 9110 section 13.1.3): only without
+ * If-None-Match, which decides when it is there, and only when it is a date.
  */
-export function isFresh(asked: Preconditions, etag: string, lastModifiedMs: number): boolean {
-  if (asked.ifNoneMatch !== undefined) return namesTag(asked.ifNoneMatch, etag);
-  if (asked.ifModifiedSince === undefined) return false;
-  const since = parseHttpDate(asked.ifModifiedSince);
+export function isUnmodified(headers: IncomingHttpHeaders, lastModifiedMs: number): boolean {
+  const header = headers["if-modified-since"];
+  if (header === undefined || headers["if-none-match"] !== undefined) return false;
+  const since = parseHttpDate(header);
   return since !== undefined && lastModifiedMs <= since;
 }
 
-/** Whether a list of entity tags names this one; `*` names any. */
+/** Whether a list of entity tags names this one, by weak comparison (RFC 9110 section 13.1.2); `*` names any. */
 export function namesTag(header: string, etag: string): boolean {
   if (header === etag || header.trim() === "*") return true;
   for (const [, tag] of header.matchAll(ENTITY_TAG)) if (tag === etag) return true;

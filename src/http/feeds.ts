@@ -13,16 +13,17 @@ const MEDIA_TYPES: readonly (readonly [PublishedFormat, string])[] = [
   ["json", "application/feed+json"],
 ];
 
-/** The first middleware: answers from ready bytes whatever is ready, before anything else is looked at. */
-export function serveReady(publisher: Publisher): RequestHandler {
-  return (request, response, next) => {
-    if (request.method !== "GET" && request.method !== "HEAD") return next();
-    const route = routeTable(publisher.getConfig()).get(request.url);
-    if (route === undefined || route.format === "page" || isNavigation(request)) return next();
-    const document = publisher.getDocument(route.feed.id, route.format);
-    if (document === undefined) return next();
-    sendDocument(request, response, document);
-  };
+const HTML_ONLY = /^\s*text\/html\s*$/i;
+
+/** Answers from ready bytes what is ready; false when this request wants more than that. */
+export function answerReady(publisher: Publisher, request: Request, response: Response): boolean {
+  if (request.method !== "GET" && request.method !== "HEAD") return false;
+  const route = routeTable(publisher.getConfig()).get(request.url);
+  if (route === undefined || isNavigation(request)) return false;
+  const document = publisher.getDocument(route.feed.id, route.format);
+  if (document === undefined) return false;
+  sendDocument(request, response, document);
+  return true;
 }
 
 /** Everything else below `/feeds/`: pages, private feeds, queries, archives, feeds not published yet. */
@@ -68,7 +69,8 @@ function findDocument(publisher: Publisher, { feed, format, archive }: FeedRoute
  * merely accept HTML as well get the feed.
  */
 function isNavigation({ headers }: Request): boolean {
-  return headers["sec-fetch-dest"] === "document" || headers.accept?.trim().toLowerCase() === "text/html";
+  const { accept } = headers;
+  return headers["sec-fetch-dest"] === "document" || (accept !== undefined && HTML_ONLY.test(accept));
 }
 
 function showPage(response: Response, publisher: Publisher, { feed }: FeedRoute): void {

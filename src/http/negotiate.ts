@@ -6,6 +6,8 @@ const LONGEST_HEADER_CHARS = 512;
 /** By how much they save: among equally welcome encodings the first is taken. */
 const PREFERENCE: readonly Encoding[] = ["br", "gzip", "identity"];
 
+const IDENTITY_ONLY: readonly Encoding[] = ["identity"];
+
 /** Real clients send few different headers: each is parsed once. */
 const remembered = new Map<string, readonly Encoding[]>();
 
@@ -14,7 +16,7 @@ const remembered = new Map<string, readonly Encoding[]>();
  * none of ours; identity only when nothing is asked for.
  */
 export function acceptedEncodings(header: string | undefined): readonly Encoding[] {
-  if (header === undefined) return ["identity"];
+  if (header === undefined) return IDENTITY_ONLY;
   const known = remembered.get(header);
   if (known !== undefined) return known;
   const accepted = parseAcceptEncoding(header.slice(0, LONGEST_HEADER_CHARS));

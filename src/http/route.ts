@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
-import { feedPath, PUBLISHED_FORMATS, type PublishedFormat } from "../publish/addresses.js";
+import { feedPath, PUBLISHED_FORMATS, type PublishedFormat, sitePrefix } from "../publish/addresses.js";
 import { isPeriod, type Period } from "../publish/archive.js";
 
 export interface FeedRoute {
@@ -12,14 +12,21 @@ export interface FeedRoute {
 
 const tables = new WeakMap<Config, ReadonlyMap<string, FeedRoute>>();
 
-/** The public feed documents by path, looked up without parsing. Private feeds are not in it: see `findFeedRoute`. */
+/**
+ * The public feed documents by path, with and without the site's sub-path, looked up without parsing. Private feeds and pages
+ * are not in it: see `findFeedRoute`.
+ */
 export function routeTable(config: Config): ReadonlyMap<string, FeedRoute> {
   const known = tables.get(config);
   if (known !== undefined) return known;
-  const open = config.feeds.filter(({ token }) => token === undefined);
-  const table = new Map(
-    open.flatMap((feed) => PUBLISHED_FORMATS.map((format) => [feedPath(feed, format), { feed, format }] as const)),
-  );
+  const prefix = sitePrefix(config.site);
+  const table = new Map<string, FeedRoute>();
+  for (const feed of config.feeds.filter(({ token }) => token === undefined)) {
+    for (const format of PUBLISHED_FORMATS.filter((one) => one !== "page")) {
+      const path = feedPath(feed, format);
+      table.set(path, { feed, format }).set(prefix + path, { feed, format });
+    }
+  }
   tables.set(config, table);
   return table;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Encoding, PublishedDocument, Variant } from "../publish/document.js";
-import { isFresh, type Preconditions } from "./conditional.js";
-import { FEED_HEADERS, PAGE_HEADERS } from "./headers.js";
+import { isUnmodified, namesTag } from "./conditional.js";
+import { CORS_HEADERS, FEED_HEADERS, PAGE_HEADERS } from "./headers.js";
 import { acceptedEncodings } from "./negotiate.js";
 
 type Head = readonly string[];
@@ -22,18 +22,17 @@ export function sendDocument(
   document: PublishedDocument,
   vary = ENCODING_ONLY,
 ): void {
-  const accepted = acceptedEncodings(request.headers["accept-encoding"] as string | undefined);
-  const asked: Preconditions = {
-    ifNoneMatch: request.headers["if-none-match"],
-    ifModifiedSince: request.headers["if-modified-since"],
-  };
-  const variant = chooseVariant(document, accepted, asked);
+  const { headers } = request;
+  const accepted = acceptedEncodings(headers["accept-encoding"] as string | undefined);
+  const ifNoneMatch = headers["if-none-match"];
+  const known = ifNoneMatch === undefined ? undefined : namedVariant(document, accepted, ifNoneMatch);
+  const variant = known ?? bestVariant(document, accepted);
   if (variant === undefined) {
     response.writeHead(406, [...flat(PAGE_HEADERS), "Content-Length", "0", "Vary", "Accept-Encoding"]).end();
     return;
   }
   const { full, notModified } = headsOf(document, variant);
-  if (isFresh(asked, variant.etag, document.lastModifiedMs)) {
+  if (known !== undefined || isUnmodified(headers, document.lastModifiedMs)) {
     response.writeHead(304, varying(notModified, vary));
     response.end();
     return;
@@ -48,19 +47,20 @@ function varying(head: Head, vary: string): string[] {
   return vary === ENCODING_ONLY ? (head as string[]) : head.map((text) => (text === ENCODING_ONLY ? vary : text));
 }
 
-/** The best encoding there is; among those the client takes, the one it already has, so that it is told so. */
-function chooseVariant(
+/** The first encoding the client takes and has already, so that it is told so; undefined when it has none of them. */
+function namedVariant(
   document: PublishedDocument,
   accepted: readonly Encoding[],
-  asked: Preconditions,
+  ifNoneMatch: string,
 ): Variant | undefined {
-  const { ifNoneMatch } = asked;
-  if (ifNoneMatch !== undefined) {
-    for (const encoding of accepted) {
-      const variant = document[encoding];
-      if (variant !== undefined && isFresh({ ifNoneMatch }, variant.etag, 0)) return variant;
-    }
+  for (const encoding of accepted) {
+    const variant = document[encoding];
+    if (variant !== undefined && namesTag(ifNoneMatch, variant.etag)) return variant;
   }
+  return undefined;
+}
+
+function bestVariant(document: PublishedDocument, accepted: readonly Encoding[]): Variant | undefined {
   for (const encoding of accepted) {
     const variant = document[encoding];
     if (variant !== undefined) return variant;
@@ -76,21 +76,12 @@ function headsOf(document: PublishedDocument, variant: Variant): Heads {
   return made;
 }
 
+/** A 304 says what a cache updates and what a script of another site needs to see it, no more (RFC 9110 section 15.4.5). */
 function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Variant): Heads {
-  const common = flat(document.contentType.startsWith("text/html") ? PAGE_HEADERS : FEED_HEADERS);
-  const validators = [
-    "ETag",
-    etag,
-    "Last-Modified",
-    new Date(document.lastModifiedMs).toUTCString(),
-    "Cache-Control",
-    document.cacheControl,
-    "Vary",
-    ENCODING_ONLY,
-    ...common,
-  ];
+  const isPage = document.contentType.startsWith("text/html");
+  const validators = ["ETag", etag, "Cache-Control", document.cacheControl, "Vary", ENCODING_ONLY];
   return {
-    notModified: validators,
+    notModified: [...validators, ...(isPage ? [] : flat(CORS_HEADERS))],
     full: [
       "Content-Type",
       document.contentType,
@@ -99,7 +90,10 @@ function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Varia
       ...(encoding === "identity" ? [] : ["Content-Encoding", encoding]),
       "Accept-Ranges",
       "none",
+      "Last-Modified",
+      new Date(document.lastModifiedMs).toUTCString(),
       ...validators,
+      ...flat(isPage ? PAGE_HEADERS : FEED_HEADERS),
     ],
   };
 }

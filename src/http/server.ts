@@ -1,10 +1,11 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Express } from "express";
+import type { Express, Request, Response } from "express";
 import type { Logger } from "pino";
 import type { Config, ServerConfig } from "../config/model.js";
 import type { Publisher } from "../publish/publisher.js";
 import { createApp } from "./app.js";
+import { createFirst } from "./first.js";
 import type { GetStatus } from "./status.js";
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -39,9 +40,9 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
     status,
     logger,
     trustProxy,
-    requestsPerMinute,
     ...(extend !== undefined && { extend }),
   });
+  const first = createFirst({ publisher, trustProxy, requestsPerMinute });
   const server = createServer(
     {
       ...expressClasses(app),
@@ -50,7 +51,9 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
       keepAliveTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    app,
+    (request, response) => {
+      if (!first(request, response)) app(request, response);
+    },
   );
   server.maxConnections = MAX_CONNECTIONS;
   return { listen: () => listen(server, config.server), close: () => close(server) };
@@ -58,26 +61,20 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
 
 /**
  * Express gives every request and response its own prototype with `Object.setPrototypeOf`, which costs more than all else it
- * does. Objects that have that prototype already make the call do nothing.
+ * does. Objects that have that prototype already make the call do nothing: these classes are what Express sets from now on, and
+ * inherit from what it would have set. V8 makes objects of a class that extends Node's at their full size, as Node's own.
  */
-function expressClasses(app: Express): {
-  IncomingMessage: typeof IncomingMessage;
-  ServerResponse: typeof ServerResponse;
-} {
+function expressClasses(app: Express) {
+  class MuaraRequest extends IncomingMessage {}
+  class MuaraResponse extends ServerResponse {}
+  Object.setPrototypeOf(MuaraRequest.prototype, app.request);
+  Object.setPrototypeOf(MuaraResponse.prototype, app.response);
+  app.request = MuaraRequest.prototype as Request;
+  app.response = MuaraResponse.prototype as Response;
   return {
-    IncomingMessage: withPrototype(IncomingMessage, app.request),
-    ServerResponse: withPrototype(ServerResponse, app.response),
+    IncomingMessage: MuaraRequest as typeof MuaraRequest & (new (...made: never[]) => Request),
+    ServerResponse: MuaraResponse as typeof MuaraResponse & (new (...made: never[]) => Response),
   };
-}
-
-/** Called as functions, not by Reflect.construct: with a foreign `new.target` V8 makes a hidden class for every object. */
-function withPrototype<C extends new (...args: never[]) => object>(base: C, prototype: object): C {
-  const initialise = base as unknown as (this: object, one: unknown, two: unknown) => void;
-  function Derived(this: object, one: unknown, two: unknown): void {
-    initialise.call(this, one, two);
-  }
-  Derived.prototype = prototype;
-  return Derived as unknown as C;
 }
 
 function listen(server: Server, { host, port, socket }: ServerConfig): Promise<string> {
