@@ -1,7 +1,9 @@
 import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "./blocks.js";
 import { isOnlyByline, type ReadDates } from "./byline.js";
 import { comparable } from "./comparable.js";
-import { CHROME_LINES, CREDITS, DATELINES, END_MARKS, INSERTS, type StylePattern } from "./house-style.js";
+import { DATELINES } from "./datelines.js";
+import { CALLS, CREDITS, END_MARKS } from "./endings.js";
+import { CHROME_LINES, INSERTS, type StylePattern } from "./house-style.js";
 import type { ParentNode } from "./markup.js";
 import type { ArticleRules } from "./rules.js";
 
@@ -57,9 +59,15 @@ function removeThroughout(root: ParentNode, facts: CleanFacts, defaults: boolean
   for (const block of blocksOf(root)) {
     if (!isInFigure(block) && captions.has(comparable(block.text))) drop(block, "repeated: caption", facts.note);
     else if (isInsert(block.text, facts.rules, defaults)) drop(block, "insert", facts.note);
-    else if (defaults && block.text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(block.text)))
-      drop(block, "chrome", facts.note);
+    else if (defaults) dropChrome(block, facts);
   }
+}
+
+function dropChrome(block: Block, facts: CleanFacts): void {
+  const call = block.text.length <= CREDIT_CHARS ? CALLS.find(({ pattern }) => pattern.test(block.text)) : undefined;
+  if (call !== undefined) drop(block, call.name, facts.note);
+  else if (block.text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(block.text)))
+    drop(block, "chrome", facts.note);
 }
 
 /** Whether a line only leads to another story: it begins like one and is short. */

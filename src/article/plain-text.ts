@@ -3,21 +3,18 @@ import { summarise } from "../feed/text.js";
 import { chooseLanguage } from "./article-language.js";
 import { blocksOf } from "./blocks.js";
 import { serialise } from "./body.js";
-import { type Byline, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
+import { DATELINES } from "./datelines.js";
 import { cleanBody } from "./house-clean.js";
-import { CHROME_LINES, DATELINES } from "./house-style.js";
+import { CHROME_LINES } from "./house-style.js";
 import { looksLikeMarkdown, plainFromMarkdown } from "./markdown.js";
-import { foldSpace, parseMarkup } from "./markup.js";
+import { parseMarkup } from "./markup.js";
+import { paragraphsOf, readHead, STORY_CHARS } from "./plain-lines.js";
 import type { ReadArticleOptions } from "./read-options.js";
 import type { ArticleReading } from "./reading.js";
 import { startTrace } from "./trace.js";
 import { datesIn, zoneFor } from "./zone.js";
 
-/** Title and byline stand in the first lines of a dump. */
-const HEAD_LINES = 40;
-const TITLE_CHARS = 250;
-const STORY_CHARS = 120;
 const CAPTION_LABEL = /^(?:image|photo|foto|gambar|caption|keterangan foto)\s*[:：]\s*/iu;
 
 /**
@@ -79,51 +76,6 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
   };
 }
 
-interface Head {
-  readonly title?: string;
-  readonly byline?: Byline;
-  readonly skipped: readonly string[];
-  readonly rest: readonly string[];
-}
-
-function readHead(lines: readonly string[], dates: ReadDates): Head {
-  const head = lines.slice(0, HEAD_LINES);
-  const at = head.findIndex((line) => readByline(line, dates)?.published !== undefined);
-  const titleAt = at < 0 ? head.findIndex(isTitle) : bestTitle(head, at);
-  const title = lines[titleAt];
-  if (title === undefined) return { skipped: [], rest: lines };
-  const byline = at < 0 ? undefined : withNameAbove(readByline(lines[at] ?? "", dates), lines.slice(titleAt + 1, at));
-  const end = Math.max(at, titleAt);
-  const skipped = lines.slice(0, end + 1).filter((_, index) => index !== titleAt && index !== at);
-  return { title, ...(byline === undefined ? {} : { byline }), skipped, rest: lines.slice(end + 1) };
-}
-
-/** The last telling line above the byline, else the first below it. */
-function bestTitle(head: readonly string[], bylineAt: number): number {
-  const above = head.slice(0, bylineAt).findLastIndex((line) => isTitle(line) && line.split(" ").length >= 3);
-  if (above >= 0) return above;
-  const below = head.slice(bylineAt + 1).findIndex(isTitle);
-  return below < 0 ? -1 : bylineAt + 1 + below;
-}
-
-function isTitle(line: string): boolean {
-  return (
-    line.length >= 8 &&
-    line.length <= TITLE_CHARS &&
-    !CHROME_LINES.has(comparable(line)) &&
-    !/[>»›/].*[>»›/]/.test(line)
-  );
-}
-
-/** A name on its own line between title and date. */
-function withNameAbove(byline: Byline | undefined, between: readonly string[]): Byline | undefined {
-  if (byline === undefined || byline.authors.length > 0) return byline;
-  const named = between.map((line) => readByline(line, {})?.authors ?? []).find((authors) => authors.length > 0);
-  const bare =
-    between.length === 1 && /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,4}$/u.test(between[0] ?? "") ? between : [];
-  return { ...byline, authors: named ?? bare };
-}
-
 /** Short lines above the story that stand twice, or above a dateline. */
 function captionsOf(lines: readonly string[], language: string | undefined): string[] {
   const storyAt = lines.findIndex((line) => line.length >= STORY_CHARS || hasDateline(line, language));
@@ -156,22 +108,6 @@ function hasDateline(line: string, language: string | undefined): boolean {
     ({ pattern, languages }) =>
       (languages === undefined || languages.includes(primary)) && pattern.test(line.slice(0, STORY_CHARS)),
   );
-}
-
-/** One paragraph a line; lines that were wrapped at a fixed width are joined when blank lines mark the paragraphs. */
-function paragraphsOf(text: string): string[] {
-  const groups = text.split(/(?:\r?\n[^\S\n]*){2,}/).map((group) =>
-    group
-      .split(/\r?\n/)
-      .map(foldSpace)
-      .filter((line) => line !== ""),
-  );
-  return groups.flatMap((group) => (isWrapped(group) ? [group.join(" ")] : group));
-}
-
-function isWrapped(lines: readonly string[]): boolean {
-  const full = lines.slice(0, -1);
-  return full.length > 0 && full.every((line) => line.length >= 55 && line.length <= 110 && !/[.!?:"”)]$/.test(line));
 }
 
 function escapeText(text: string): string {

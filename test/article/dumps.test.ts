@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { readArticle } from "../../src/article/page.js";
+import { projectRoot } from "../support/paths.js";
+
+const DUMP = readFileSync(join(projectRoot, "test/article/fixtures/riau24-dump.txt"), "utf8");
+const BYLINE = /^(.*?) (19 Dec 2024, 14:32)/m;
+const TITLE = /^(Bupati Tinjau.*)$/m;
+
+function read(text: string) {
+  const { item, text: body, caption } = readArticle({ url: "", bytes: new TextEncoder().encode(text) });
+  return { title: item.title?.value, authors: item.authors, published: item.published, body, caption };
+}
+
+/** Lines broken at a width, as mail programs and terminals do. */
+function wrapped(text: string, width: number): string {
+  const broken = text
+    .split("\n")
+    .map((line) =>
+      line.length <= width ? line : line.replace(new RegExp(`(.{1,${width}})(?: |$)`, "g"), "$1\n").trim(),
+    );
+  return broken.join("\n");
+}
+
+const apart = DUMP.split("\n").join("\n\n");
+const below = (text: string) => DUMP.replace(/(.*2024, 14:32.*)/, `$1\n${text}`);
+const above = (text: string) => DUMP.replace(TITLE, `${text}\n$1`);
+
+const DUMPS: Readonly<Record<string, string>> = {
+  "with Windows line ends": DUMP.replace(/\n/g, "\r\n"),
+  "with old Macintosh line ends": DUMP.replace(/\n/g, "\r"),
+  "with a blank line between all lines": apart,
+  "indented by tabs": DUMP.replace(/^/gm, "\t"),
+  "with blanks around every line": DUMP.replace(/^/gm, "    ").replace(/$/gm, "   "),
+  "with unbreakable spaces": DUMP.replace(/ /g, "\u00a0"),
+  "with a byte order mark": `\ufeff${DUMP}`,
+  "broken at 72 characters": wrapped(apart, 72),
+  "broken at 100 characters, Windows line ends": wrapped(apart, 100).replace(/\n/g, "\r\n"),
+  "broken at 80 characters without blank lines around the head": wrapped(DUMP, 80),
+  "below a long menu": `Skip to content\nHome\nDaerah\nPolitik\nEkonomi\nIndeks\nLogin\nDaftar\nCari\n${DUMP}`,
+  "below the day on which it was saved": `Kamis, 2 Januari 2025\n${DUMP}`,
+  "below the site's name and the time at which it was saved": `Riau24.com - Berita Riau Terkini\nKamis, 02 Januari 2025 | 08:00 WIB\nBeranda | Daerah | Politik\n${DUMP}`,
+  "below the page's title": `Bupati Tinjau Jembatan Gantung yang Putus di Kampar Kiri - Riau24.com\n${DUMP}`,
+  "with the title twice": DUMP.replace(TITLE, "$1\n$1"),
+  "with breadcrumbs": above("Home > Daerah > Kampar"),
+  "with a section above the title": above("KAMPAR"),
+  "with share buttons below the byline": below("Share\nFacebook\nTwitter\nWhatsApp\nTelegram\nCopy Link"),
+  "with counters below the byline": below("1.234 views\nDibaca 1.234 kali"),
+  "with the author on a line of its own": DUMP.replace(BYLINE, "$1\n$2"),
+  "with the author introduced": DUMP.replace(BYLINE, "Oleh: $1 | $2 WIB"),
+  "with labels": DUMP.replace(BYLINE, "Penulis: $1\nTanggal: $2 WIB"),
+  "with the author below the date": DUMP.replace(BYLINE, "$2 WIB\nOleh $1"),
+  "with the date in Indonesian": DUMP.replace(BYLINE, "$1 - Kamis, 19 Desember 2024 14.32 WIB"),
+  "with credits below": DUMP.replace("(***)", "(***)\n\nEditor: Rina Wati\nSumber: Riau24"),
+  "with other stories below": `${DUMP}\nBerita Terkait\nHarga Emas Naik\nTerpopuler\n1\nHarga Karet\nTentang Kami | Redaksi\nCopyright © 2024 Riau24.com`,
+};
+
+describe("the dump of the report, as other programs write it", () => {
+  const expected = read(DUMP);
+  for (const [name, dump] of Object.entries(DUMPS)) {
+    it(name, () => {
+      expect(dump).to.not.equal(DUMP);
+      expect(read(dump)).to.deep.equal(expected);
+    });
+  }
+});
