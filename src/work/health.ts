@@ -17,7 +17,10 @@ export function healthOf(source: Pick<Source, "paused">, state: SourceState | un
   if (state?.lastPoll === undefined) return { kind: "new", why: "not polled yet" };
   if (state.failures > 0) {
     const since = state.failingSince === undefined ? "" : ` since ${state.failingSince}`;
-    return { kind: "failing", why: `${state.failures} times${since}: ${state.lastError ?? "no reason was kept"}` };
+    return {
+      kind: "failing",
+      why: `${state.failures === 1 ? "once" : `${state.failures} times`}${since}: ${state.lastError ?? "no reason was kept"}`,
+    };
   }
   const lateMs = nowMs - Date.parse(state.nextPoll);
   if (lateMs > LATE_MS) return { kind: "late", why: `its poll was due at ${state.nextPoll}; is a worker running?` };

@@ -23,10 +23,13 @@ export interface LogLine {
 }
 
 /** Runs `muara start` on a free port and waits until it says where it serves. */
-export async function startMuara(configPath: string): Promise<RunningMuara> {
+export async function startMuara(
+  configPath: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningMuara> {
   const muara = spawn(process.execPath, [`${projectRoot}dist/src/main.js`, "start", "--config", configPath], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, MUARA_PORT: "0", MUARA_HOST: "127.0.0.1" },
+    env: { ...process.env, ...env, MUARA_PORT: "0", MUARA_HOST: "127.0.0.1" },
   });
   const log: LogLine[] = [];
   const output: string[] = [];

@@ -22,6 +22,7 @@ nav a{padding:.35rem .6rem;border-radius:.3rem;text-decoration:none}
 nav a[aria-current]{background:var(--card);color:var(--ink);font-weight:600;box-shadow:inset 0 -2px var(--link)}
 h1{font-size:1.6rem;margin:1rem 0 .5rem}
 h2{font-size:1.15rem;margin:1.5rem 0 .5rem}
+.preview h2{margin-block-start:.7rem}
 .skip{position:absolute;inset-inline-start:-99rem}
 .skip:focus{inset-inline-start:1rem;background:var(--paper);padding:.5rem}
 .soft{color:var(--soft)}
@@ -34,8 +35,7 @@ form.stack{max-inline-size:44rem}
 .field small{display:block;color:var(--soft)}
 input:not([type=checkbox]),select,textarea{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:.3rem;padding:.4rem .5rem;max-inline-size:100%}
 .field input:not([type=checkbox]),.field textarea{inline-size:100%}
-textarea{font-family:ui-monospace,monospace;font-size:.9rem;min-block-size:6rem}
-details textarea{min-block-size:3.25rem;block-size:3.25rem}
+textarea{font-family:ui-monospace,monospace;font-size:.9rem;min-block-size:3.5rem;max-block-size:24rem;field-sizing:content}
 details{margin-block:.75rem;padding:.25rem .75rem;border:1px solid var(--line);border-radius:.4rem}
 summary{cursor:pointer;padding-block:.35rem;font-weight:600}
 fieldset{margin:1rem 0;border:1px solid var(--line);border-radius:.4rem}
@@ -51,15 +51,16 @@ table{border-collapse:collapse;inline-size:100%}
 th,td{border-block-end:1px solid var(--line);padding:.45rem .5rem;text-align:start;vertical-align:top}
 thead th{font-size:.85rem;color:var(--soft)}
 tbody th{font-weight:600;min-inline-size:14rem}
-td .soft{white-space:nowrap}
+td .soft,time{white-space:nowrap}
 td small,th small{display:block;color:var(--soft);font-weight:400}
 .tag{display:inline-block;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:0 .5rem;font-size:.85rem;text-decoration:none}
 .plot{inline-size:5.25rem;block-size:1.75rem;fill:var(--link)}
 .scroll{overflow-x:auto}
 ol.items li{margin-block:.5rem}
-@media (min-width:64rem){.sides{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:2rem;align-items:start}}
+@media (min-width:64rem){.sides{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:2rem;align-items:start}.preview{position:sticky;inset-block-start:0;max-block-size:100vh;overflow-y:auto;padding-inline:.5rem}}
 .live{font-size:.85rem;color:var(--soft)}
-@media (max-width:46rem){thead{position:absolute;inset-inline-start:-99rem}table,tbody,tr,td,th{display:block;border:0;padding:.1rem 0}tr{border-block-end:1px solid var(--line);padding-block:.6rem}tbody th{min-inline-size:0}td.pick{float:inline-start;margin-inline-end:.6rem}td[data-name]::before{content:attr(data-name) ": ";color:var(--soft)}}
+@media (max-width:30rem){nav{gap:0}nav a{padding:.35rem .4rem}header{gap:.25rem}header button{min-block-size:2rem;padding:.2rem .5rem;font-size:.85rem}}
+@media (max-width:46rem){thead{position:absolute;inset-inline-start:-99rem}table,tbody,tr,td,th{display:block;border:0;padding:.1rem 0}tr{border-block-end:1px solid var(--line);padding-block:.6rem}tbody th{min-inline-size:0;overflow:hidden}td.pick{float:inline-start;margin-inline-end:.6rem}td[data-name]::before{content:attr(data-name) ": ";color:var(--soft)}}
 `,
 );
 

@@ -9,9 +9,22 @@ import { FILTER_HINT, filterIn, filterText } from "./filter-field.js";
 import { area, changedValues, checkbox, choice, type FormValues, field, numberIn, textIn, wordsIn } from "./form.js";
 import { adminPath, timeTag } from "./shell.js";
 
-const DEDUPE: readonly Feed["dedupe"]["by"][] = ["none", "id", "url", "title", "story"];
-const PREFER: readonly Feed["dedupe"]["prefer"][] = ["earliest", "fullText", "sourceOrder"];
-const ORDER: readonly Feed["order"][] = ["published", "firstSeen"];
+const DEDUPE: Readonly<Record<Feed["dedupe"]["by"], string>> = {
+  none: "nothing: each stays",
+  id: "the same id",
+  url: "the same address",
+  title: "the same title",
+  story: "the same story, in whatever words",
+};
+const PREFER: Readonly<Record<Feed["dedupe"]["prefer"], string>> = {
+  earliest: "the one published first",
+  fullText: "the longest",
+  sourceOrder: "that of the source named first",
+};
+const ORDER: Readonly<Record<Feed["order"], string>> = {
+  published: "the publisher's date",
+  firstSeen: "when Muara saw it",
+};
 
 /** Every feed, with its addresses. */
 export function feedsBody(config: Config): string {
@@ -64,7 +77,15 @@ export function feedBody(
       hint: '"all", or ids and tags separated by commas; a tag is written #tag.',
     }),
     field({ name: "exclude", label: "Without", value: value("exclude"), hint: "Ids and #tags." }),
+    area({ name: "keep", label: "Keep only items that match", value: value("keep"), hint: FILTER_HINT }),
+    area({ name: "drop", label: "Drop items that match", value: value("drop") }),
     field({ name: "limit", label: "Items at most", value: value("limit"), type: "number" }),
+    "<fieldset><legend>The same news from several sources</legend>",
+    choice("dedupe", "What makes two items one", DEDUPE, value("dedupe")),
+    field({ name: "window", label: "Published within", value: value("window"), hint: "Such as 12h or 7d." }),
+    choice("prefer", "Which of them stays", PREFER, value("prefer")),
+    "</fieldset>",
+    "<details><summary>More</summary>",
     field({
       name: "limitPerSource",
       label: "Items of one source at most",
@@ -72,18 +93,12 @@ export function feedBody(
       type: "number",
     }),
     choice("order", "Newest first by", ORDER, value("order")),
-    "<fieldset><legend>The same news from several sources</legend>",
-    choice("dedupe", "What makes two items one", DEDUPE, value("dedupe")),
-    field({ name: "window", label: "Published within", value: value("window"), hint: "Such as 12h or 7d." }),
-    choice("prefer", "Which of them stays", PREFER, value("prefer")),
-    "</fieldset>",
-    area({ name: "keep", label: "Keep only items that match", value: value("keep"), hint: FILTER_HINT }),
-    area({ name: "drop", label: "Drop items that match", value: value("drop") }),
     field({ name: "language", label: "Language", value: value("language"), hint: "Such as id or en-GB." }),
     field({ name: "token", label: "Secret of a private feed", value: value("token"), hint: TOKEN_HINT }),
+    "</details>",
     checkbox("sourceInTitle", "The source's name before each title", value("sourceInTitle") !== ""),
     `<div class="bar"><button class="main">Save</button><button formaction="${path}/preview">Preview</button></div></form>`,
-    `<section><h2>Preview</h2><div id="preview" aria-live="polite">${shown.preview}</div></section></div>`,
+    `<section class="preview" tabindex="0" aria-label="Preview"><h2>Preview</h2><div id="preview" aria-live="polite">${shown.preview}</div></section></div>`,
     ...(feed === undefined ? [] : [removeForm(path)]),
   ].join("\n");
 }

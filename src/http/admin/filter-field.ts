@@ -11,7 +11,7 @@ export function filterText(filter: Filter | undefined): string {
   if (filter === undefined) return "";
   if ("contains" in filter && filter.field === "title" && filter.contains.every(isPlain))
     return filter.contains.join(", ");
-  return JSON.stringify(written(filter), null, 1);
+  return compact(JSON.stringify(written(filter), null, 2));
 }
 
 /** The filter of a form, as the config file writes it. Throws MuaraError for one that is begun as JSON and is none. */
@@ -28,6 +28,11 @@ export function filterIn(form: FormValues, name: string): unknown {
 
 function isPlain(word: string): boolean {
   return word === word.trim() && !/^\{|[,\n]/.test(word);
+}
+
+/** What is short and holds nothing else stands on one line. JSON has no line breaks within texts, so no text is changed. */
+function compact(json: string): string {
+  return json.replace(/[{[][^{}[\]]{1,100}[}\]]/g, (one) => one.replace(/\n\s*/g, " "));
 }
 
 function written(filter: Filter): unknown {

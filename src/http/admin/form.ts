@@ -57,11 +57,11 @@ export function area({ name, label, value = "", hint }: FieldParts): string {
   return `<div class="field"><label for="${name}">${escapeHtml(label)}</label><textarea id="${name}" name="${name}" spellcheck="false"${described}>\n${escapeHtml(value)}</textarea>${note}</div>`;
 }
 
-/** A labelled choice. */
-export function choice(name: string, label: string, values: readonly string[], chosen: string): string {
-  const options = values.map(
-    (value) =>
-      `<option value="${escapeHtml(value)}"${value === chosen ? " selected" : ""}>${escapeHtml(value)}</option>`,
+/** A labelled choice: what the config says, and what people are shown for it. */
+export function choice(name: string, label: string, values: Readonly<Record<string, string>>, chosen: string): string {
+  const options = Object.entries(values).map(
+    ([value, text]) =>
+      `<option value="${escapeHtml(value)}"${value === chosen ? " selected" : ""}>${escapeHtml(text)}</option>`,
   );
   return `<div class="field"><label for="${name}">${escapeHtml(label)}</label><select id="${name}" name="${name}">${options.join("")}</select></div>`;
 }

@@ -2,8 +2,12 @@ import type { Source } from "../../aggregate/model.js";
 import { formatDuration } from "../../config/quantity.js";
 import { area, choice, type FormValues, field, linesIn, numberIn, textIn } from "./form.js";
 
-const RETRY_SCOPES: readonly Source["retryScope"][] = ["source", "host", "site"];
-const YES_NO = ["true", "false"] as const;
+const RETRY_SCOPES: Readonly<Record<Source["retryScope"], string>> = {
+  source: "this source",
+  host: "all of its host",
+  site: "all of its domain",
+};
+const YES_NO = { true: "yes", false: "no" };
 
 /** Rules that are lists of lines: the key in the config, and what it is called here. */
 const ARTICLE_LINES = [

@@ -10,9 +10,18 @@ import { rhythmPlot } from "./plot.js";
 import { rulesFields, rulesForm, rulesValues } from "./rules-fields.js";
 import { adminPath, timeTag } from "./shell.js";
 
-const KINDS: readonly Source["kind"][] = ["auto", "feed", "page", "sitemap"];
-const UPDATES: readonly Source["updates"][] = ["ignore", "replace", "bump"];
-const FULL_TEXT = ["false", "true", "when-short"] as const;
+const KINDS: Readonly<Record<Source["kind"], string>> = {
+  auto: "whatever comes",
+  feed: "a feed",
+  page: "a page that lists articles",
+  sitemap: "a sitemap",
+};
+const UPDATES: Readonly<Record<Source["updates"], string>> = {
+  ignore: "nothing",
+  replace: "take the old one's place",
+  bump: "take its place and rise to the top",
+};
+const FULL_TEXT = { false: "never", true: "always", "when-short": "when the feed gives little" };
 
 interface Shown {
   readonly config: Config;
