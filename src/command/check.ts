@@ -6,7 +6,7 @@ import { toInstant } from "../feed/instant.js";
 import { createFetcher, type Fetcher } from "../fetch/fetcher.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { describeLook, isUseful, lookAt } from "./look.js";
-import { colorsFor, plain, table, writeJson } from "./terminal.js";
+import { colorsFor, countOf, plain, table, writeJson } from "./terminal.js";
 import { readVersion } from "./version.js";
 
 export interface CheckOptions {
@@ -37,7 +37,9 @@ export async function runCheck(context: CommandContext, options: CheckOptions): 
   if (!options.online) {
     if (options.json) writeJson(context, { ok: true, warnings: config.warnings, ...counts(config) });
     else
-      context.stdout.write(`${config.path} is right: ${config.sources.length} sources, ${config.feeds.length} feeds\n`);
+      context.stdout.write(
+        `${config.path} is right: ${countOf(config.sources.length, "source")}, ${countOf(config.feeds.length, "feed")}\n`,
+      );
     return EXIT.ok;
   }
   const sources = config.sources.filter(({ paused }) => !paused);

@@ -8,7 +8,7 @@ import type { Config } from "../config/model.js";
 import { MuaraError } from "../feed/errors.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { readStates } from "./stored.js";
-import { colorsFor, plain, writeJson } from "./terminal.js";
+import { colorsFor, countOf, plain, writeJson } from "./terminal.js";
 
 /** One thing that was looked at; `fix` says the way out. */
 interface Finding {
@@ -62,7 +62,7 @@ function zones(): Finding {
 
 function ofConfig(config: Config): Finding[] {
   const { sources, feeds, server, site, warnings } = config;
-  const counted = `${sources.length} sources, ${feeds.length} feeds`;
+  const counted = `${countOf(sources.length, "source")}, ${countOf(feeds.length, "feed")}`;
   const isPublic = !/^(?:127\.|localhost$|::1$)/.test(server.host) || server.socket !== undefined;
   const namesItself = !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(site.url);
   return [

@@ -6,7 +6,7 @@ import { openStore } from "./app.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { readItemLine } from "./item-line.js";
 import { createLogger } from "./log.js";
-import { plain } from "./terminal.js";
+import { countOf, plain } from "./terminal.js";
 
 const SHOWN_PROBLEMS = 10;
 
@@ -42,7 +42,9 @@ export async function importItems(
     return EXIT.failure;
   }
   if (!dryRun) await save(context, config, bySource);
-  stderr.write(`${count} items of ${bySource.size} sources ${dryRun ? "would be imported" : "imported"}\n`);
+  stderr.write(
+    `${countOf(count, "item")} of ${countOf(bySource.size, "source")} ${dryRun ? "would be imported" : "imported"}\n`,
+  );
   return EXIT.ok;
 }
 

@@ -23,6 +23,11 @@ export function shorten(text: string, maxChars: number): string {
   return chars.length <= maxChars ? chars.join("") : `${chars.slice(0, maxChars - 1).join("")}…`;
 }
 
+/** `1 source`, `3 sources`. */
+export function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** Columns as wide as their widest cell, two spaces apart; the last one as long as it is. */
 export function table(
   rows: readonly (readonly string[])[],

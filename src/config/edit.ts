@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { sourcesOf } from "./cross-check.js";
 import { type ConfigPath, parseDocument } from "./document.js";
@@ -8,6 +7,7 @@ import { ConfigError } from "./errors.js";
 import { displayName } from "./include.js";
 import { configOf, loadConfig } from "./load.js";
 import type { Config } from "./model.js";
+import { readTextFile } from "./read-text.js";
 import { writeAtomically } from "./write-file.js";
 
 /** One change to the configuration, as a person would make it by hand. */
@@ -51,7 +51,7 @@ function applyEdits(absolute: string, edits: readonly ConfigEdit[], env: Environ
   const originals = new Map(before.files.map((file) => [file, readIfThere(file)]));
   const texts = new Map([...originals].flatMap(([file, text]) => (text === undefined ? [] : [[file, text] as const])));
   for (const edit of edits) applyEdit(edit, absolute, texts);
-  const read = (file: string) => texts.get(file) ?? readFileSync(file, "utf8");
+  const read = (file: string) => texts.get(file) ?? readTextFile(file);
   return { config: configOf(absolute, texts.get(absolute) ?? "", env, read), originals, texts };
 }
 
@@ -164,7 +164,7 @@ function isJson(file: string): boolean {
 
 function readIfThere(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readTextFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -10,7 +10,9 @@ const FOUND_CHARS = 60;
 
 /** Zod's findings in the words of `ConfigProblem`, with places in the file and near matches. */
 export function explainIssues(issues: readonly Issue[], document: ConfigDocument, schema: z.ZodType): ConfigProblem[] {
-  return issues.flatMap((issue) => explainIssue(issue, document, schema));
+  const problems = issues.flatMap((issue) => explainIssue(issue, document, schema));
+  // A number may be wrong in two ways that come out as the same words.
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 function explainIssue(issue: Issue, document: ConfigDocument, schema: z.ZodType): ConfigProblem[] {
@@ -83,9 +85,14 @@ function wrongValue(document: ConfigDocument, path: ConfigPath, expected: string
     ...placeOfPath(document, path),
     problem: missing ? "missing" : "wrong value",
     expected,
-    ...(missing ? {} : { found: shorten(JSON.stringify(value)) }),
+    ...(missing ? {} : { found: shorten(written(value)) }),
     ...(near === undefined ? {} : { hint: `did you mean "${near}"?` }),
   };
+}
+
+/** JSON has no word for a number that is too large to be one. */
+function written(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 /** Our own schemas say what they expect as the message; only zod's own messages need translating. */

@@ -8,6 +8,7 @@ import { shortHash } from "./ids.js";
 import type { RemoteInclude } from "./model.js";
 import { sourcesOfOpml } from "./opml-sources.js";
 import { parseDurationMs } from "./quantity.js";
+import { wordsForCode } from "./read-text.js";
 import { fileSchema, includedSchema } from "./schema.js";
 
 /** One file that makes up the configuration, the main one first. */
@@ -98,7 +99,8 @@ function readInclude(include: Include, context: Context): ConfigParts {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
-    const problem = code === "ENOENT" ? `there is no file ${path}` : `the file ${path} cannot be read (${code})`;
+    const problem =
+      code === "ENOENT" ? `there is no file ${path}` : `the file ${path} cannot be read: ${wordsForCode(code)}`;
     return { ...base, problems: [problemOf(include, context, problem)] };
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { crossCheck } from "./cross-check.js";
 import { placeOfPath } from "./document.js";
@@ -7,6 +6,7 @@ import { ConfigError, type ConfigProblem } from "./errors.js";
 import { explainIssues } from "./explain.js";
 import { type ConfigPart, type ConfigParts, displayName, readParts } from "./include.js";
 import type { AlertsConfig, Config, PollingConfig, ServerConfig, SiteConfig, StoreConfig } from "./model.js";
+import { readTextFile, wordsForCode } from "./read-text.js";
 import { defaultFeed, resolveFeed, resolveSource } from "./resolve.js";
 import { type FeedInput, type FileInput, fileSchema, includedSchema, type SourceInput } from "./schema.js";
 
@@ -24,7 +24,7 @@ export function configOf(
   path: string,
   text: string,
   env: Environment,
-  readFile: (path: string) => string = (file) => readFileSync(file, "utf8"),
+  readFile: (path: string) => string = readTextFile,
 ): Config {
   const environment = readEnvironment(env);
   const { values } = environment;
@@ -46,15 +46,16 @@ export function configOf(
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readTextFile(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "") throw error;
     const file = displayName(path);
     const missing = {
       problem: "there is no such file",
       hint: 'write one with "muara init", or name another with --config',
     };
-    const facts = code === "ENOENT" ? missing : { problem: `the file cannot be read (${code})` };
+    const facts = code === "ENOENT" ? missing : { problem: `the file cannot be read: ${wordsForCode(code)}` };
     throw new ConfigError(file, [{ file, path: "", ...facts }], { cause: error });
   }
 }

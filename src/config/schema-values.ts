@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { explainPattern, explainSelector, isHostAndPort, isLanguage, isTimeZone, isWebAddress } from "./checks.js";
 import { explainCron } from "./cron.js";
-import { DURATION_PATTERN, parseDurationMs, parseSizeBytes, SIZE_PATTERN } from "./quantity.js";
+import { DURATION_PATTERN, formatDuration, parseDurationMs, parseSizeBytes, SIZE_PATTERN } from "./quantity.js";
 
 /** The words of an expectation double as zod's error message: `explain.ts` puts them after "expected". */
 const text = (expected: string) => z.string({ error: expected });
@@ -10,17 +10,25 @@ const A_DURATION = 'a duration such as "30s", "15m", "2h" or "7d"';
 const A_SIZE = 'a size such as "500kb" or "10mb"';
 const AN_ID = 'an id of letters, digits, "-" and "_" (at most 64, beginning with a letter or digit)';
 
-/** Milliseconds, written as a duration of at least `minMs`. */
-export function duration(minMs = 0) {
+/** Later moments are none that a Date can be sure to hold, once added to the present. */
+const LONGEST_MS = 3_650 * 86_400_000;
+
+/** Milliseconds, written as a duration from `minMs` to `maxMs`, ten years unless said. */
+export function duration(minMs = 0, maxMs = LONGEST_MS) {
   return text(A_DURATION)
     .regex(DURATION_PATTERN, { error: A_DURATION, abort: true })
     .transform((value) => parseDurationMs(value) ?? 0)
-    .refine((ms) => ms >= minMs, { error: `a duration of at least ${minMs / 1000}s` });
+    .refine((ms) => ms >= minMs, { error: `a duration of at least ${formatDuration(minMs)}` })
+    .refine((ms) => ms <= maxMs, { error: `a duration of at most ${formatDuration(maxMs)}` });
 }
+
+/** What is read is held in memory. */
+const MOST_BYTES = 1_000_000_000;
 
 export const size = text(A_SIZE)
   .regex(SIZE_PATTERN, { error: A_SIZE })
-  .transform((value) => parseSizeBytes(value) ?? 0);
+  .transform((value) => parseSizeBytes(value) ?? 0)
+  .refine((bytes) => bytes <= MOST_BYTES, { error: "a size of at most 1gb" });
 
 export const id = text(AN_ID).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, { error: AN_ID });
 

@@ -48,11 +48,11 @@ const polling = z
       .prefault(16)
       .describe("At most so many hosts are polled at once; a host that hangs soon gives its place to another."),
     connectionsPerHost: count(1, 16).prefault(2).describe("At most so many connections to one host."),
-    hostDelay: duration().prefault("1s").describe("Least time between two requests to one host."),
+    hostDelay: duration(0, 86_400_000).prefault("1s").describe("Least time between two requests to one host."),
     minInterval: duration(1_000).prefault("5m").describe("No learnt interval is shorter."),
     maxInterval: duration(1_000).prefault("12h").describe("No learnt interval is longer."),
     maxWait: duration(1_000).prefault("7d").describe("The longest wait a server may ask for (Retry-After, caching)."),
-    timeout: duration(100).prefault("30s").describe("One fetch takes no longer."),
+    timeout: duration(100, 3_600_000).prefault("30s").describe("One fetch takes no longer."),
     maxBody: size.prefault("10mb").describe("No document may be larger, unpacked."),
     maxRedirects: count(0, 20).prefault(5).describe("At most so many redirects are followed."),
     allowPrivate: z

@@ -13,6 +13,14 @@ import { dirname } from "node:path";
 import { ConfigError } from "./errors.js";
 import { displayName } from "./include.js";
 
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: "this user may not write into its folder",
+  EPERM: "this user may not write into its folder",
+  EROFS: "it stands on a file system that is read only",
+  ENOSPC: "the disk is full",
+  ENOENT: "there is no such folder",
+};
+
 /** Replaces a file in one step, durably: readers see the old or the new text, never a part. Mode and links are kept. */
 export function writeAtomically(path: string, text: string): void {
   const target = realPath(path);
@@ -64,5 +72,7 @@ function writeError(path: string, cause: unknown): unknown {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === undefined) return cause;
   const file = displayName(path);
-  return new ConfigError(file, [{ file, path: "", problem: `the file cannot be written (${code})` }], { cause });
+  return new ConfigError(file, [{ file, path: "", problem: `the file cannot be written: ${WORDS[code] ?? code}` }], {
+    cause,
+  });
 }

@@ -76,7 +76,7 @@ describe("the command line", () => {
       run(["check", "--online", "--json"]),
     ]);
     expect(right).to.deep.include({ status: 0, stderr: "" });
-    expect(right.stdout).to.match(/feeds\.config\.json is right: 2 sources, 1 feeds/);
+    expect(right.stdout).to.match(/feeds\.config\.json is right: 2 sources, 1 feed\n/);
     expect(online.status).to.equal(1);
     expect(online.stdout).to.match(/^kabar +ok +RSS 2.0 "Kabar Hari Ini": 1 items, newest 2024-12-19T07:32:00Z/);
     expect(online.stdout).to.match(/hilang\s+failed\s+.*404/);
@@ -98,7 +98,7 @@ describe("the command line", () => {
     const first = await run(["init", "--yes", "--title", "Berita", "--language", "id", "--config", other]);
     expect(first).to.deep.include({ status: 0, stdout: "" });
     const [checked, again] = await Promise.all([run(["check", "-c", other]), run(["init", "--yes", "-c", other])]);
-    expect(checked.stdout).to.include("0 sources, 1 feeds");
+    expect(checked.stdout).to.include("0 sources, 1 feed\n");
     expect(again.status).to.equal(2);
     expect(again.stderr).to.include("is there already");
   });
@@ -180,7 +180,7 @@ describe("the command line", () => {
     expect(wrong.status).to.equal(1);
     expect(wrong.stderr).to.include("line 2: source.id is missing").and.include("Nothing was imported");
     expect(existsSync(join(folder, "data"))).to.equal(false);
-    expect((await run(["import", "-"], lines)).stderr).to.include("1 items of 1 sources imported");
+    expect((await run(["import", "-"], lines)).stderr).to.include("1 item of 1 source imported");
     expect((await run(["export", "--format", "jsonl"])).stdout).to.equal(lines);
   }
 

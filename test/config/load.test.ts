@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -87,6 +87,10 @@ describe("a mistake in the config", () => {
       ['wrong value; expected a duration such as "30s"', "found 15"],
     ],
     ["duration in words", inSource('"interval": "15 minutes"'), ['found "15 minutes"']],
+    ["duration beyond any date", inSource('"interval": "999999999w"'), ["a duration of at most 3650d"]],
+    ["time limit beyond any timer", '{ "polling": { "timeout": "30d" } }', ["a duration of at most 1h", 'found "30d"']],
+    ["size beyond any memory", '{ "polling": { "maxBody": "999999999gb" } }', ["a size of at most 1gb"]],
+    ["number beyond any number", '{ "server": { "port": 1e400 } }', ["from 0 to 65535; found Infinity"]],
     ["duration too short", inSource('"interval": "10ms"'), ["at least 1s"]],
     ["size in words", '{ "polling": { "maxBody": "ten" } }', ['a size such as "500kb"']],
     ["misspelt choice", inSource('"kind": "sitemaps"'), ['did you mean "sitemap"?', '"auto" or "feed"']],
@@ -153,6 +157,28 @@ describe("a mistake in the config", () => {
       { path: "MUARA_PORT", line: undefined, column: undefined },
     ]);
   });
+
+  for (const [claim, bytes, said] of [
+    [
+      "whose bytes are no UTF-8",
+      Buffer.from('{ "site": { "title": "Berita\xe9" } }', "latin1"),
+      "it is no UTF-8; save it as UTF-8",
+    ],
+    ["in UTF-16", Buffer.from("\ufeff{}", "utf16le"), "it is no UTF-8; save it as UTF-8"],
+    ["that is a folder", undefined, "this is a folder, not a file"],
+  ] as const)
+    it(`of a file ${claim} is told, of an included one with its place too`, () => {
+      const folder = mkdtempSync(join(tmpdir(), "muara-load-"));
+      const [main, other] = [join(folder, "main.json"), join(folder, "other.json")];
+      if (bytes === undefined) mkdirSync(other);
+      else writeFileSync(other, bytes);
+      writeFileSync(main, '{ "include": ["other.json"] }');
+      expect(failureOf(() => loadConfig(other, {})).message).to.equal(`${other}: the file cannot be read: ${said}`);
+      expect(failureOf(() => loadConfig(main, {})).message).to.equal(
+        `${main}:1:15 include[0]: the file ${other} cannot be read: ${said}`,
+      );
+      rmSync(folder, { recursive: true });
+    });
 
   it("of a file that is not there names the way out", () => {
     expect(failureOf(() => loadConfig("/nowhere/feeds.config.json", {})).message).to.equal(

@@ -180,7 +180,7 @@ function takeIn(port: AdminPort): RequestHandler {
     const problem = await attempt(async () => {
       const { edits, known, warnings } = port.readOpml(text, wordsIn(form, "tags"));
       if (edits.length > 0) await port.edit(edits);
-      told = [`${edits.length} sources were added, ${known} were here already.`, ...warnings].join("\n");
+      told = [`Sources added: ${edits.length}; here already: ${known}.`, ...warnings].join("\n");
     });
     if (problem !== undefined) return sendOpml(port, response, text, problem);
     const body = opmlBody(port.getConfig(), "");

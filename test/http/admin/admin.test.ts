@@ -240,8 +240,8 @@ describe("the admin pages", () => {
 
   it("takes OPML in, once, and gives it out", async () => {
     const opml = `<opml version="2.0"><body><outline text="Laut"><outline text="Tiga" type="rss" xmlUrl="${muara.site.origin}/tiga"/></outline></body></opml>`;
-    expect(await (await post("/opml", { opml, tags: "baru" })).text()).to.contain("1 sources were added");
-    expect(await (await post("/opml", { opml })).text()).to.contain("1 were here already");
+    expect(await (await post("/opml", { opml, tags: "baru" })).text()).to.contain("Sources added: 1; here already: 0.");
+    expect(await (await post("/opml", { opml })).text()).to.contain("here already: 1.");
     expect(await text("/sources.opml"))
       .to.contain(`xmlUrl="${muara.site.origin}/tiga"`)
       .and.to.contain("Laut");
