@@ -34,11 +34,27 @@ const INSTANT =
 export function parseFeedDate(text: string, options: DateOptions = {}): Instant | undefined {
   if (text.length > MAX_DATE_CHARS) return undefined;
   if (INSTANT.test(text)) return `${text.slice(0, 19)}Z`;
+  const usual = readUsual(text);
+  if (usual !== undefined) return usual;
   const stated = readRfc822(text) ?? readAny(text.trim(), options);
   if (stated === undefined) return undefined;
   const zone = stated.zone ?? parseZone(options.timeZone ?? "") ?? impliedZone(text);
   const ms = zonedMs(stated.wall, zone);
   return ms !== undefined && isInstantMs(ms) ? toInstant(ms) : undefined;
+}
+
+/** RFC 822 as nearly every RSS feed writes it, on a day that every month has and at an offset that some place keeps. */
+const USUAL =
+  /^(?:[A-Z][a-z]{2}, )?(0[1-9]|1\d|2[0-8]) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ((?:19|20)\d\d) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) (?:GMT|([+-](?:0\d|1[0-4]))([0-5]\d))$/;
+
+function readUsual(text: string): Instant | undefined {
+  const match = USUAL.exec(text);
+  if (match === null) return undefined;
+  const [, day = "", name = "", year = "", clock = "", hours = "+00", minutes = "00"] = match;
+  const month = String(ENGLISH.indexOf(name.toLowerCase()) + 1).padStart(2, "0");
+  const wall = `${year}-${month}-${day}T${clock}`;
+  if (minutes === "00" && (hours === "+00" || hours === "-00")) return `${wall}Z`;
+  return toInstant(Date.parse(`${wall}${hours}:${minutes}`));
 }
 
 /** Korean blog software (OnBlog, Nate) names no zone; Korea has but one. */

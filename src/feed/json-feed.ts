@@ -1,9 +1,11 @@
-import { present } from "./dialects/item.js";
+import { type Mutable, present } from "./dialects/item.js";
 import { MAX_ITEMS, MAX_REPEATS, MAX_TEXT_CHARS } from "./limits.js";
 import type { Attachment, ParsedFeed, ParsedItem, ParsedText, Person } from "./model.js";
 import { resolveUrl } from "./xml/url.js";
 
 type Json = Readonly<Record<string, unknown>>;
+
+const NOTHING: readonly never[] = [];
 
 export interface JsonFeedOptions {
   readonly url: string;
@@ -44,45 +46,60 @@ export function readJsonFeed(value: unknown, options: JsonFeedOptions): ParsedFe
 }
 
 function readItem(item: Json, feedAuthors: readonly Person[], options: JsonFeedOptions): ParsedItem {
-  const url = (name: string) => addressOf(item[name], options.url);
-  const date = (name: string) => {
-    const text = textOf(item[name]);
-    return text === undefined ? undefined : options.parseDate(text);
-  };
-  const html = textOf(item["content_html"]);
-  const text = textOf(item["content_text"]);
   const authors = readAuthors(item, options.url);
-  const picture = url("image") ?? url("banner_image");
-  const link = url("url") ?? url("external_url");
-  return {
-    ...present({
-      id: textOf(item["id"]),
-      url: link,
-      title: plain(item["title"]),
-      summary: plain(item["summary"]),
-      content: html !== undefined ? { value: html, type: "html" as const } : plain(text),
-      baseUrl: link ?? options.url,
-      published: date("date_published"),
-      updated: date("date_modified"),
-      image: picture === undefined ? undefined : { url: picture },
-      language: textOf(item["language"]),
-    }),
+  const files = asArray(item["attachments"]);
+  const parsed: Mutable<ParsedItem> = {
     authors: authors.length > 0 ? authors : feedAuthors,
-    attachments: asArray(item["attachments"]).flatMap((file) => readAttachment(asObject(file), options.url)),
-    categories: [...new Set(asArray(item["tags"]).flatMap((tag) => textOf(tag) ?? []))],
+    attachments: files.length === 0 ? NOTHING : files.flatMap((file) => readAttachment(asObject(file), options.url)),
+    categories: readTags(item["tags"]),
   };
+  const id = textOf(item["id"]);
+  if (id !== undefined) parsed.id = id;
+  const url = addressOf(item["url"], options.url) ?? addressOf(item["external_url"], options.url);
+  if (url !== undefined) parsed.url = url;
+  parsed.baseUrl = url ?? options.url;
+  const title = plain(item["title"]);
+  if (title !== undefined) parsed.title = title;
+  const summary = plain(item["summary"]);
+  if (summary !== undefined) parsed.summary = summary;
+  const html = textOf(item["content_html"]);
+  const content = html === undefined ? plain(item["content_text"]) : { value: html, type: "html" as const };
+  if (content !== undefined) parsed.content = content;
+  const published = dateOf(item["date_published"], options);
+  if (published !== undefined) parsed.published = published;
+  const updated = dateOf(item["date_modified"], options);
+  if (updated !== undefined) parsed.updated = updated;
+  const picture = addressOf(item["image"], options.url) ?? addressOf(item["banner_image"], options.url);
+  if (picture !== undefined) parsed.image = { url: picture };
+  const language = textOf(item["language"]);
+  if (language !== undefined) parsed.language = language;
+  return parsed;
+}
+
+function dateOf(value: unknown, options: JsonFeedOptions): string | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : options.parseDate(text);
+}
+
+function readTags(value: unknown): readonly string[] {
+  const words = new Set<string>();
+  for (const tag of asArray(value)) {
+    const word = textOf(tag);
+    if (word !== undefined) words.add(word);
+  }
+  return words.size === 0 ? NOTHING : [...words];
 }
 
 /** 1.1 has `authors`, 1.0 had `author`; both are seen as lists, objects and mere names. */
-function readAuthors(holder: Json, base: string): Person[] {
-  return [...asArray(holder["authors"]), ...(holder["authors"] === undefined ? asArray(holder["author"]) : [])].flatMap(
-    (value) => {
-      const author = asObject(value);
-      const url = addressOf(author?.["url"], base);
-      const name = author === undefined ? textOf(value) : (textOf(author["name"]) ?? url);
-      return name === undefined ? [] : [{ name, ...(url === undefined ? {} : { url }) }];
-    },
-  );
+function readAuthors(holder: Json, base: string): readonly Person[] {
+  const people: Person[] = [];
+  for (const value of asArray(holder["authors"] ?? holder["author"])) {
+    const author = asObject(value);
+    const url = addressOf(author?.["url"], base);
+    const name = author === undefined ? textOf(value) : (textOf(author["name"]) ?? url);
+    if (name !== undefined) people.push(url === undefined ? { name } : { name, url });
+  }
+  return people;
 }
 
 function readAttachment(file: Json | undefined, base: string): Attachment[] {

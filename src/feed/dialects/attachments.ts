@@ -5,7 +5,7 @@ import type { ItemOutput } from "./interpret.js";
 /** Every file of an item, each address once: RSS and Atom enclosures, Media RSS, alternate enclosures of podcasts. */
 export function readAttachments(item: ItemOutput): Attachment[] {
   if (!hasFiles(item)) return [];
-  const duration = readDuration(item.itunes?.duration ?? item.itunesDuration);
+  const duration = readDuration(item.itunesDuration);
   const files = [
     ...(item.enclosures ?? []).map((node) => fileOf(node, duration)),
     ...(item.links ?? []).filter((link) => isEnclosure(link)).map((node) => fileOf(node, duration)),
@@ -28,7 +28,7 @@ function hasFiles({ enclosures, links, mediaContents, mediaGroups, alternateEncl
 /** The one picture that stands for an item: Media RSS thumbnail, iTunes image, a picture among its files. */
 export function readImage(item: ItemOutput, attachments: readonly Attachment[]): Image | undefined {
   const known = item.mediaContents ?? item.mediaGroups ?? item.mediaThumbnails ?? item.itunesImage ?? item.images;
-  if (known === undefined && item.itunes?.image === undefined && attachments.length === 0) return undefined;
+  if (known === undefined && attachments.length === 0) return undefined;
   const media = mediaOf(item);
   const thumbnails = [
     item.mediaThumbnails ?? [],
@@ -39,7 +39,6 @@ export function readImage(item: ItemOutput, attachments: readonly Attachment[]):
   const url =
     (picture === undefined ? undefined : attributeOf(picture, "url")) ??
     widest(thumbnails) ??
-    item.itunes?.image ??
     addressOf(item.itunesImage?.[0]) ??
     addressOf(item.images?.[0]) ??
     attachments.find(({ mimeType = "" }) => mimeType.startsWith("image/"))?.url;
@@ -84,7 +83,7 @@ function widest(nodes: readonly XmlNode[]): string | undefined {
   return byWidth.map(addressOf).find((url) => url !== undefined);
 }
 
-function addressOf(node: XmlNode | undefined): string | undefined {
+export function addressOf(node: XmlNode | undefined): string | undefined {
   const inside: unknown = node?.["url"];
   const own = Array.isArray(inside) && typeof inside[0] === "string" ? inside[0] : undefined;
   return attributeOf(node, "href") ?? attributeOf(node, "url") ?? own ?? node?._;

@@ -1,18 +1,18 @@
 import { attributeOf, childrenOf, textsOf, type XmlNode } from "../xml/node.js";
+import { singleSpaced } from "../xml/text.js";
 import type { ItemOutput } from "./interpret.js";
 
 /** Every word an item is filed under, each once, in the document's order. */
 export function readCategories(item: ItemOutput): string[] {
   const words = new Set<string>();
   const add = (word: string) => {
-    const plain = word.replace(/\s+/g, " ").trim();
+    const plain = singleSpaced(word).trim();
     if (plain !== "") words.add(plain);
   };
   for (const nodes of [item.categoryNodes, item.subjects, item.itunesCategories, item.mediaCategories]) {
     for (const node of nodes ?? []) for (const word of wordsOf(node)) add(word);
   }
-  for (const line of [item.itunes?.keywords ?? item.keywords, item.mediaKeywords])
-    for (const word of listed(line)) add(word);
+  for (const line of [item.keywords, item.mediaKeywords]) for (const word of listed(line)) add(word);
   for (const node of mediaNodes(item)) {
     for (const category of childrenOf(node, "media:category")) for (const word of wordsOf(category)) add(word);
     for (const line of textsOf(node, "media:keywords")) for (const word of listed(line)) add(word);

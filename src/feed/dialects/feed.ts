@@ -1,7 +1,8 @@
 import type { FeedFormat, ParsedFeed } from "../model.js";
 import { attributeOf, type XmlDocument, type XmlNode } from "../xml/node.js";
+import { addressOf } from "./attachments.js";
 import { type FeedOutput, interpret } from "./interpret.js";
-import { alternateLink, instantOf, present, readItem, textOf } from "./item.js";
+import { alternateLink, present, readItem, textOf } from "./item.js";
 import { readPace } from "./pace.js";
 import { readPeople } from "./people.js";
 
@@ -12,7 +13,7 @@ export function readDialect(document: XmlDocument): ParsedFeed {
   const atom = format === "atom";
   const links = output.links ?? [];
   const described = output.descriptions?.[0];
-  const updated = output.updated ?? output.lastBuildDate ?? output.pubDate ?? output.date;
+  const updated = output.updated ?? output.lastBuildDate ?? output.pubDate ?? output.dcDate;
   const facts: { [Key in keyof ParsedFeed]?: ParsedFeed[Key] | undefined } = {
     version,
     title: output.title ? { value: output.title, type: output.titleType ?? "text" } : undefined,
@@ -21,7 +22,7 @@ export function readDialect(document: XmlDocument): ParsedFeed {
     selfUrl: relatedLinks(links, "self")[0],
     image: output.image?.url ?? imageOf(output),
     language: output.language ?? attributeOf(document.node, "xml:lang"),
-    updated: updated === undefined ? undefined : instantOf(updated),
+    updated,
   };
   return {
     format,
@@ -68,7 +69,7 @@ function linkOf(output: FeedOutput, node: XmlNode, atom: boolean): string | unde
 }
 
 function imageOf(output: FeedOutput): string | undefined {
-  return output.itunes?.image ?? output.logo ?? output.icon;
+  return addressOf(output.itunesImage?.[0]) ?? output.logo ?? output.icon;
 }
 
 function relatedLinks(links: readonly XmlNode[], rel: string): string[] {

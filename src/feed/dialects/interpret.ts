@@ -13,7 +13,7 @@ export interface FeedOutput {
   readonly pubDate?: string;
   readonly lastBuildDate?: string;
   readonly image?: { readonly url?: string };
-  readonly itunes?: { readonly image?: string };
+  readonly itunesImage?: readonly XmlNode[];
   readonly skipHours?: XmlNode;
   readonly skipDays?: XmlNode;
   readonly items: readonly ItemOutput[];
@@ -24,7 +24,7 @@ export interface FeedOutput {
   readonly creators?: readonly XmlValue[];
   readonly editors?: readonly XmlValue[];
   readonly itunesAuthor?: string;
-  readonly date?: string;
+  readonly dcDate?: string;
   readonly updated?: string;
   readonly logo?: string;
   readonly icon?: string;
@@ -41,12 +41,13 @@ export interface ItemOutput {
   readonly guid?: string;
   readonly id?: string;
   readonly "rdf:about"?: string;
-  readonly isoDate?: string;
   readonly guids?: readonly (XmlNode | string)[];
   readonly identifier?: string;
   readonly links?: readonly XmlNode[];
   readonly origLink?: string;
   readonly issued?: string;
+  readonly published?: string;
+  readonly dcDate?: string;
   readonly created?: string;
   readonly updated?: string;
   readonly language?: string;
@@ -70,22 +71,12 @@ export interface ItemOutput {
   readonly mediaTitle?: string;
   readonly images?: readonly XmlNode[];
   readonly source?: XmlNode;
-  readonly itunes?: Itunes;
   readonly itunesAuthor?: string;
   readonly itunesImage?: readonly XmlNode[];
   readonly itunesSummary?: string;
   readonly itunesSubtitle?: string;
   readonly itunesDuration?: string;
   readonly itunesTitle?: string;
-  readonly keywords?: string;
-}
-
-interface Itunes {
-  readonly author?: string;
-  readonly summary?: string;
-  readonly subtitle?: string;
-  readonly duration?: string;
-  readonly image?: string;
   readonly keywords?: string;
 }
 
@@ -100,7 +91,8 @@ const FEED_FIELDS = [
   ["dc:creator", "creators", ALL],
   ["managingEditor", "editors", ALL],
   ["itunes:author", "itunesAuthor"],
-  ["dc:date", "date"],
+  ["itunes:image", "itunesImage", ALL],
+  ["date:dc", "dcDate"],
   ["date:updated", "updated"],
   ["dc:language", "language"],
   "language",
@@ -111,13 +103,16 @@ const FEED_FIELDS = [
   ["sy:updateFrequency", "updateFrequency"],
 ];
 
-const ATOM_FEED_FIELDS = [...FEED_FIELDS, ["link", "links", ALL], "updated"];
+const ATOM_FEED_FIELDS = [...FEED_FIELDS, ["link", "links", ALL]];
 
 const COMMON_ITEM_FIELDS = [
   ["dc:title:type", "titleType"],
   ["title:type", "titleType"],
   "origLink",
+  ["date:published", "published"],
+  ["date:dc", "dcDate"],
   ["date:created", "created"],
+  ["date:updated", "updated"],
   ["dc:language", "language"],
   ["body:description", "bodyDescription", ALL],
   ["body:summary", "bodySummary", ALL],
@@ -153,26 +148,16 @@ const RSS_ITEM_FIELDS = [
   ["dc:identifier", "identifier"],
   ["atom:link", "links", ALL],
   ["date:issued", "issued"],
-  ["date:updated", "updated"],
 ];
 
-const ATOM_ITEM_FIELDS = [
-  ...COMMON_ITEM_FIELDS,
-  ["dc:date", "date"],
-  ["link", "links", ALL],
-  "updated",
-  "published",
-  "source",
-  "id",
-];
+const ATOM_ITEM_FIELDS = [...COMMON_ITEM_FIELDS, ["link", "links", ALL], "source", "id"];
 
 /**
  * rss-parser's interpretation of a document our own reader has read: its builders are used, its XML layer, its network
  * and its promises are not.
  */
 export function interpret(document: XmlDocument): FeedOutput {
-  const atom = document.root === "feed" || document.root === "entry";
-  return new Interpreter(atom, keysOf(document)).interpret(document);
+  return INTERPRETER.interpret(document);
 }
 
 /** The kinds of element the document has, in the feed or in any item. */
@@ -184,28 +169,39 @@ function keysOf({ node, items }: XmlDocument): ReadonlySet<string> {
   return keys;
 }
 
-/** rss-parser looks for every field in every item: only those the document has are asked for. */
-function withKeys(fields: readonly (string | readonly unknown[])[], keys: ReadonlySet<string>): string[] {
-  return fields.filter((field) => keys.has(String(typeof field === "string" ? field : field[0]))) as string[];
+type Field = string | readonly unknown[];
+
+/** What rss-parser has and does not declare. */
+interface Builders {
+  buildRSS2(tree: object): FeedOutput;
+  buildRSS1(tree: object): FeedOutput;
+  buildAtomFeed(tree: object): FeedOutput;
+  parseItemRss(item: object, fields: readonly Field[]): ItemOutput;
 }
 
-class Interpreter extends Parser {
-  declare buildRSS2: (tree: object) => FeedOutput;
-  declare buildRSS1: (tree: object) => FeedOutput;
-  declare buildAtomFeed: (tree: object) => FeedOutput;
-  readonly #podcast: boolean;
+const BUILDERS = Parser.prototype as unknown as Builders;
 
-  constructor(atom: boolean, keys: ReadonlySet<string>) {
-    super({
-      customFields: {
-        feed: withKeys(atom ? ATOM_FEED_FIELDS : FEED_FIELDS, keys),
-        item: withKeys(atom ? ATOM_ITEM_FIELDS : RSS_ITEM_FIELDS, keys),
-      },
-    });
-    this.#podcast = [...keys].some((key) => key.startsWith("itunes:"));
+class Interpreter extends Parser {
+  declare readonly buildRSS2: Builders["buildRSS2"];
+  declare readonly buildRSS1: Builders["buildRSS1"];
+  declare readonly buildAtomFeed: Builders["buildAtomFeed"];
+  declare readonly options: { customFields: { feed: readonly Field[]; item: readonly Field[] } };
+  #keys: ReadonlySet<string> = new Set();
+  /** All fields of the RSS items of the document, and those of them it has. */
+  #asked: readonly Field[] = [];
+  #present: readonly Field[] = [];
+
+  interpret(document: XmlDocument): FeedOutput {
+    const atom = document.root === "feed" || document.root === "entry";
+    this.#keys = keysOf(document);
+    this.options.customFields = {
+      feed: this.#withKeys(atom ? ATOM_FEED_FIELDS : FEED_FIELDS),
+      item: this.#withKeys(atom ? ATOM_ITEM_FIELDS : RSS_ITEM_FIELDS),
+    };
+    return this.#build(document);
   }
 
-  interpret({ root, node, items }: XmlDocument): FeedOutput {
+  #build({ root, node, items }: XmlDocument): FeedOutput {
     switch (root) {
       case "feed":
         return this.buildAtomFeed({ feed: { ...node, entry: items } });
@@ -214,17 +210,28 @@ class Interpreter extends Parser {
       case "rdf:RDF":
         return this.buildRSS1({ "rdf:RDF": { channel: [channelOf(node)], item: items } });
       case "channel":
-        return this.buildRSS2(this.#rss2([{ ...node, item: items }]));
+        return this.buildRSS2({ rss: { channel: [{ ...node, item: items }] } });
       default:
-        return this.buildRSS2(this.#rss2([{ ...channelOf(node), item: items }]));
+        return this.buildRSS2({ rss: { channel: [{ ...channelOf(node), item: items }] } });
     }
   }
 
-  /** Its builder reads the iTunes fields only where the namespace is declared in the usual place. */
-  #rss2(channel: readonly object[]): object {
-    return { rss: { $: { version: "2.0", ...(this.#podcast ? { "xmlns:itunes": "itunes" } : {}) }, channel } };
+  /** rss-parser's own, which looks for every field it knows in every item: only those the document has are asked for. */
+  parseItemRss(item: object, fields: readonly Field[]): ItemOutput {
+    if (fields !== this.#asked) {
+      this.#asked = fields;
+      this.#present = this.#withKeys(fields);
+    }
+    return BUILDERS.parseItemRss.call(this, item, this.#present);
+  }
+
+  #withKeys(fields: readonly Field[]): readonly Field[] {
+    return fields.filter((field) => this.#keys.has(String(typeof field === "string" ? field : field[0])));
   }
 }
+
+/** One for all documents: making a Parser sets up the XML layer that is not used. */
+const INTERPRETER = new Interpreter();
 
 /** The channel with the image that RSS 1.0 puts beside it. */
 function channelOf(root: XmlNode): XmlNode {

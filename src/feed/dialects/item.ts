@@ -1,4 +1,4 @@
-import type { Instant, ParsedItem, ParsedText } from "../model.js";
+import type { ParsedItem, ParsedText } from "../model.js";
 import { type Body, looksLikeHtml } from "../xml/body.js";
 import { attributeOf, childrenOf, type XmlNode, type XmlValue } from "../xml/node.js";
 import { readAttachments, readImage } from "./attachments.js";
@@ -22,9 +22,9 @@ export function readItem(item: ItemOutput, feedPeople: readonly XmlValue[]): Par
   if (content !== undefined) parsed.content = textOf(content);
   const base = content?.base ?? summary?.base;
   if (base) parsed.baseUrl = base;
-  const published = item.issued ?? item.isoDate ?? item.created ?? item.updated;
-  if (published !== undefined) parsed.published = instantOf(published);
-  if (item.updated !== undefined) parsed.updated = instantOf(item.updated);
+  const published = item.issued ?? item.published ?? item.dcDate ?? item.created ?? item.updated;
+  if (published !== undefined) parsed.published = published;
+  if (item.updated !== undefined) parsed.updated = item.updated;
   const image = readImage(item, attachments);
   if (image !== undefined) parsed.image = image;
   if (item.language !== undefined) parsed.language = item.language;
@@ -32,7 +32,7 @@ export function readItem(item: ItemOutput, feedPeople: readonly XmlValue[]): Par
 }
 
 /** While it is made, a value may grow: leaving properties out is cheaper than taking `undefined` ones away, and there are many items. */
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Without the properties that are `undefined`. */
 export function present<T extends object>(facts: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
@@ -45,11 +45,6 @@ export function textOf(body: Body): ParsedText {
   return { value: body.value, type: body.type };
 }
 
-/** rss-parser gives milliseconds. */
-export function instantOf(date: string): Instant {
-  return date.length === 24 ? `${date.slice(0, 19)}Z` : date;
-}
-
 function readTitle(item: ItemOutput): ParsedText | undefined {
   if (item.title) return { value: item.title, type: item.titleType ?? "text" };
   const other = item.itunesTitle ?? item.mediaTitle;
@@ -59,8 +54,6 @@ function readTitle(item: ItemOutput): ParsedText | undefined {
 /** The fullest text is the content, a description beside it the summary; a description alone is all there is. */
 function readBodies(item: ItemOutput): { content?: Body; summary?: Body } {
   const content = longest(item.bodyContent);
-  const short = item.bodySummary?.[0] ?? item.bodyDescription?.[0] ?? plainBody(item.itunesSummary) ?? item.bodyDc?.[0];
-  const others = [item.bodyMedia?.[0], groupDescription(item), plainBody(item.itunesSubtitle)];
   const only = item.bodySummary === undefined ? item.bodyDescription?.[0] : undefined;
   if (content === undefined && only !== undefined) {
     const spoken = plainBody(item.itunesSummary);
@@ -68,8 +61,13 @@ function readBodies(item: ItemOutput): { content?: Body; summary?: Body } {
   }
   const described = item.bodyDescription?.[0];
   const full = content ?? (item.bodySummary === undefined ? undefined : described);
-  const summary = short ?? others.find((body) => body !== undefined);
+  const summary =
+    item.bodySummary?.[0] ?? described ?? plainBody(item.itunesSummary) ?? item.bodyDc?.[0] ?? lastResort(item);
   return { ...(full === undefined ? {} : { content: full }), ...(summary === undefined ? {} : { summary }) };
+}
+
+function lastResort(item: ItemOutput): Body | undefined {
+  return item.bodyMedia?.[0] ?? groupDescription(item) ?? plainBody(item.itunesSubtitle);
 }
 
 function longest(bodies: readonly Body[] = []): Body | undefined {
@@ -121,7 +119,7 @@ function permalink(item: ItemOutput): string | undefined {
 
 function readAuthors(item: ItemOutput, feedPeople: readonly XmlValue[]): ParsedItem["authors"] {
   const named = item.people === undefined ? (item.creators ?? []) : [...item.people, ...(item.creators ?? [])];
-  const own = readPeople(named.length > 0 ? named : [item.itunes?.author ?? item.itunesAuthor]);
+  const own = readPeople(named.length > 0 ? named : [item.itunesAuthor]);
   if (own.length > 0) return own;
   const source = readPeople(childrenOf(item.source, "author"));
   return source.length > 0 ? source : readPeople(feedPeople);

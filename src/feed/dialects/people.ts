@@ -1,5 +1,6 @@
 import type { Person } from "../model.js";
 import { textsOf, type XmlNode, type XmlValue } from "../xml/node.js";
+import { singleSpaced } from "../xml/text.js";
 
 /** Of one line that names a person; the rest is cut. */
 const MAX_PERSON_CHARS = 500;
@@ -28,12 +29,13 @@ function readNode(node: XmlNode): Person | undefined {
 }
 
 function readLine(given: string): Person | undefined {
-  const line = given.slice(0, MAX_PERSON_CHARS).replace(/\s+/g, " ").trim();
+  const line = singleSpaced(given.slice(0, MAX_PERSON_CHARS)).trim();
+  if (!line.includes("@")) return line === "" ? undefined : { name: line };
   const before = /^(?:mailto:)?([^\s()<>"]+@[^\s()<>"]+) ?[(<]([^()<>]+)[)>]$/i.exec(line);
   if (before?.[1] !== undefined && before[2]?.trim()) return { name: before[2].trim(), email: before[1] };
   const behind = /^"?([^"<>()]+?)"? ?[<(](?:mailto:)?([^\s()<>"]+@[^\s()<>"]+)[>)]$/i.exec(line);
   if (behind?.[1] !== undefined && behind[2] !== undefined) return { name: behind[1], email: behind[2] };
   const bare = /^<?(?:mailto:)?([^\s()<>"]+@[^\s()<>"]+\.[^\s()<>"]+)>?$/i.exec(line);
   if (bare?.[1] !== undefined) return { name: bare[1], email: bare[1] };
-  return line === "" ? undefined : { name: line };
+  return { name: line };
 }

@@ -1,6 +1,6 @@
 import type { Scope } from "./names.js";
 import type { Attributes, StartTag } from "./tag.js";
-import { dissolveCdata, type Fragment } from "./text.js";
+import { dissolveCdata, type Fragment, singleSpaced } from "./text.js";
 
 /** A text construct with what is needed to read it. */
 export interface Body {
@@ -32,7 +32,7 @@ export function readBody(fragment: Fragment, context: BodyContext): Body | undef
 
 /** A title in one line. */
 export function readTitle(body: Body): string {
-  return body.value.replace(/[ \t\r\n\f]+/g, " ");
+  return singleSpaced(body.value);
 }
 
 function typeOf(

@@ -44,6 +44,8 @@ export function report(cursor: Cursor, problem: string): void {
 
 /** Whether the end tag at `at` is that of `name`; case differs in the wild. */
 export function closes(text: string, at: number, name: string): boolean {
+  // Nearly all differ in their first letter: bit 5 is the case of an ASCII letter.
+  if ((text.charCodeAt(at + 2) | 32) !== (name.charCodeAt(0) | 32)) return false;
   const stop = at + 2 + name.length;
   if (!endsName(text.charCodeAt(stop))) return false;
   return text.startsWith(name, at + 2) || text.slice(at + 2, stop).toLowerCase() === name.toLowerCase();

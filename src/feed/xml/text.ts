@@ -18,6 +18,13 @@ export interface Fragment {
 }
 
 const CDATA = "<![CDATA[";
+/** White space that is not one blank between words. */
+const WIDE_SPACE = /[\t\n\f\r]| {2}/;
+
+/** Each run of white space as one blank: most texts have none that is longer, and looking is cheaper than replacing. */
+export function singleSpaced(text: string): string {
+  return WIDE_SPACE.test(text) ? text.replace(/[ \t\r\n\f]+/g, " ") : text;
+}
 
 /** Reads what is inside the element `name`, from behind its start tag to behind its end tag. `undefined` when the document ends before. */
 export function readFragment(cursor: Cursor, name: string): Fragment | undefined {

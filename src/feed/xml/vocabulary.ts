@@ -4,7 +4,8 @@ import { both, vocabulary } from "./rule.js";
 /*
  * Which elements are read, where, and as what. Everything else is skipped without descending.
  * The names on the left are canonical; the key behind the kind is what rss-parser's builders look for, or a private one
- * that they do not know: bodies stay away from its snippet code, which is quadratic in their length.
+ * that they do not know: bodies stay away from its snippet code, which is quadratic in their length, and dates, which
+ * are instants by then, from its way of reading them.
  */
 
 const RSS_ITEM = vocabulary(
@@ -24,12 +25,12 @@ const RSS_ITEM = vocabulary(
     "atom:summary": "body body:summary",
     content: "body body:content",
     "atom:content": "body body:content",
-    pubdate: "date pubDate",
-    published: "date pubDate",
+    pubdate: "date date:published",
+    published: "date date:published",
     issued: "date date:issued",
-    "atom:published": "date pubDate",
+    "atom:published": "date date:published",
     "atom:issued": "date date:issued",
-    date: "date dc:date",
+    date: "date date:dc",
     updated: "date date:updated",
     modified: "date date:updated",
     lastbuilddate: "date date:updated",
@@ -109,12 +110,12 @@ const RSS_ROOT = vocabulary(
 );
 
 const ATOM_DATES = {
-  published: "date published",
-  issued: "date published",
-  updated: "date updated",
-  modified: "date updated",
+  published: "date date:published",
+  issued: "date date:published",
+  updated: "date date:updated",
+  modified: "date date:updated",
   created: "date date:created",
-  pubdate: "date published",
+  pubdate: "date date:published",
 } as const;
 
 const ATOM_SOURCE = both({ author: "mixed author" });
