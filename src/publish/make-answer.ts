@@ -1,6 +1,9 @@
 import type { ComposedItem } from "../aggregate/compose.js";
 import type { Feed } from "../aggregate/model.js";
+import { selectSources } from "../aggregate/select.js";
 import type { Config } from "../config/model.js";
+import { cleanLine } from "../feed/render/characters.js";
+import { uniqueIds, uniqueIris } from "../feed/render/ids.js";
 import type { FeedLinks, RenderFormat } from "../feed/render/model.js";
 import { renderFeed } from "../feed/render.js";
 import { CONTENT_TYPES, feedPath } from "./addresses.js";
@@ -51,7 +54,7 @@ async function answerQuery(
   const limit = isSince ? MAX_DEPTH_ITEMS : Math.min(MAX_DEPTH_ITEMS, size * query.page + 1);
   const narrowed = { ...narrowFeed(feed, query, context.sources), limit };
   const composition = await composeFeed(narrowed, context);
-  const found = composition.items.slice(0, newCount(composition.items, query));
+  const found = composition.items.slice(0, newCount(composition.items, query, feed, context));
   const page = found.slice(size * (query.page - 1), size * query.page);
   const base = `${context.config.site.url}${path}`;
   const addressOf = (number: number) => `${base}.${format}${queryText(query, number)}`;
@@ -67,14 +70,33 @@ async function answerQuery(
 }
 
 /** Nothing of the same second is lost: an item that came in right then is given once more. An unknown id is older than all. */
-function newCount(items: readonly ComposedItem[], { sinceInstant, sinceId }: FeedQuery): number {
-  const known =
-    sinceInstant !== undefined
-      ? items.findIndex(({ head }) => head.firstSeen < sinceInstant)
-      : sinceId !== undefined
-        ? items.findIndex(({ head }) => head.id === sinceId || head.url === sinceId)
-        : -1;
+function newCount(items: readonly ComposedItem[], query: FeedQuery, feed: Feed, context: AnswerContext): number {
+  const { sinceInstant, sinceId } = query;
+  if (sinceInstant !== undefined) {
+    const known = items.findIndex(({ head }) => head.firstSeen < sinceInstant);
+    return known === -1 ? items.length : known;
+  }
+  if (sinceId === undefined) return items.length;
+  const names = publishedNames(items, feed, context);
+  const known = names.findLastIndex((some) => some.includes(sinceId));
   return known === -1 ? items.length : known;
+}
+
+/** Every name by which a reader of one of the formats may know an item. */
+function publishedNames(
+  items: readonly ComposedItem[],
+  feed: Feed,
+  { sources }: AnswerContext,
+): (string | undefined)[][] {
+  const named = items.map(({ head }) => ({
+    publisherId: cleanLine(head.id),
+    firstSeen: head.firstSeen,
+    source: { id: head.sourceId },
+    ...(head.url !== undefined && { url: head.url }),
+  }));
+  const ids = uniqueIds(named, selectSources(feed, sources)[0]);
+  const iris = uniqueIris(named.map((one, index) => ({ ...one, id: ids[index] ?? one.publisherId })));
+  return named.map(({ url }, index) => [ids[index], iris[index], url]);
 }
 
 async function answerArchive(

@@ -1,4 +1,5 @@
 import type { Feed } from "../aggregate/model.js";
+import { selectSources } from "../aggregate/select.js";
 import type { Config } from "../config/model.js";
 import type { Instant } from "../feed/model.js";
 import type { RenderInput, RenderItem } from "../feed/render/model.js";
@@ -76,9 +77,10 @@ function renderFormat(
 }
 
 /** What every document of a feed says of itself. */
-export function renderInput(feed: Feed, { site }: Config): Omit<RenderInput, "selfUrl" | "items"> {
+export function renderInput(feed: Feed, { site, sources }: Config): Omit<RenderInput, "selfUrl" | "items"> {
   const language = feed.language ?? site.language;
   const homeUrl = feedUrl(site, feed, "page");
+  const [first] = selectSources(feed, sources);
   return {
     id: homeUrl,
     title: feed.title,
@@ -87,6 +89,7 @@ export function renderInput(feed: Feed, { site }: Config): Omit<RenderInput, "se
     homeUrl,
     publisher: site.title,
     sourceInTitle: feed.sourceInTitle,
+    ...(first !== undefined && { numbersOf: first }),
   };
 }
 

@@ -11,6 +11,7 @@ const RUNS = 60;
 const HOSTILE_TEXTS = [
   "]]>]]> and ]]>",
   "<b>bold</b> & </p> &amp; &copy; &#65; <a",
+  "AT&T, R&D, Q&A, &#8211; &ndash",
   "\u0000\u0001\u000b\u001f\u007f\u0085\ufffe\uffff\ufdd0\ufdd1\ufdd5",
   "half \ud83d surrogate \udc00",
   "😀 emoji 👩‍👩‍👧",
@@ -29,6 +30,8 @@ const HOSTILE_ADDRESSES = [
   "https://user:secret@x.example/",
   "http://",
   "//x.example/a",
+  "http:///x.example/a",
+  "http://nas/a.mp3",
   "https://x.example/?a=1&b=2&amp;c=3",
   "",
 ];
@@ -50,7 +53,12 @@ const HOSTILE_HTML = [
 
 const text = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), fc.string({ unit: "binary", maxLength: 30 }));
 const address = fc.oneof(fc.constantFrom(...HOSTILE_ADDRESSES), fc.webUrl(), fc.string());
-const instant = fc.constantFrom("2024-12-19T07:32:00Z", "2024-12-19T07:32:01Z", "1999-12-31T23:59:59Z");
+const instant = fc.constantFrom(
+  "2024-12-19T07:32:00Z",
+  "2024-12-19T07:32:01Z",
+  "1999-12-31T23:59:59Z",
+  "1776-07-04T18:30:02Z",
+);
 const person = fc.record(
   { name: text, email: fc.constantFrom("a@b.example", "no mail"), url: address },
   { requiredKeys: ["name"] },
@@ -84,7 +92,7 @@ const item: fc.Arbitrary<RenderItem> = fc.record(
     categories: fc.array(text, { maxLength: 3 }),
     language: fc.constantFrom("id", "en-us", "in_ID", "nonsense-language", ""),
     source,
-    firstSeen: instant,
+    firstSeen: fc.constantFrom("2024-12-19T07:40:00Z", "2024-12-19T07:40:01Z"),
     related: fc.array(fc.record({ url: address, title: text, source }), { maxLength: 2 }),
   },
   { requiredKeys: ["id", "authors", "published", "attachments", "categories", "source", "firstSeen"] },
@@ -144,13 +152,65 @@ describe("a rendered feed", () => {
     expect(jsonFeedProblems(json.replace("version/1.1", "version/1"))).to.include("version");
   });
 
-  it("keeps the id a publisher gave, and makes one only where it names nothing for certain", () => {
-    const ids = ["https://x.example/?p=1", "tag:x.example,2024:1", "post-17", "12345", ""];
-    const feed = JSON.parse(renderFeed("json", sampleInput(ids.map((id, index) => sampleItem(index, { id })))));
-    const written = feed.items.map((one: { id: string }) => one.id);
-    expect(written.slice(0, 3)).to.deep.equal(ids.slice(0, 3));
-    expect(written.slice(3).every((id: string) => id.startsWith("urn:uuid:"))).to.equal(true);
-    expect(feed.items[3]._muara.id).to.equal("12345");
+  const idsOf = (items: readonly RenderItem[], numbersOf?: string): string[] =>
+    JSON.parse(renderFeed("json", sampleInput(items, { ...(numbersOf !== undefined && { numbersOf }) }))).items.map(
+      ({ id }: { id: string }) => id,
+    );
+  const from = (id: string, number: number, changes: Partial<RenderItem> = {}) =>
+    sampleItem(number, { source: { id, title: id }, ...changes });
+
+  for (const id of [
+    "https://x.example/?p=1",
+    "tag:x.example,2024:1",
+    "post-17",
+    "12345",
+    "0",
+    "ä ö",
+    "URN:ISBN:0451450523",
+  ]) {
+    it(`keeps the id ${id} exactly in RSS and JSON Feed`, () => {
+      expect(idsOf([sampleItem(1, { id })])).to.deep.equal([id]);
+      expect(renderFeed("rss", sampleInput([sampleItem(1, { id })]))).to.include(
+        `<guid isPermaLink="false">${id}</guid>`,
+      );
+    });
+  }
+
+  it("makes an id where there is none", () => {
+    expect(idsOf([sampleItem(1, { id: "" })])[0]).to.match(/^urn:uuid:/);
+  });
+
+  it("of several sources one keeps its bare numbers; what the others' are called hangs on no other item", () => {
+    const [one, other] = [from("a", 1, { id: "12345" }), from("b", 2, { id: "12345" })];
+    const [kept, made] = idsOf([one, other], "a");
+    expect(kept).to.equal("12345");
+    expect(made).to.match(/^urn:uuid:/);
+    expect(idsOf([other], "a")).to.deep.equal([made]);
+    expect(idsOf([other, from("a", 3, { id: "777" })], "a")).to.deep.equal([made, "777"]);
+    expect(idsOf([other], "b")).to.deep.equal(["12345"]);
+    const feed = JSON.parse(renderFeed("json", sampleInput([other], { numbersOf: "a" })));
+    expect(feed.items[0]._muara.id).to.equal("12345");
+  });
+
+  it("an item from before the web keeps its date in JSON Feed, and has none where it would be taken for a mistake", () => {
+    const old = sampleItem(1, { published: "1776-07-04T00:00:00Z", firstSeen: "2024-12-19T07:00:00Z" });
+    expect(renderFeed("rss", sampleInput([old]))).to.not.include("<pubDate>");
+    expect(renderFeed("atom", sampleInput([old]))).to.not.include("1776");
+    expect(JSON.parse(renderFeed("json", sampleInput([old]))).items[0].date_published).to.equal(old.published);
+  });
+
+  it("a file on a host that an enclosure may not name is media:content", () => {
+    const attachments = [
+      "http://nas/1.mp3",
+      "http://[::1]/2.mp3",
+      "http://a_b.example/3.mp3",
+      "https://m.example/4.mp3",
+    ].map((url) => ({ url, mimeType: "audio/mpeg" }));
+    const rss = renderFeed("rss", sampleInput([sampleItem(1, { attachments })]));
+    expect([...rss.matchAll(/<enclosure url="(.*?)"/g)].map(([, url]) => url)).to.deep.equal([
+      "https://m.example/4.mp3",
+    ]);
+    expect([...rss.matchAll(/<media:content url="(.*?)"/g)]).to.have.length(3);
   });
 
   it("of two items with one id, the one seen first keeps it wherever it stands", () => {

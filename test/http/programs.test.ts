@@ -21,11 +21,20 @@ describe("for programs", () => {
       Array.from({ length: ITEMS }, (_, n) => sampleItem(n, { id: `https://a.example/${n}` })),
     );
     store.put("b", [sampleItem(0, { id: "https://b.example/0", title: "Banjir di Siak", key: "b0" })]);
+    store.put("d", [sampleItem(40, { id: "17", url: "https://d.example/17" })]);
+    store.put("e", [sampleItem(41, { id: "17", url: "https://e.example/17" })]);
     store.put("c", [sampleItem(0, { id: "https://c.example/0", title: "Rahasia" })]);
     const config = sampleConfig({
-      sources: [sampleSource("a"), sampleSource("b", { tags: ["riau"] }), sampleSource("c")],
+      sources: [
+        sampleSource("a"),
+        sampleSource("b", { tags: ["riau"] }),
+        sampleSource("c"),
+        sampleSource("d"),
+        sampleSource("e"),
+      ],
       feeds: [
-        sampleFeed("all", { limit: 10, exclude: { ids: ["c"], tags: [] } }),
+        sampleFeed("all", { limit: 10, exclude: { ids: ["c", "d", "e"], tags: [] } }),
+        sampleFeed("numbers", { sources: { all: false, ids: ["d", "e"], tags: [] } }),
         sampleFeed("secret", { token: "a-long-token", sources: { all: false, ids: ["c"], tags: [] } }),
       ],
     });
@@ -62,6 +71,19 @@ describe("for programs", () => {
     expect(await ids("/feeds/all.json?since=2024-12-19T06:50:00Z")).to.have.length(3);
     expect(await ids(`/feeds/all.json?since=${encodeURIComponent("https://a.example/5")}&limit=100`)).to.have.length(6);
     expect(await ids("/feeds/all.json?since=never-seen&limit=100")).to.have.length(ITEMS + 1);
+  });
+
+  it("since knows an item by the id that each format gave it", async () => {
+    const [first = "", second = ""] = await ids("/feeds/numbers.json");
+    expect([first, second.slice(0, 9)]).to.deep.equal(["17", "urn:uuid:"]);
+    const atom = await (await get("/feeds/numbers.atom")).text();
+    const [iri = ""] = [...atom.matchAll(/<id>(urn:uuid:[^<]+)</g)].map(([, id = ""]) => id);
+    const since = (id: string) => ids(`/feeds/numbers.json?since=${encodeURIComponent(id)}`);
+    expect(await since(first)).to.deep.equal([]);
+    expect(await since(iri)).to.deep.equal([]);
+    expect(await since(second)).to.deep.equal([first]);
+    expect(await since("https://e.example/17")).to.deep.equal([first]);
+    expect(await ids("/feeds/numbers.json?source=e")).to.deep.equal([second]);
   });
 
   it("paging by next reaches every item once", async () => {

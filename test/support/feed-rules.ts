@@ -7,7 +7,9 @@ interface XmlNode {
   readonly text: string;
 }
 
-const URI = /^[a-z][a-z0-9+.-]*:(?:[\w;/?:@&=+$.\-!~*'(),#[\]]|%[0-9A-Fa-f]{2})+$/i;
+const URI = /^(?!https?:\/\/[/?#])[a-z][a-z0-9+.-]*:(?:[\w;/?:@&=+$.\-!~*'(),#[\]]|%[0-9A-Fa-f]{2})+$/i;
+/** As the W3C validator wants it for enclosures. */
+const DOMAIN_URL = /^https?:\/\/([a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(:\d+)?(\/|$)/i;
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const RFC822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const MIME = /^[a-z]+\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
@@ -41,10 +43,11 @@ function checkRssItem(item: XmlNode, problems: string[]): void {
   for (const { text } of all(item, "link")) checkUri(problems, text, "link");
   for (const { text, attribs } of all(item, "guid")) {
     if (attribs["isPermaLink"] === "true") checkUri(problems, text, "permanent guid");
-    else if (/^\d{1,8}$/.test(text) || text === "") problems.push(`guid "${text}" is not unique enough`);
+    else if (text === "") problems.push("an empty guid");
   }
   for (const { attribs } of all(item, "enclosure")) {
     checkUri(problems, attribs["url"], "enclosure");
+    if (!DOMAIN_URL.test(attribs["url"] ?? "")) problems.push("enclosure without a domain");
     if (!/^\d+$/.test(attribs["length"] ?? "") || !MIME.test(attribs["type"] ?? "")) problems.push("enclosure");
   }
   for (const { attribs } of all(item, "source")) checkUri(problems, attribs["url"], "source");
@@ -78,7 +81,10 @@ function checkEntry(entry: XmlNode, problems: string[]): void {
   const alternates = all(entry, "link").filter(({ attribs }) => (attribs["rel"] ?? "alternate") === "alternate");
   if (alternates.length > 1) problems.push("several alternates");
   if (alternates.length === 0 && all(entry, "content").length === 0) problems.push("neither alternate nor content");
-  for (const author of all(entry, "author")) if (!child(author, "name")?.text) problems.push("author without name");
+  for (const author of all(entry, "author")) {
+    const name = child(author, "name")?.text ?? "";
+    if (name === "" || /&#|&(amp|copy|ndash)/.test(name)) problems.push(`author "${name}"`);
+  }
   for (const { attribs } of all(entry, "category")) if (!attribs["term"]) problems.push("category without term");
 }
 
@@ -150,7 +156,8 @@ function checkUri(problems: string[], text: string | undefined, what: string): v
 }
 
 function checkDates(problems: string[], form: RegExp, nodes: readonly XmlNode[]): void {
-  for (const { name, text } of nodes) if (!form.test(text)) problems.push(`${name} "${text}"`);
+  for (const { name, text } of nodes)
+    if (!form.test(text) || Date.parse(text) < Date.UTC(1990, 0)) problems.push(`${name} "${text}"`);
 }
 
 function duplicates(values: readonly string[]): string[] {

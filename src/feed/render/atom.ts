@@ -1,6 +1,6 @@
 import { Feed } from "feed";
-import { cdata, escapeMarkup, finishXml, plain, SLOT, unlikeHtml } from "./characters.js";
-import { distinctTimes } from "./distinct-times.js";
+import { cdata, escapeMarkup, finishXml, plain, SLOT, unlikeHtml, unlikeReference } from "./characters.js";
+import { distinctTimes, isPlausible } from "./distinct-times.js";
 import { GENERATOR } from "./generator.js";
 import { iriOf, uniqueIris } from "./ids.js";
 import type { FeedLinks, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
@@ -20,7 +20,7 @@ export function renderAtom(feed: ReadyFeed): string {
     link: feed.homeUrl,
     feed: feed.selfUrl,
     updated: new Date(feed.updated ?? NEVER),
-    author: { name: plain(unlikeHtml(feed.publisher)) },
+    author: { name: plain(unlikeReference(feed.publisher)) },
     generator: GENERATOR,
     ...(feed.description !== feed.title && { description: plain(unlikeHtml(feed.description)) }),
   });
@@ -49,11 +49,11 @@ function addEntry(document: Feed, item: ReadyItem, index: number, updated: strin
     id: "about:blank",
     link: item.url ?? "about:blank",
     date: new Date(updated),
-    published: new Date(item.published),
+    ...(isPlausible(item.published) && { published: new Date(item.published) }),
     ...(summary !== undefined && { description: cdata(escapeMarkup(summary)) }),
     ...(content !== undefined && { content: cdata(content) }),
     author: item.authors.map(({ name, email, url }) => ({
-      name: plain(unlikeHtml(name)),
+      name: plain(unlikeReference(name)),
       ...(email !== undefined && { email }),
       ...(url !== undefined && { link: url }),
     })),
@@ -116,7 +116,7 @@ function sourceElement({ source, updated }: ReadyItem): string {
     `    <id>${escapeMarkup(iriOf(address ?? source.id, source.id))}</id>`,
     `    ${textElement("title", source.title)}`,
     `    <updated>${updated}</updated>`,
-    `    <author><name>${escapeMarkup(unlikeHtml(source.title))}</name></author>`,
+    `    <author><name>${escapeMarkup(unlikeReference(source.title))}</name></author>`,
     ...(source.url === undefined ? [] : [`    ${element("link", { rel: "alternate", href: source.url })}`]),
     ...(source.feedUrl === undefined ? [] : [`    ${element("link", { rel: "self", href: source.feedUrl })}`]),
     "</source>",

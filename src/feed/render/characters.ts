@@ -1,3 +1,5 @@
+import { decodeHTML } from "entities";
+
 /**
  * XML 1.0 allows the noncharacters U+FDD0 to U+FDEF, and no text needs them: they are removed from everything that comes in,
  * then stand for what `feed` cannot write, until `finishXml` puts it in their place. Input can therefore never forge one.
@@ -54,6 +56,13 @@ export function plain(text: string): string {
  */
 export function unlikeHtml(text: string): string {
   return text.replace(/<\/(?=\w+>)/g, "</\u2060");
+}
+
+/** The same for where references are looked for too: `&copy`, `&#8211;` as a source wrote them twice escaped. */
+export function unlikeReference(text: string): string {
+  return unlikeHtml(text).replace(/&(#?\w+)/g, (written, name: string) =>
+    name.startsWith("#") || decodeHTML(`&${name};`) !== `&${name};` || /\d/.test(name) ? `&\u2060${name}` : written,
+  );
 }
 
 /** HTML for a CDATA section that `feed` writes; `]]>` may stand in it any number of times. */

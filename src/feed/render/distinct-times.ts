@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
+import type { Instant } from "../model.js";
 import type { ReadyItem } from "./model.js";
 
 const MS_PER_SECOND = 1000;
+const BEFORE_THE_WEB: Instant = "1990-01-01T00:00:00Z";
+
+/** Whether readers of RSS and Atom believe a date: validators take one from before the web for a mistake. JSON Feed has all. */
+export function isPlausible(instant: Instant): boolean {
+  return instant >= BEFORE_THE_WEB;
+}
 
 /**
  * When each item was updated, as RFC 3339; items of the same second are told apart by milliseconds, because Atom readers

@@ -9,33 +9,39 @@ interface Named {
   readonly url?: string;
 }
 
-/** Too short to be unique beyond its own source: in a merged feed a later item of another source would be taken for a known one. */
+/** Names an item at its own publisher only: in a merged feed a later item of another source would be taken for a known one. */
 const BARE_NUMBER = /^\d{1,8}$/;
 
 /** What names something for good and passes for a URI (RFC 3986) as it stands. */
 const NAMING_URI =
-  /^(?:https?:\/\/(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-F]{2})+|urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[\dA-F]{2})+|urn:uuid:[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12})$/i;
+  /^(?:https?:\/\/(?=[^/?#])(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-F]{2})+|urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[\dA-F]{2})+|urn:uuid:[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12})$/i;
 const TAG_URI = /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d{2}){0,2}:(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-Fa-f]{2})*$/;
 
 /**
- * Ids unique in one document, in the order of the items: each the publisher's own; where two items share one, the item
- * seen first keeps it, so that a name once published stays with its item.
+ * Ids unique in one document, in the order of the items: each exactly the publisher's own. Another one is made only where
+ * readers would lose an item: where there is none; where two items share one, and then the item seen first keeps it, so that a
+ * name once published stays with its item; and for bare numbers of all sources but one, whatever other items are there.
+ * @param numbersOf the id of the source whose bare numbers stand; undefined when those of every source do.
  */
-export function uniqueIds(items: readonly Named[]): string[] {
-  const ids = items.map(({ publisherId }) => publisherId);
+export function uniqueIds(items: readonly Named[], numbersOf?: string): string[] {
+  const wanted = items.map(({ publisherId, source }) =>
+    numbersOf !== undefined && source.id !== numbersOf && BARE_NUMBER.test(publisherId)
+      ? urnOf([source.id, publisherId])
+      : publisherId,
+  );
   const keepers = new Map<string, number>();
   for (const [index, item] of items.entries()) {
-    const keeper = keepers.get(item.publisherId);
+    const keeper = keepers.get(wanted[index] ?? "");
     const known = keeper === undefined ? undefined : items[keeper];
-    if (known === undefined || compareAge(item, known) < 0) keepers.set(item.publisherId, index);
+    if (known === undefined || compareAge(item, known) < 0) keepers.set(wanted[index] ?? "", index);
   }
-  const taken = new Set<string>();
+  const taken = new Set<string>(keepers.keys());
   return items.map((item, index) => {
-    const id = ids[index] ?? "";
-    const kept = keepers.get(id) === index && id !== "" && !BARE_NUMBER.test(id) && !taken.has(id);
-    const unique = kept ? id : derivedId(item, taken);
-    taken.add(unique);
-    return unique;
+    const id = wanted[index] ?? "";
+    if (id !== "" && keepers.get(id) === index) return id;
+    const made = derivedId(item, taken);
+    taken.add(made);
+    return made;
   });
 }
 

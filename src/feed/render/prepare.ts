@@ -1,6 +1,7 @@
-import type { Image, ItemSource, Person } from "../model.js";
+import type { Image, Instant, ItemSource, Person } from "../model.js";
 import { readyEmail, readyLanguage, readyUrl } from "./addresses.js";
 import { cleanLine, cleanText } from "./characters.js";
+import { isPlausible } from "./distinct-times.js";
 import { nestedHtml } from "./html.js";
 import { uniqueIds } from "./ids.js";
 import { readyAttachments } from "./media.js";
@@ -11,7 +12,7 @@ const TITLE_FROM_SUMMARY_CHARS = 80;
 /** Makes every value of a feed one that RSS, Atom and JSON Feed can carry; what cannot be carried is left out. */
 export function prepareFeed(input: RenderInput): ReadyFeed {
   const items = input.items.map((item) => readyItem(item, input.sourceInTitle === true));
-  const ids = uniqueIds(items);
+  const ids = uniqueIds(items, input.numbersOf);
   const updated = items
     .map((item) => item.updated)
     .sort()
@@ -50,7 +51,7 @@ function readyItem(item: RenderItem, sourceInTitle: boolean): ReadyItem {
     ...(contentHtml !== "" && { contentHtml }),
     authors: readyPeople(item.authors),
     published: item.published,
-    updated: item.updated !== undefined && item.updated > item.published ? item.updated : item.published,
+    updated: updatedOf(item),
     firstSeen: item.firstSeen,
     ...(image !== undefined && { image }),
     attachments: readyAttachments(item.attachments),
@@ -59,6 +60,12 @@ function readyItem(item: RenderItem, sourceInTitle: boolean): ReadyItem {
     source,
     related: (item.related ?? []).flatMap(readyRelated),
   };
+}
+
+/** An item from before the web has no date that XML formats could give: it changed when it was first seen. */
+function updatedOf({ published, updated = published, firstSeen }: RenderItem): Instant {
+  const latest = updated > published ? updated : published;
+  return isPlausible(latest) ? latest : firstSeen;
 }
 
 /** Readers show a title for every item: without one, the first words, else where it came from. */

@@ -1,5 +1,6 @@
 import { Feed } from "feed";
 import { cdata, escapeMarkup, finishXml, plain, unlikeHtml } from "./characters.js";
+import { isPlausible } from "./distinct-times.js";
 import { extension, GENERATOR } from "./generator.js";
 import type { ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
 
@@ -10,6 +11,9 @@ const NAMESPACES = [
   'xmlns:media="http://search.yahoo.com/mrss/"',
   'xmlns:fh="http://purl.org/syndication/history/1.0"',
 ].join(" ");
+
+/** Where an enclosure may lie: validators refuse hosts without a dot, with an underscore, and IPv6 literals. */
+const DOMAIN = /^https?:\/\/(?:[A-Za-z\d-]+\.)+[A-Za-z\d][A-Za-z\d-]*(?::\d+)?(?:\/|$)/;
 
 /**
  * RSS 2.0. `feed` writes the document; an extension of the same name replaces what it would write for that element in its
@@ -56,7 +60,8 @@ function atomLink(rel: string, href: string, type?: string): unknown {
 }
 
 function addItem(document: Feed, item: ReadyItem): void {
-  const [enclosure, ...others] = item.attachments;
+  const enclosure = item.attachments.find(({ url }) => DOMAIN.test(url));
+  const others = item.attachments.filter((one) => one !== enclosure);
   document.addItem({
     title: item.title,
     link: item.url ?? "",
@@ -65,6 +70,7 @@ function addItem(document: Feed, item: ReadyItem): void {
     description: cdata(item.summary === undefined ? (item.contentHtml ?? "") : escapeMarkup(item.summary)),
     ...(item.summary !== undefined && item.contentHtml !== undefined && { content: cdata(item.contentHtml) }),
     extensions: [
+      ...(isPlausible(item.published) ? [] : [extension("pubDate", [])]),
       extension("title", { _text: plain(unlikeHtml(item.title)) }),
       extension("guid", guidOf(item)),
       extension(
