@@ -34,6 +34,12 @@ describe("decide: what left the document", () => {
     expect(decide(desk.stored, all, smaller, at(1)).removals).to.have.length(3);
   });
 
+  it("of items of one moment those that stood lower in the document go first", () => {
+    const desk = new Desk({ retention: { maxItems: 2 } });
+    desk.poll(0, ...["top", "second", "third", "last"].map((name) => item(name, { published: at(-5) })));
+    expect(desk.titles).to.deep.equal(["What happened in the town of top", "What happened in the town of second"]);
+  });
+
   it("maxAge counts from when an item stands in the order", () => {
     const desk = new Desk({ retention: { maxItems: 9, maxAgeMs: 3_600_000 } });
     desk.poll(0, item("new", { published: at(-30) }), item("old", { published: at(-90) }));

@@ -306,17 +306,19 @@ describe("who rests when a server asks for it", () => {
     });
   }
 
-  it("a 500 lets the neighbours be", () => {
-    const state = applyOutcome({
-      state: polled(),
-      source: { ...SOURCE, retryScope: "site" },
-      facts: failure({ status: 500 }),
-      bounds: BOUNDS,
-      now: NOW,
-      random: 0,
+  for (const status of [500, 503]) {
+    it(`a ${status} that does not say for how long lets the neighbours be`, () => {
+      const state = applyOutcome({
+        state: polled(),
+        source: { ...SOURCE, retryScope: "site" },
+        facts: failure({ status }),
+        bounds: BOUNDS,
+        now: NOW,
+        random: 0,
+      });
+      expect(state).to.not.have.property("rest");
     });
-    expect(state).to.not.have.property("rest");
-  });
+  }
 
   it("two owners under one public suffix are two sites", () => {
     const source = { ...SOURCE, url: "https://a.github.io/feed", retryScope: "site" as const };

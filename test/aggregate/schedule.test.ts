@@ -61,6 +61,21 @@ describe("the learnt rhythm", () => {
   });
 });
 
+describe("the learnt gap", () => {
+  const hourly = watched(() => 1);
+  for (const [patience, hours] of [
+    [0.02, 0.2],
+    [0.125, 0.5],
+    [0.5, 1],
+    [2, 2],
+  ] as const) {
+    it(`at an item an hour and a patience of ${patience} item hours it is the square root of twice that: ${hours} h`, () => {
+      const gapMs = learntGapMs(hourly, at(WEEKS * 168), { ...BOUNDS, patience });
+      expect(gapMs / HOUR_MS).to.be.closeTo(hours, hours / 10);
+    });
+  }
+});
+
 describe("the patience that spends the budget", () => {
   const rhythms = [0.02, 0.1, 0.5, 1, 2].map((rate) =>
     watched((hour) => (Math.floor(hour * rate) > Math.floor((hour - 1) * rate) ? 1 : 0)),

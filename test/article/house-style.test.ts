@@ -107,6 +107,10 @@ describe("house style of a news site", () => {
     });
   }
 
+  it("an end mark that has most of the article below it ends nothing", () => {
+    expect(lastOf(read({ first: `${SENTENCE} (***)` }).text)).to.equal(LAST);
+  });
+
   it("quotes stay as written", () => {
     const first = `"Kami datang sejak subuh,” katanya, 'tidak ada yang mengeluh, meski hujan turun sepanjang pagi itu di desa kami.`;
     expect(firstOf(read({ first }).text)).to.equal(first);
@@ -176,4 +180,11 @@ describe("dates of a page", () => {
       expect(read({ head, between }).item.published).to.equal(published);
     });
   }
+});
+
+describe("the title", () => {
+  it("is the heading that what the page says for sharing begins with, not the longer text for sharing", () => {
+    const head = '<meta property="og:title" content="Warga Bersihkan Parit Desa sesudah Banjir Dua Hari, Ini Fotonya">';
+    expect(read({ head }).item.title?.value).to.equal("Warga Bersihkan Parit Desa");
+  });
 });

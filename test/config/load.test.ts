@@ -74,6 +74,7 @@ describe("a mistake in the config", () => {
   const inFeed = (rest: string) => `{ ${SOURCE}, "feeds": [{ "id": "f", ${rest} }] }`;
   const table: [mistake: string, text: string, said: string[]][] = [
     ["misspelt key", inSource('"intervall": "15m"'), ['sources[0].intervall: unknown key; did you mean "interval"?']],
+    ["key with two letters in the wrong order", inSource('"ulr": "https://a.example/"'), ['did you mean "url"?']],
     ["key in another style", inSource('"time_zone": "UTC"'), ['did you mean "timeZone"?']],
     ["key of another section", '{ "port": 80 }', ['port: unknown key; it belongs in "server"']],
     ["key that nothing knows", '{ "zzz": 1 }', ["zzz: unknown key; expected one of $schema, site, server"]],

@@ -13,6 +13,11 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["what is no markup is escaped", "5 < 6 & 7 > 3", "5 &lt; 6 &amp; 7 &gt; 3"],
   ["paragraphs end where blocks begin", "<p>a<b>b<div>c</div></b>d", "<p>a<b>b</b></p><div><b>c</b></div>d"],
   ["list items get their ends", "<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"],
+  [
+    "a numbered list keeps a way to count that exists, and no other",
+    '<ol type="a" start="3"><li>x</li></ol><ol type="text/html"><li>y</li></ol>',
+    '<ol type="a" start="3"><li>x</li></ol><ol><li>y</li></ol>',
+  ],
   ["tables get their parts", "<table><td>a<td>b", "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"],
   [
     "text in a table gets a cell",

@@ -39,6 +39,37 @@ describe("the publisher", () => {
     expect(published).to.deep.equal(["all"]);
   });
 
+  it("lets a feed rest nine times as long as publishing it took, then publishes what came meanwhile", async () => {
+    const slow = createMemoryStore();
+    let nowMs = 1_000_000;
+    const publishedAt: number[] = [];
+    const getBodies: typeof slow.getBodies = async (keys) => {
+      nowMs += 20;
+      return slow.getBodies(keys);
+    };
+    const resting = createPublisher({
+      store: { ...slow, getBodies },
+      config: sampleConfig({ feeds: [sampleFeed("all")] }),
+      coalesceMs: 0,
+      pressAfterMs: 0,
+      clock: () => nowMs,
+      onPublished: () => publishedAt.push(nowMs),
+    });
+    slow.put("a", [sampleItem(1)]);
+    resting.open();
+    await resting.settled();
+    slow.put("a", [sampleItem(1), sampleItem(2)]);
+    const ticking = setInterval(() => {
+      nowMs += 5;
+    }, 5);
+    await resting.settled();
+    clearInterval(ticking);
+    await resting.close();
+    const [first = 0, second = 0] = publishedAt;
+    expect(publishedAt).to.have.length(2);
+    expect(second - first).to.be.at.least(9 * 20);
+  });
+
   it("keeps bytes and validators when a poll changed nothing a reader sees", async () => {
     const before = publisher.getDocument("only-a", "rss");
     published.length = 0;

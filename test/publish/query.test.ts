@@ -16,6 +16,7 @@ describe("a query", () => {
     ["since=https%3A%2F%2Fx.example%2F1", "?since=https%3A%2F%2Fx.example%2F1"],
     ["page=1", undefined],
     ["page=3", "?page=3"],
+    ["page=99999", "?page=1000"],
   ] as const) {
     it(`"${search}" means ${text ?? "the feed itself"}`, () => {
       const parsed = parseQuery(search);

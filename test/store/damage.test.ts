@@ -96,6 +96,15 @@ describe("a damaged data folder", () => {
     expect(await contents(store, "one")).to.deep.equal(WHOLE);
   });
 
+  it("a body whose text was changed by a flipped bit is not taken for whole when its file is made anew", async () => {
+    const path = folder.pathOf("one", ".1.bodies");
+    flip(path, readFileSync(path).indexOf("Body of a"));
+    const store = await folder.open(SOURCES);
+    expect(await contents(store, "one")).to.deep.equal({ a: undefined, b: WHOLE.b });
+    await until(() => folder.files("one").includes(".2.bodies"), "the file is made anew");
+    expect(await contents(store, "one")).to.deep.equal({ a: undefined, b: WHOLE.b });
+  });
+
   it("a catalog that is cut, flipped or gone costs only what can be learnt again", async () => {
     const catalog = join(folder.path, "catalog.jsonl");
     const text = readFileSync(catalog);

@@ -158,6 +158,22 @@ describe("the worker", () => {
     expect(new Set(heads.map(({ firstSeen }) => firstSeen)).size).to.equal(1);
   });
 
+  it("goes on with a long page at the next poll, also when the page answers 304 to what it gave", async () => {
+    const link = (n: number) => `<div class="c"><a href="/a${n}">Kabar muara ${n} hari ini</a></div>`;
+    site.pages.set("/", ({ "if-none-match": known }) =>
+      known === '"1"'
+        ? { status: 304, headers: { etag: '"1"' } }
+        : { headers: { etag: '"1"' }, body: `<html><body><main>${link(1)}${link(2)}${link(3)}</main></body></html>` },
+    );
+    for (const n of [1, 2, 3]) site.pages.set(`/a${n}`, { body: article(`Kabar muara ${n} hari ini`) });
+    await begin({ id: "s", url: `${site.origin}/`, kind: "page", list: { links: [".c"], maxLinks: 2 } });
+    await poll();
+    expect(await titles()).to.have.length(2);
+    await poll();
+    expect(await titles()).to.have.length(3);
+    expect((await poll()).outcome).to.equal("notModified");
+  });
+
   it("reads of a page's articles only what robots.txt allows, and asks for it once", async () => {
     const link = (n: number) => `<div class="c"><a href="/a${n}">Kabar muara ${n} hari ini</a></div>`;
     site.pages.set("/robots.txt", { body: "User-agent: *\nDisallow: /a1\n" });
