@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { prepareFreshRss, whyNoFreshRss } from "./delay/freshrss.mjs";
 import { startMuara } from "./delay/muara.mjs";
 import { prepareSfeed } from "./delay/sfeed.mjs";
 import { median, writeFigures } from "./figures.mjs";
@@ -88,6 +89,9 @@ function peers() {
   const found = {};
   if (has("sfeed_update") && has("curl")) found.sfeed = prepareSfeed;
   else console.log("sfeed: left out, sfeed or curl is not installed");
+  const why = whyNoFreshRss(values.freshrss);
+  if (why === undefined) found.FreshRSS = prepareFreshRss(values.freshrss);
+  else console.log(`FreshRSS: left out, ${why}`);
   return found;
 }
 

@@ -1,6 +1,7 @@
 // Every benchmark in one run, and a table of what was measured beside what is wanted.
 //   npm run bench                        all, in less than a quarter of an hour on two cores
 //   npm run bench -- parse serve         only these
+//   npm run bench -- --freshrss DIR      FreshRSS too, from a checkout of it; takes longer
 //   npm run bench -- --keep              all, and the table and the plots that are committed are written anew
 // What each prints is passed on; its figures, the table and the plots go to bench/out/.
 import { spawn } from "node:child_process";
@@ -10,6 +11,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { installPeers } from "./peers.mjs";
 import { FIGURES } from "./wanted.mjs";
+
+const { values: options, positionals: chosen } = parseArgs({
+  allowPositionals: true,
+  options: { keep: { type: "boolean", default: false }, freshrss: { type: "string" } },
+});
 
 /** In this order; `args` make the sizes fit the quarter of an hour, each alone has larger defaults. */
 const BENCHES = [
@@ -21,7 +27,7 @@ const BENCHES = [
   { name: "store", args: [] },
   { name: "postgres", args: [] },
   { name: "scale", args: ["--sources", "1000"] },
-  { name: "delay", args: [], limitMs: 420_000 },
+  { name: "delay", args: options.freshrss ? ["--freshrss", options.freshrss] : [], limitMs: 600_000 },
   { name: "growth", args: [] },
 ];
 /** One that takes longer, unless it has a limit of its own, is ended; what it measured is left out, and said so. */
@@ -32,10 +38,6 @@ const TABLE_BEGINS = "<!-- the last run: written by npm run bench -- --keep -->"
 const TABLE_ENDS = "<!-- end of the last run -->";
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"];
 
-const { values: options, positionals: chosen } = parseArgs({
-  allowPositionals: true,
-  options: { keep: { type: "boolean", default: false } },
-});
 const unknown = chosen.filter((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown.length > 0) {
   console.error(
