@@ -37,6 +37,14 @@ describe("the server's limits", () => {
     expect([await ask("192.0.2.1"), await ask("192.0.2.2"), await ask("192.0.2.1")]).to.deep.equal([200, 200, 429]);
   });
 
+  it("an IPv6 network of 64 bits is one client, however many addresses it asks from", async () => {
+    const site = await listen({ requestsPerMinute: 1, trustProxy: 1 });
+    const ask = async (client: string) => (await fetch(`${site}/`, { headers: { "x-forwarded-for": client } })).status;
+    expect(await ask("2001:db8:1:2::1")).to.equal(200);
+    expect(await ask("2001:db8:1:2:3:4:5:6")).to.equal(429);
+    expect(await ask("2001:db8:1:3::1")).to.equal(200);
+  });
+
   it("without one, nobody escapes by claiming to be another", async () => {
     const site = await listen({ requestsPerMinute: 1 });
     const ask = async (client: string) => (await fetch(`${site}/`, { headers: { "x-forwarded-for": client } })).status;

@@ -57,7 +57,8 @@ function isNoticed(folder: string, mutation: Mutation): boolean {
     path,
     whole.replace(find, () => replace),
   );
-  const noticed = !pass(folder, mutation.specs);
+  // Twice, so that a machine that was busy for a moment is not taken for a test that notices.
+  const noticed = !pass(folder, mutation.specs) && !pass(folder, mutation.specs);
   writeFileSync(path, whole);
   return noticed ? tell("noticed", mutation) : tell("NOT NOTICED", mutation);
 }

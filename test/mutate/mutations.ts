@@ -97,13 +97,13 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "fetch/freshness",
     find: "const wait = at - (dateOf(headers) ?? nowMs);",
     replace: "const wait = at - nowMs;",
-    specs: ["fetch/hostile-origin.test"],
+    specs: ["fetch/freshness.test"],
   },
   {
     file: "fetch/request-headers",
     find: 'replaceAll("{feeds}", feeds)',
     replace: 'replaceAll("{feeds}", "")',
-    specs: ["fetch/hostile-origin.test"],
+    specs: ["fetch/request-headers.test"],
   },
   // store
   {
@@ -174,6 +174,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "command/status",
     find: 'return ["gone", "failing", "late"].includes(health.kind);',
     replace: 'return ["gone", "failing"].includes(health.kind);',
-    specs: ["command/commands.test"],
+    specs: ["command/status.test"],
   },
 ];
