@@ -2,6 +2,7 @@ import { parseHumanDate } from "../feed/human-dates.js";
 import type { Instant } from "../feed/model.js";
 import { findDateSpan } from "./date-span.js";
 import { foldSpace } from "./markup.js";
+import { type Memory, remembered } from "./memory.js";
 import { BYLINE_PREFIX, EDITOR_PREFIX, NOBODY, ROLE, ROLE_SUFFIX } from "./people.js";
 
 /** A longer line is a sentence, not a byline. */
@@ -29,6 +30,8 @@ export interface ReadDates {
   readonly now?: Instant;
 }
 
+const BYLINES: Memory<Byline | undefined> = new WeakMap();
+
 export interface Byline {
   readonly authors: readonly string[];
   readonly published?: Instant;
@@ -43,6 +46,10 @@ export interface Byline {
 export function readByline(line: string, options: ReadDates): Byline | undefined {
   const text = foldSpace(line);
   if (text === "" || text.length > MAX_BYLINE_CHARS) return undefined;
+  return remembered(BYLINES, options, text, () => readLine(text, options));
+}
+
+function readLine(text: string, options: ReadDates): Byline | undefined {
   const span = findDateSpan(text);
   const published = span === undefined ? undefined : parseHumanDate(span.text, options);
   const named = span === undefined || published === undefined ? text : text.slice(0, span.start);

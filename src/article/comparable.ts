@@ -1,8 +1,10 @@
 /** Text as it is compared: letters and digits of every script, without case, marks of style or white space. */
 export function comparable(text: string): string {
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
-    .trim();
+  const lower = (isAscii(text) ? text : text.normalize("NFKC")).toLowerCase();
+  return lower.replace(isAscii(lower) ? /[^a-z0-9]+/g : /[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
+}
+
+/** What most text is; it needs no tables of Unicode. */
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }

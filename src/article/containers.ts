@@ -67,12 +67,9 @@ function toContainer(elements: readonly Element[], name: string): Container {
       .map(visibleText),
   );
   const sentences = paragraphs.filter((text) => text.length >= SENTENCE_CHARS);
-  return {
-    elements: outermost,
-    text: squeeze(outermost.map(visibleText).join(" ")),
-    storyChars: sentences.reduce((sum, text) => sum + text.length, 0),
-    name,
-  };
+  const storyChars = sentences.reduce((sum, text) => sum + text.length, 0);
+  const text = storyChars < LEAST_CHARS ? "" : squeeze(outermost.map(visibleText).join(" "));
+  return { elements: outermost, text, storyChars, name };
 }
 
 function holds(container: Container, text: string): boolean {

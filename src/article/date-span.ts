@@ -28,6 +28,9 @@ const FORMS = [
 ];
 const DATE = new RegExp(FORMS.map((form) => `(?:${form})`).join("|"), "iu");
 
+/** Without a number or one of these words a line holds no date, and most lines hold none. */
+const HINT = /[\d٠-٩]|ago|lalu|lepas/i;
+
 export interface DateSpan {
   readonly text: string;
   readonly start: number;
@@ -36,7 +39,8 @@ export interface DateSpan {
 
 /** The first stretch of a line that is written like a date, with its time and zone; whether it is one, the date parser decides. */
 export function findDateSpan(line: string): DateSpan | undefined {
-  const match = DATE.exec(line.slice(0, MAX_LINE_CHARS));
+  const searched = line.slice(0, MAX_LINE_CHARS);
+  const match = HINT.test(searched) ? DATE.exec(searched) : null;
   if (match === null) return undefined;
   return { text: match[0].trim(), start: match.index, end: match.index + match[0].length };
 }

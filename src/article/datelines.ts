@@ -32,6 +32,10 @@ const row = (name: string, source: string, languages?: readonly string[]): Style
   ...(languages === undefined ? {} : { languages }),
 });
 
+/** Every dateline has one of these signs: most first sentences need not be tried on every form. */
+export const DATELINE_SIGNS =
+  /[-–—―]{2}|\s[-–—―|]|[-–—―]\s|[–—―]|[:.]\s|[)）】\]电電]|^\p{L}+-\p{L}+ \p{L}+, |\.(?:com|co|id|net|org|tv|news|my|info)|^\p{L}+, (?:NU|IDN|CNN|CNBC) /iu;
+
 /** Tried in this order; the first that matches is cut. */
 export const DATELINES: readonly StylePattern[] = [
   // RIAU24.COM - PEKANBARU - , TEMPO.CO, Jakarta - , REPUBLIKA.CO.ID,JAKARTA -- , KONTAN.CO.ID - JAKARTA. , SURYA.co.id | SURABAYA -

@@ -1,7 +1,7 @@
 import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "./blocks.js";
 import { isOnlyByline, type ReadDates } from "./byline.js";
 import { comparable } from "./comparable.js";
-import { DATELINES } from "./datelines.js";
+import { DATELINE_SIGNS, DATELINES } from "./datelines.js";
 import { CALLS, CREDITS, END_MARKS } from "./endings.js";
 import { CHROME_LINES, INSERTS, type StylePattern } from "./house-style.js";
 import type { ParentNode } from "./markup.js";
@@ -73,15 +73,19 @@ function dropChrome(block: Block, facts: CleanFacts): void {
 /** Whether a line only leads to another story: it begins like one and is short. */
 export function isInsert(text: string, rules: ArticleRules | undefined, defaults: boolean): boolean {
   if (text.length > INSERT_CHARS) return false;
-  const line = text.replace(/^[\s*•▪►▶»>→\-–—[(]+/u, "").toLowerCase();
-  const begins = (word: string): boolean => {
-    const start = word.toLowerCase();
-    if (!line.startsWith(start)) return false;
-    const next = line[start.length] ?? "";
-    return next === "" || !/[\p{L}\p{N}]/u.test(next) || !/[a-z]$/.test(start);
-  };
-  if ((rules?.inserts ?? []).some(begins)) return true;
-  return defaults && INSERTS.some(begins) && !/[.!?]["”’]?$/u.test(text.length > 100 ? text : "");
+  const line = text.replace(/^[\s*•▪►▶»>→\-–—[(]+/u, "");
+  if ((rules?.inserts ?? []).some((word) => beginningWith([word]).test(line))) return true;
+  if (!defaults) return false;
+  builtInInserts ??= beginningWith(INSERTS);
+  return builtInInserts.test(line) && !/[.!?]["”’]?$/u.test(text.length > 100 ? text : "");
+}
+
+let builtInInserts: RegExp | undefined;
+
+/** One pattern for all: every short element of a page is asked. A word in Latin letters must end where its letters end. */
+function beginningWith(words: readonly string[]): RegExp {
+  const ends = words.map((word) => `${escapeText(word)}${/[a-z]$/i.test(word) ? "(?![\\p{L}\\p{N}])" : ""}`);
+  return new RegExp(`^(?:${ends.join("|")})`, "iu");
 }
 
 function removeClosing(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
@@ -132,7 +136,8 @@ function removeDateline(root: ParentNode, facts: CleanFacts, defaults: boolean):
   if (first === undefined) return;
   const own = (facts.rules?.datelines ?? []).map(ownDateline);
   const patterns: readonly StylePattern[] = [...own, ...(defaults ? DATELINES : [])];
-  const found = firstMatch(patterns, first.text.slice(0, DATELINE_CHARS), facts.language);
+  const start = first.text.slice(0, DATELINE_CHARS);
+  const found = own.length > 0 || DATELINE_SIGNS.test(start) ? firstMatch(patterns, start, facts.language) : undefined;
   if (found === undefined) return;
   facts.note(found.rule, found.text.trim());
   if (found.text.trim().length >= first.text.length) removeBlock(first.element);

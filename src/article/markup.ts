@@ -45,8 +45,16 @@ export function shortText(node: AnyNode, maxChars: number): string | undefined {
   return text.length <= maxChars ? text : undefined;
 }
 
+/** The first characters of `visibleText`, known without reading all of a large element. */
+export function startOfText(node: AnyNode, chars: number): string {
+  const parts: string[] = [];
+  collectUpTo(node, parts, { left: chars });
+  return foldSpace(parts.join("").slice(0, chars * RAW_FACTOR)).slice(0, chars);
+}
+
 export function foldSpace(text: string): string {
-  return text.replace(/[\s\u200b]+/g, " ").trim();
+  // Single blanks, which most are, need not be replaced by themselves.
+  return text.replace(/[\s\u200b]{2,}|[^\S ]|\u200b/g, " ").trim();
 }
 
 export function isBlock(node: AnyNode): boolean {

@@ -4,6 +4,7 @@ import type { Instant } from "../feed/model.js";
 import { type ReadDates, readByline } from "./byline.js";
 import { type DateSpan, findDateSpan } from "./date-span.js";
 import { attribute, visibleText } from "./markup.js";
+import { type Memory, remembered } from "./memory.js";
 import { metaValue, type PageFacts } from "./page-facts.js";
 
 export interface FoundDate {
@@ -17,6 +18,7 @@ export interface FoundDate {
 const MAX_BESIDE_CHARS = 80;
 /** More words without a capital than labels have (`published on`, `min read`) make a sentence. */
 const MAX_SMALL_WORDS = 5;
+const IN_UTC = /(?:Z|[+-]00:?00)\s*$/;
 /** A line that tells of the last change. */
 const CHANGED =
   /^(?:updated?|last|modified|diperbarui|terakhir|dikemaskini|diedit|aktualisiert|zuletzt|mis à jour|actualizado|atualizado|aggiornato|bijgewerkt|обновлено|güncelleme|تحديث|آخر تحديث|更新|수정|最終更新)/iu;
@@ -58,9 +60,11 @@ export function choosePublished(
   options: ReadDates,
 ): FoundDate | undefined {
   const candidates = publishedCandidates(facts);
+  const machine = firstOf(candidates, options);
+  if (machine !== undefined && hasClock(machine.text) && !IN_UTC.test(machine.text)) return machine;
   const shown = visibleCandidates(lines);
   const seen = firstOf(shown, options);
-  const first = firstOf(candidates, options) ?? seen ?? firstOf(urlCandidates(url), options);
+  const first = machine ?? seen ?? firstOf(urlCandidates(url), options);
   if (first === undefined) return undefined;
   if (seen !== undefined && isSameClock(first, seen) && first.instant !== seen.instant) return seen;
   if (hasClock(first.text)) return first;
@@ -88,6 +92,12 @@ export function chooseUpdated(
 
 /** Reads a date of a page in any of the forms machines and people write; a year or a month alone is no date of an article. */
 export function readDate(text: string, options: ReadDates): Instant | undefined {
+  return remembered(DATES, options, text, () => readWritten(text, options));
+}
+
+const DATES: Memory<Instant | undefined> = new WeakMap();
+
+function readWritten(text: string, options: ReadDates): Instant | undefined {
   if (/^\s*\d{4}(?:-\d{1,2})?\s*$/.test(text)) return undefined;
   // detik writes 2024-12-19T20-59-53Z, and means local time.
   const mended = text.trim().replace(/^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})Z?$/, "$1T$2:$3:$4");
@@ -161,9 +171,7 @@ function firstOf(candidates: readonly Candidate[], options: ReadDates): FoundDat
 
 function isSameClock(machine: FoundDate, seen: FoundDate): boolean {
   const [a, b] = [clockOf(machine.text), clockOf(seen.text)];
-  return (
-    a !== undefined && a === b && /(?:Z|[+-]00:?00)$/.test(machine.text.trim()) && isNear(machine.instant, seen.instant)
-  );
+  return a !== undefined && a === b && IN_UTC.test(machine.text) && isNear(machine.instant, seen.instant);
 }
 
 function clockOf(text: string): string | undefined {

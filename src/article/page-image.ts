@@ -9,6 +9,8 @@ const CREDIT_TOKEN =
   /(?:^|[\s_-])(?:credits?|copyright|photographer|image-credit|byline-photo|sumber-foto)(?:$|[\s_-])/i;
 const NOT_LEAD = /(?:logo|icon|sprite|avatar|pixel|blank|spacer|placeholder|1x1|gravatar|badge|banner)/i;
 const CAPTION_CHARS = 500;
+/** Captions are looked for around so many pictures; the lead is among the first. */
+const MAX_PICTURES = 60;
 
 export interface FoundImage {
   readonly image?: Image;
@@ -30,6 +32,7 @@ export function chooseImage(document: Document, facts: PageFacts, base: string |
         !NOT_LEAD.test(`${attribute(element, "class")} ${source(element)}`) &&
         source(element) !== "",
     )
+    .slice(0, MAX_PICTURES)
     .map((element) => describe(element, base));
   const named = [
     metaValue(facts, "og:image", "og:image:url", "og:image:secure_url"),

@@ -9,6 +9,7 @@ import {
   isBlock,
   type ParentNode,
   shortText,
+  startOfText,
   visibleText,
 } from "./markup.js";
 import type { ArticleRules } from "./rules.js";
@@ -28,6 +29,7 @@ const INSERT_ELEMENT = new Set(
 const COMMENTS =
   /^(?:comments?|comment-?list|comments-area|comments-section|respond|disqus_thread|fb-comments|komentar|user-comments|reader-comments)(?:\s|$)/i;
 const BOX_CHARS = 400;
+const FIRST_CHARS = 80;
 /** A list of links so long may be the page itself, whatever its class says. */
 const LIST_CHARS = 3000;
 
@@ -107,7 +109,8 @@ function nextElement(element: Element): Element | undefined {
 }
 
 function isInsertElement(element: Element, rules: ArticleRules | undefined, defaults: boolean): boolean {
-  if (!INSERT_ELEMENT.has(element.name)) return false;
+  // The first words tell most elements apart from inserts, without reading all of them.
+  if (!INSERT_ELEMENT.has(element.name) || !isInsert(startOfText(element, FIRST_CHARS), rules, defaults)) return false;
   const text = shortText(element, INSERT_CHARS);
   return text !== undefined && isInsert(text, rules, defaults) && isLeaf(element);
 }

@@ -1,4 +1,4 @@
-import { selectAll } from "css-select";
+import { compile, selectAll } from "css-select";
 import { isTag } from "domhandler";
 import type { AnyNode, Element, ParentNode } from "./markup.js";
 
@@ -16,8 +16,21 @@ export function selectFirst(
 
 export function select(selector: string, root: ParentNode): readonly Element[] {
   try {
-    return selectAll<AnyNode, Element>(selector, root.children).filter(isTag);
+    return selectAll<AnyNode, Element>(compiled(selector), root.children).filter(isTag);
   } catch {
     return [];
   }
+}
+
+/** The same few selectors are asked of every page. */
+const MAX_CACHED_SELECTORS = 200;
+const cache = new Map<string, ReturnType<typeof compile<AnyNode, Element>>>();
+
+function compiled(selector: string): ReturnType<typeof compile<AnyNode, Element>> {
+  const before = cache.get(selector);
+  if (before !== undefined) return before;
+  if (cache.size >= MAX_CACHED_SELECTORS) cache.clear();
+  const made = compile<AnyNode, Element>(selector);
+  cache.set(selector, made);
+  return made;
 }

@@ -177,6 +177,17 @@ function orders(a = "", b = "", c = "", mark = ""): Order[] {
 function orderOf({ language, timeZone }: DayContext): "day" | "month" | "year" | undefined {
   if (language === undefined) return undefined;
   if (/^en$/i.test(language) && timeZone !== undefined && !/^(?:America|US)\//.test(timeZone)) return "day";
+  if (!knownOrders.has(language)) {
+    if (knownOrders.size >= MAX_CACHED_LANGUAGES) knownOrders.clear();
+    knownOrders.set(language, shortDateOrder(language));
+  }
+  return knownOrders.get(language);
+}
+
+const MAX_CACHED_LANGUAGES = 64;
+const knownOrders = new Map<string, "day" | "month" | "year" | undefined>();
+
+function shortDateOrder(language: string): "day" | "month" | "year" | undefined {
   try {
     const parts = new Intl.DateTimeFormat(language, { dateStyle: "short" }).formatToParts(0);
     const first = parts.find(({ type }) => type === "day" || type === "month" || type === "year")?.type;
