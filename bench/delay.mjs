@@ -3,7 +3,7 @@
 //   npm run bench:delay                                        200 and 1,000 sources, six hours after two of warm-up, in a fast clock
 //   npm run bench:delay -- --sources 500 --hours 12 --factor 120
 //   npm run bench:delay -- --freshrss DIR                      FreshRSS too: a checkout of it; needs PHP with its SQLite, XML and curl
-import { execFileSync, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import { prepareFreshRss, whyNoFreshRss } from "./delay/freshrss.mjs";
 import { startMuara } from "./delay/muara.mjs";
 import { prepareSfeed } from "./delay/sfeed.mjs";
 import { median, writeFigures } from "./figures.mjs";
+import { isInstalled } from "./peers.mjs";
 import { mulberry32 } from "./schedule-histories.mjs";
 
 const { values } = parseArgs({
@@ -87,7 +88,7 @@ async function compare(sources) {
 
 function peers() {
   const found = {};
-  if (has("sfeed_update") && has("curl")) found.sfeed = prepareSfeed;
+  if (isInstalled("sfeed_update") && isInstalled("curl")) found.sfeed = prepareSfeed;
   else console.log("sfeed: left out, sfeed or curl is not installed");
   const why = whyNoFreshRss(values.freshrss);
   if (why === undefined) found.FreshRSS = prepareFreshRss(values.freshrss);
@@ -212,13 +213,4 @@ function print(reader, row) {
 
 function printRow([first, ...cells]) {
   console.log(first.padEnd(10) + cells.map((cell) => String(cell).padStart(12)).join(""));
-}
-
-function has(command) {
-  try {
-    execFileSync("which", [command], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
 }

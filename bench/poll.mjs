@@ -1,12 +1,13 @@
 // What polling costs: 1,000 sources on loopback (70 % answer 304, 20 % the same body, 10 % changed) polled once by Muara, and by
 // sfeed_update and newsboat where installed. The origin runs in a process of its own. Usage: node bench/poll.mjs [--sources=1000]
-import { execFileSync, fork, spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFigures } from "./figures.mjs";
+import { isInstalled } from "./peers.mjs";
 
 const ITEMS = 25;
 const HOSTS = 16;
@@ -43,7 +44,7 @@ async function main() {
     const ours = await measure("Muara", muara(folder, urls, ports), origin);
     Object.assign(figures, { "CPU s": ours.cpu, "wall s": ours.wall, "peak MB": ours.peak });
     for (const [name, reader] of Object.entries({ sfeed_update: sfeed, newsboat })) {
-      if (!has(name)) console.log(`${name}: not installed, left out`);
+      if (!isInstalled(name)) console.log(`${name}: not installed, left out`);
       else figures[`times ${name}`] = ours.cpu / (await measure(name, reader(folder, urls), origin)).cpu;
     }
     writeFigures(figures);
@@ -130,15 +131,6 @@ function newsboat(folder, urls) {
     args: ["-u", files[0], "-C", files[1], "-c", files[2], "-x", "reload"],
     env: { HOME: folder },
   };
-}
-
-function has(command) {
-  try {
-    execFileSync("which", [command], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Source n answers 304 (n mod 10 < 7), the same body without validators (7, 8), or a changed one (9). */

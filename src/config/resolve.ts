@@ -5,7 +5,7 @@ import type { FilterInput } from "./schema-feed.js";
 
 const DEFAULT_MAX_ITEMS = 1_000;
 
-const ARTICLE_DEFAULTS: ArticleRules = {
+export const ARTICLE_DEFAULTS: ArticleRules = {
   body: [],
   title: [],
   authors: [],
@@ -20,7 +20,7 @@ const ARTICLE_DEFAULTS: ArticleRules = {
   defaults: true,
 };
 
-const LIST_DEFAULTS: ListRules = { links: [], include: [], exclude: [], maxLinks: 20 };
+export const LIST_DEFAULTS: ListRules = { links: [], include: [], exclude: [], maxLinks: 20 };
 
 /** A source with every default filled in: its own word first, then the file's, then Muara's. */
 export function resolveSource(input: SourceInput, file: FileInput): Source {

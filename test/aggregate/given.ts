@@ -1,40 +1,11 @@
 import { type FeedPlan, planFeed } from "../../src/aggregate/compose.js";
 import type { Head } from "../../src/aggregate/dedupe.js";
-import type { Feed, Source } from "../../src/aggregate/model.js";
+import type { Feed } from "../../src/aggregate/model.js";
+import { sourceOf } from "../support/source.js";
 
 /** A moment so many minutes after 2026-01-01T00:00:00Z, a day on which nothing happens elsewhere in the tests. */
 export function minute(minutes: number): string {
   return new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString().replace(".000Z", "Z");
-}
-
-export function sourceOf(id: string, more: Partial<Source> = {}): Source {
-  return {
-    id,
-    url: `https://${id}.example/feed`,
-    tags: [],
-    kind: "auto",
-    paused: false,
-    updates: "replace",
-    retention: { maxItems: 1000 },
-    fullText: false,
-    retryScope: "host",
-    article: {
-      body: [],
-      title: [],
-      authors: [],
-      date: [],
-      image: [],
-      remove: [],
-      datelines: [],
-      endMarks: [],
-      inserts: [],
-      nextPage: [],
-      maxPages: 5,
-      defaults: true,
-    },
-    list: { links: [], include: [], exclude: [], maxLinks: 20 },
-    ...more,
-  };
 }
 
 export function feedOf(more: Partial<Feed> = {}): Feed {

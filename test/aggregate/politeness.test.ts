@@ -5,6 +5,7 @@ import { repairedState, restingState } from "../../src/aggregate/politeness-cloc
 import { restingUntil, restsOf } from "../../src/aggregate/politeness-rest.js";
 import { pollTarget, stateFor } from "../../src/aggregate/politeness-target.js";
 import type { PollBounds } from "../../src/aggregate/schedule.js";
+import { sourceOf } from "../support/source.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -362,32 +363,7 @@ describe("a clock that was set back", () => {
   });
 });
 
-const SOURCE: Source = {
-  id: "news",
-  url: FEED,
-  tags: [],
-  kind: "auto",
-  paused: false,
-  updates: "replace",
-  retention: { maxItems: 100 },
-  fullText: false,
-  retryScope: "host",
-  article: {
-    body: [],
-    title: [],
-    authors: [],
-    date: [],
-    image: [],
-    remove: [],
-    datelines: [],
-    endMarks: [],
-    inserts: [],
-    nextPage: [],
-    maxPages: 1,
-    defaults: true,
-  },
-  list: { links: [], include: [], exclude: [], maxLinks: 1 },
-};
+const SOURCE = sourceOf("news", { url: FEED, retention: { maxItems: 100 } });
 
 function polled(): SourceState {
   return { ...newSourceState(SOURCE, NOW), lastPoll: later(-HOUR), lastSuccess: later(-HOUR) };

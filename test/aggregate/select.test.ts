@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { selectSources } from "../../src/aggregate/select.js";
-import { feedOf, sourceOf } from "./given.js";
+import { sourceOf } from "../support/source.js";
+import { feedOf } from "./given.js";
 
 const SOURCES = [
   sourceOf("kabar", { tags: ["id", "national"] }),

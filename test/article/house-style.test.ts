@@ -1,21 +1,8 @@
 import { expect } from "chai";
 import { readArticle } from "../../src/article/page.js";
 import type { ArticleRules } from "../../src/article/rules.js";
+import { ARTICLE_DEFAULTS } from "../../src/config/resolve.js";
 
-const NO_RULES: ArticleRules = {
-  body: [],
-  title: [],
-  authors: [],
-  date: [],
-  image: [],
-  remove: [],
-  datelines: [],
-  endMarks: [],
-  inserts: [],
-  nextPage: [],
-  maxPages: 5,
-  defaults: true,
-};
 const SENTENCE =
   "Warga bekerja sejak pagi untuk membersihkan parit di sepanjang jalan desa yang sempat tergenang selama dua hari.";
 const MIDDLE =
@@ -34,7 +21,7 @@ function read(options: {
   const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Judul Berita</title>${head}</head><body><article><h1>Warga Bersihkan Parit Desa</h1><p>${first}</p><p>${MIDDLE}</p>${between}<p>${MIDDLE} Begitu katanya.</p><p>${last}</p></article></body></html>`;
   return readArticle(
     { url: "https://hulu.example/berita/12345/parit", bytes: new TextEncoder().encode(html) },
-    { language, ...(rules === undefined ? {} : { rules: { ...NO_RULES, ...rules } }) },
+    { language, ...(rules === undefined ? {} : { rules: { ...ARTICLE_DEFAULTS, ...rules } }) },
   );
 }
 const firstOf = (text: string) => text.split("\n\n")[0];

@@ -1,5 +1,6 @@
 import type { Source, SourceState, SourceUpdate, StoredItem } from "../../src/aggregate/model.js";
 import type { Instant } from "../../src/feed/model.js";
+import { sourceOf } from "../support/source.js";
 
 const DAY_START_MS = Date.parse("2024-12-19T00:00:00Z");
 
@@ -9,33 +10,12 @@ export function at(minutes: number): Instant {
 }
 
 export function aSource(id: string, more: Partial<Source> = {}): Source {
-  return {
-    id,
+  return sourceOf(id, {
     url: "https://news.example/feed",
-    tags: [],
-    kind: "auto",
-    paused: false,
-    updates: "replace",
     retention: { maxItems: 200 },
-    fullText: false,
     retryScope: "source",
-    article: {
-      body: [],
-      title: [],
-      authors: [],
-      date: [],
-      image: [],
-      remove: [],
-      datelines: [],
-      endMarks: [],
-      inserts: [],
-      nextPage: [],
-      maxPages: 1,
-      defaults: true,
-    },
-    list: { links: [], include: [], exclude: [], maxLinks: 10 },
     ...more,
-  };
+  });
 }
 
 export function aState(sourceId: string, more: Partial<SourceState> = {}): SourceState {

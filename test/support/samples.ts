@@ -1,6 +1,7 @@
 import type { Feed, Source, StoredItem } from "../../src/aggregate/model.js";
 import type { Config } from "../../src/config/model.js";
 import type { RenderInput, RenderItem } from "../../src/feed/render/model.js";
+import { sourceOf } from "./source.js";
 
 /** A plain item that every format carries; tests change what they are about. */
 export function sampleItem(number: number, changes: Partial<StoredItem> = {}): StoredItem {
@@ -41,21 +42,8 @@ export function sampleInput(items: readonly RenderItem[], changes: Partial<Rende
 }
 
 export function sampleSource(id: string, changes: Partial<Source> = {}): Source {
-  return {
-    id,
-    url: `https://${id}.example/rss`,
-    title: `Source ${id}`,
-    tags: [],
-    kind: "auto",
-    paused: false,
-    updates: "replace",
-    retention: { maxItems: 500 },
-    fullText: false,
-    retryScope: "source",
-    article: {} as Source["article"],
-    list: {} as Source["list"],
-    ...changes,
-  };
+  const own = { url: `https://${id}.example/rss`, title: `Source ${id}`, retention: { maxItems: 500 } };
+  return sourceOf(id, { ...own, retryScope: "source", ...changes });
 }
 
 export function sampleFeed(id: string, changes: Partial<Feed> = {}): Feed {

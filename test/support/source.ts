@@ -1,0 +1,20 @@
+import type { Source } from "../../src/aggregate/model.js";
+import { ARTICLE_DEFAULTS, LIST_DEFAULTS } from "../../src/config/resolve.js";
+
+/** A source as a config without a word about it would give it; tests change what they are about. */
+export function sourceOf(id: string, more: Partial<Source> = {}): Source {
+  return {
+    id,
+    url: `https://${id}.example/feed`,
+    tags: [],
+    kind: "auto",
+    paused: false,
+    updates: "replace",
+    retention: { maxItems: 1000 },
+    fullText: false,
+    retryScope: "host",
+    article: ARTICLE_DEFAULTS,
+    list: LIST_DEFAULTS,
+    ...more,
+  };
+}
