@@ -1,6 +1,6 @@
 // End to end: from the moment a source publishes an item to the moment the item can be read in the merged feed, by `muara start` as it runs,
 // and by other programs at the same number of polls over the same sources.
-//   npm run bench:delay                                        200 and 1,000 sources, six hours after two of warm-up, in a fast clock
+//   npm run bench:delay                                        200 and 1,000 sources, four hours after a warm-up, in a fast clock
 //   npm run bench:delay -- --sources 500 --hours 12 --factor 120
 //   npm run bench:delay -- --freshrss DIR                      FreshRSS too: a checkout of it; needs PHP with its SQLite, XML and curl
 import { fork } from "node:child_process";
@@ -20,9 +20,9 @@ import { mulberry32 } from "./schedule-histories.mjs";
 const { values } = parseArgs({
   options: {
     sources: { type: "string", default: "200,1000" },
-    hours: { type: "string", default: "6" },
-    "warm-up": { type: "string", default: "2" },
-    factor: { type: "string", default: "360" },
+    hours: { type: "string", default: "4" },
+    "warm-up": { type: "string", default: "1.5" },
+    factor: { type: "string", default: "240" },
     seed: { type: "string", default: "1" },
     freshrss: { type: "string" },
     json: { type: "string" },
@@ -35,7 +35,7 @@ const A_WEEK_BEGINS_MS = Date.parse("2025-01-05T00:00:00Z");
 /** Monday, six in the morning, UTC. */
 const STARTS_AT_HOURS = 30;
 /** After the window, for what was published in it and is still to be seen. */
-const TAIL_HOURS = 2;
+const TAIL_HOURS = 1.5;
 const WEEKS = 1;
 /** At so many passes the peers end, however many polls Muara made. */
 const MAX_PASSES = 24;

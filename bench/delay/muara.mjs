@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 import { Agent, request } from "undici";
 import { cpuMsOf, memoryMbOf } from "./process.mjs";
 
-const LOOK_EVERY_MS = 10;
+const LOOK_EVERY_MS = 20;
 const START_LIMIT_MS = 30_000;
-const FEED_LIMIT = 200;
+const FEED_LIMIT = 100;
 const MEMORY_EVERY_MS = 500;
 const main = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
 const fastClock = new URL("./fast-clock.mjs", import.meta.url).href;
