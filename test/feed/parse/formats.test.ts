@@ -65,6 +65,21 @@ describe("parseFeed", () => {
     });
   }
 
+  it("reads content that Atom 0.3 or a media type says is base64, and leaves what only looks like it", () => {
+    const base64 = Buffer.from("<p>Pasang — naik</p>").toString("base64");
+    for (const [attributes, written, read] of [
+      ['mode="base64" type="text/html"', base64, "<p>Pasang — naik</p>"],
+      ['type="application/octet-stream"', base64, "<p>Pasang — naik</p>"],
+      ['mode="base64" type="text/html"', "not base64!", "not base64!"],
+      ['type="html"', base64, base64],
+    ] as const) {
+      const { items } = parse(
+        `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>T</title><entry><id>1</id><title>t</title><content ${attributes}>${written}</content></entry></feed>`,
+      );
+      expect(items[0]?.content?.value, attributes).to.equal(read);
+    }
+  });
+
   it("says of an HTML page which feeds it advertises", () => {
     const page = `<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>`;
     expect(() => parse(page)).to.throw(ParseError, "https://muara.example/rss");
