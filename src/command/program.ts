@@ -208,14 +208,26 @@ function addCompletion(program: Command, carry: Carry): void {
 }
 
 function completable(program: Command): CompletableCommand[] {
-  return program.commands.map((command) => ({
-    name: command.name(),
-    description: command.description(),
-    takesSources: command.registeredArguments.some((argument) => argument.name() === "source"),
-    options: [...command.options, ...program.options].flatMap(({ long, description }) =>
-      long === undefined || long === null ? [] : [{ flag: long, description }],
-    ),
-  }));
+  return program.commands.map((command) => {
+    const [argument] = command.registeredArguments;
+    return {
+      name: command.name(),
+      description: command.description(),
+      takes: takenBy(argument?.name(), argument?.argChoices),
+      options: [...command.options, ...program.options].flatMap(({ long, description, argChoices, required }) =>
+        long === undefined || long === null
+          ? []
+          : [{ flag: long, description, takesValue: required, choices: argChoices ?? [], isFile: long === "--config" }],
+      ),
+    };
+  });
+}
+
+function takenBy(name: string | undefined, choices: readonly string[] | undefined): CompletableCommand["takes"] {
+  if (choices !== undefined) return { kind: "choices", choices };
+  if (name === "source") return { kind: "sources" };
+  if (name === "what") return { kind: "sourcesOrFiles" };
+  return { kind: name === "file" ? "files" : "nothing" };
 }
 
 function examples(...lines: readonly string[]): string {

@@ -4,6 +4,7 @@ import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { PollReport } from "../work/report.js";
 import type { WorkStep } from "../work/room.js";
+import { listenAt } from "./listen.js";
 import { isSecret } from "./secret.js";
 
 const POLL_BUCKETS_S = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -151,10 +152,7 @@ export async function listenForMetrics(
       () => response.writeHead(503).end(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ host, port }, resolve);
-  });
+  await listenAt(server, { host, port });
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());

@@ -6,6 +6,7 @@ import type { Config, ServerConfig } from "../config/model.js";
 import type { Publisher } from "../publish/publisher.js";
 import { createApp } from "./app.js";
 import { createFirst } from "./first.js";
+import { listenAt } from "./listen.js";
 import type { GetStatus } from "./status.js";
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -77,16 +78,9 @@ function expressClasses(app: Express) {
   };
 }
 
-function listen(server: Server, { host, port, socket }: ServerConfig): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    const onListening = () => {
-      server.off("error", reject);
-      resolve(addressOf(server.address()));
-    };
-    if (socket === undefined) server.listen({ host, port }, onListening);
-    else server.listen({ path: socket }, onListening);
-  });
+async function listen(server: Server, { host, port, socket }: ServerConfig): Promise<string> {
+  await listenAt(server, socket === undefined ? { host, port } : { socket });
+  return addressOf(server.address());
 }
 
 function addressOf(address: AddressInfo | string | null): string {

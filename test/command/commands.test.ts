@@ -227,11 +227,6 @@ describe("the command line", () => {
     expect(none.stderr).to.include("404");
   });
 
-  it("completion gives scripts for three shells, with every command", async () => {
-    const scripts = await Promise.all(["bash", "zsh", "fish"].map((shell) => run(["completion", shell])));
-    for (const { stdout } of scripts) expect(stdout).to.include("preview").and.include("muara list --ids");
-  });
-
   it("colours only where it is asked to", async () => {
     const [piped, forced] = await Promise.all([run(["list"]), run(["list"], "", { FORCE_COLOR: "1" })] as const);
     expect(piped.stdout).not.to.include("\u001b");

@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { projectRoot } from "../support/paths.js";
+import { muaraHere } from "./cli.js";
+
+describe("completion", () => {
+  let folder: string;
+  const script = async (shell: string) => (await muaraHere(folder, ["completion", shell])).stdout;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "muara-completion-"));
+    const sources = ["satu", "dua"].map((id) => ({ id, url: `https://${id}.example/` }));
+    writeFileSync(join(folder, "feeds.config.json"), JSON.stringify({ sources }));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const shell of ["bash", "zsh", "fish"]) {
+    it(`for ${shell} has every command, and ${shell} can read it where it is installed`, async () => {
+      const text = await script(shell);
+      for (const command of ["start", "preview", "doctor", "completion"]) expect(text).to.contain(command);
+      const checked = spawnSync(shell, ["-n"], { input: text, encoding: "utf8" });
+      if (checked.error === undefined) expect([checked.status, checked.stderr]).to.deep.equal([0, ""]);
+    });
+  }
+
+  for (const [typed, offered] of [
+    [["st"], "start status"],
+    [["poll", ""], "satu dua"],
+    [["--config", "./feeds.config.json", "po"], "poll"],
+    [["list", "--tag", "x", "--js"], "--json"],
+    [["export", "--format", ""], "opml jsonl"],
+    [["completion", ""], "bash zsh fish"],
+    [["import", "./feeds"], "./feeds.config.json"],
+    [["add", ""], ""],
+    [["remove", "--conf"], "--config"],
+  ] as const) {
+    it(`bash makes of "muara ${typed.join(" ")}" ${offered || "nothing"}`, async () => {
+      const words = ["muara", ...typed].map((word) => `'${word}'`).join(" ");
+      const input = [
+        `muara() { '${process.execPath}' '${projectRoot}dist/src/main.js' "$@"; }`,
+        await script("bash"),
+        `COMP_WORDS=(${words}); COMP_CWORD=${typed.length}; _muara; echo "\${COMPREPLY[*]}"`,
+      ].join("\n");
+      const { stdout, stderr } = spawnSync("bash", [], { cwd: folder, input, encoding: "utf8" });
+      expect([stdout.trim(), stderr]).to.deep.equal([offered, ""]);
+    });
+  }
+});
