@@ -11,6 +11,8 @@ export type ConfigChange =
   | { readonly kind: "broken"; readonly error: ConfigError };
 
 const LOOK_EVERY_MS = 400;
+/** Some file systems count in steps of two seconds: two saves within one step look alike but for what they say. */
+const COARSEST_CLOCK_MS = 3_000;
 
 /**
  * Tells of every change of the config file and all that it includes, within two seconds; gives the way to stop.
@@ -66,7 +68,9 @@ function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>):
 
 function signature(file: string): string {
   const facts = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return facts === undefined ? "-" : `${facts.ino}:${facts.size}:${facts.mtimeNs}:${facts.ctimeNs}`;
+  if (facts === undefined) return "-";
+  const isYoung = Date.now() - Number(facts.mtimeMs) < COARSEST_CLOCK_MS;
+  return `${facts.ino}:${facts.size}:${facts.mtimeNs}:${facts.ctimeNs}:${isYoung ? hashOf(file) : ""}`;
 }
 
 function hashOf(file: string): string {

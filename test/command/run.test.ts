@@ -87,14 +87,20 @@ describe("muara start", () => {
   it("takes a changed config into force without a restart, and keeps the old one when the new one is broken", async () => {
     writeConfig();
     const { origin, log } = await start();
+    await until(() => (log().includes('"outcome":"modified"') ? true : undefined), log);
+    const asked = site.requests.length;
     writeConfig({ feeds: [{ id: "baru", title: "Baru", sources: "all" }] });
     await until(async () => ((await fetch(`${origin}/feeds/baru.rss`)).ok ? true : undefined), log);
+    expect(await read(origin, "/feeds/baru.rss")).to.contain("Air pasang");
+    expect(site.requests.length, "nothing is polled for another feed of the same sources").to.equal(asked);
     writeConfig({ feeds: [{ id: "baru", titel: "Baru", sources: "all" }] });
     const health = await until(async () => {
       const text = await read(origin, "/healthz");
       return text.includes("titel") ? text : undefined;
     }, log);
     expect(health).to.contain("title");
+    expect(await read(origin, "/status")).to.contain("titel");
+    expect(log()).to.contain("titel").and.to.contain("the old one stays in force");
     expect((await fetch(`${origin}/feeds/baru.rss`)).status).to.equal(200);
   });
 
