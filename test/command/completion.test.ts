@@ -20,7 +20,13 @@ describe("completion", () => {
     it(`for ${shell} has every command, and ${shell} can read it where it is installed`, async () => {
       const text = await script(shell);
       for (const command of ["start", "preview", "doctor", "completion"]) expect(text).to.contain(command);
-      const checked = spawnSync(shell, ["-n"], { input: text, encoding: "utf8" });
+      const file = join(folder, `completion.${shell}`);
+      writeFileSync(file, text);
+      const checked = spawnSync(shell, ["-n", file], {
+        cwd: folder,
+        env: { ...process.env, HOME: folder },
+        encoding: "utf8",
+      });
       if (checked.error === undefined) expect([checked.status, checked.stderr]).to.deep.equal([0, ""]);
     });
   }
