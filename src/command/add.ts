@@ -5,7 +5,7 @@ import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
 import { plainLine } from "../feed/text.js";
 import { createFetcher } from "../fetch/fetcher.js";
-import { ask } from "./ask.js";
+import { askInTurn } from "./ask.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { type Candidate, type Discovery, discover, titleOf } from "./discover.js";
 import { UsageError } from "./errors.js";
@@ -80,7 +80,7 @@ async function choose(
   );
   context.stderr.write(`${candidates.length} feeds were found:\n${lines.join("")}`);
   if (options.yes || !context.stdin.isTTY || !context.stderr.isTTY) return first;
-  const answer = await ask(context, "Which one?", "1");
+  const [answer = "1"] = await askInTurn(context, [{ text: "Which one?", otherwise: "1" }]);
   const chosen = candidates[Number(answer) - 1];
   if (chosen === undefined) throw new UsageError(`"${answer}" is none of 1 to ${candidates.length}.`);
   return chosen;

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { configOf } from "../config/load.js";
 import { writeAtomically } from "../config/write-file.js";
 import { runAdd } from "./add.js";
-import { ask } from "./ask.js";
+import { askInTurn } from "./ask.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { UsageError } from "./errors.js";
 
@@ -51,17 +51,33 @@ export async function runInit(
   return status;
 }
 
+const QUESTIONS = {
+  title: { text: "What shall your Muara be called?", otherwise: "Muara" },
+  language: { text: "Its language (id, en, …; empty for none)?", otherwise: "" },
+  place: { text: "A first site or feed to read (empty for none)?", otherwise: "" },
+} as const;
+
 async function askFor(context: CommandContext, places: readonly string[], options: InitOptions): Promise<Answers> {
   const { title = "", language = "", url = "" } = options;
   const given = { title, language, url, places };
   if (options.yes || !context.stdin.isTTY || !context.stderr.isTTY) return given;
-  const asked = {
-    title: title || (await ask(context, "What shall your Muara be called?", "Muara")),
-    language: language || (await ask(context, "Its language (id, en, …; empty for none)?", "")),
+  const open = [
+    ...(title === "" ? (["title"] as const) : []),
+    ...(language === "" ? (["language"] as const) : []),
+    ...(places.length === 0 ? (["place"] as const) : []),
+  ];
+  const answers = await askInTurn(
+    context,
+    open.map((about) => QUESTIONS[about]),
+  );
+  const answered = new Map<string, string>(open.map((about, at) => [about, answers[at] ?? ""]));
+  const place = answered.get("place") ?? "";
+  return {
+    ...given,
+    title: answered.get("title") ?? title,
+    language: answered.get("language") ?? language,
+    places: place === "" ? places : [place],
   };
-  if (places.length > 0) return { ...given, ...asked };
-  const place = await ask(context, "A first site or feed to read (empty for none)?", "");
-  return { ...given, ...asked, places: place === "" ? [] : [place] };
 }
 
 function configText(path: string, { title, language, url }: Answers): string {

@@ -5,7 +5,7 @@ import { type Health, healthOf } from "../work/health.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { unknownSource } from "./errors.js";
 import { readStates } from "./stored.js";
-import { type Colors, colorsFor, plain, table, writeJson } from "./terminal.js";
+import { type Colors, colorsFor, countOf, plain, table, writeJson } from "./terminal.js";
 
 export interface StatusOptions {
   readonly json?: boolean;
@@ -97,5 +97,5 @@ function jsonOf({ source, state, health }: Row): unknown {
 function summarise({ stderr }: CommandContext, rows: readonly Row[]): void {
   const counts = ORDER.map((kind) => [kind, rows.filter(({ health }) => health.kind === kind).length] as const);
   const said = counts.filter(([, count]) => count > 0).map(([kind, count]) => `${count} ${kind}`);
-  stderr.write(`${rows.length} sources${said.length === 0 ? "" : `: ${said.join(", ")}`}\n`);
+  stderr.write(`${countOf(rows.length, "source")}${said.length === 0 ? "" : `: ${said.join(", ")}`}\n`);
 }
