@@ -6,7 +6,19 @@ import type { RenderItem } from "../../feed/render/model.js";
 import { feedPath, sitePrefix } from "../../publish/addresses.js";
 import { escapeHtml } from "../../publish/shell.js";
 import { FILTER_HINT, filterIn, filterText } from "./filter-field.js";
-import { area, changedValues, checkbox, choice, type FormValues, field, numberIn, textIn, wordsIn } from "./form.js";
+import {
+  area,
+  baseField,
+  baseOf,
+  changedValues,
+  checkbox,
+  choice,
+  type FormValues,
+  field,
+  numberIn,
+  textIn,
+  wordsIn,
+} from "./form.js";
 import { adminPath, timeTag } from "./shell.js";
 
 const DEDUPE: Readonly<Record<Feed["dedupe"]["by"], string>> = {
@@ -61,10 +73,12 @@ export function feedBody(
   shown: { readonly preview: string; readonly typed?: FormValues },
 ): string {
   const path = adminPath(config, `/feeds/${encodeURIComponent(feed?.id ?? "new")}`);
-  const values = shown.typed ?? (feed === undefined ? NEW_FEED : formOf(feed));
+  const present = feed === undefined ? NEW_FEED : formOf(feed);
+  const values = shown.typed ?? present;
   const value = (name: string) => textIn(values, name);
   return [
     `<div class="sides"><form class="stack" method="post" action="${path}" data-preview="${path}/preview">`,
+    baseField(baseOf(shown.typed ?? {}, present)),
     ...(feed === undefined
       ? [field({ name: "id", label: "Id", value: value("id"), required: true, hint: "Its address: /feeds/<id>.rss" })]
       : []),
@@ -122,7 +136,7 @@ export function previewList(items: readonly RenderItem[]): string {
 
 /** The keys of the config that a form changes; throws MuaraError for a filter that cannot be read. */
 export function feedValues(feed: Feed | undefined, form: FormValues): Record<string, unknown> {
-  return changedValues(valuesOf(feed === undefined ? NEW_FEED : formOf(feed)), valuesOf(form));
+  return changedValues(valuesOf(baseOf(form, feed === undefined ? NEW_FEED : formOf(feed))), valuesOf(form));
 }
 
 function formOf(feed: Feed): FormValues {

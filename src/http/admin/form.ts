@@ -70,6 +70,24 @@ export function checkbox(name: string, label: string, checked: boolean): string 
   return `<div class="field"><label><input type="checkbox" name="${name}" value="yes"${checked ? " checked" : ""}> ${escapeHtml(label)}</label></div>`;
 }
 
+/** Keeps with a form what it was made from. */
+export function baseField(values: FormValues): string {
+  return `<input type="hidden" name="base" value="${escapeHtml(JSON.stringify(values))}">`;
+}
+
+/**
+ * What the form was made from, as it came back: what somebody else wrote meanwhile is no change of this person's.
+ * `present` where a form brings none.
+ */
+export function baseOf(form: FormValues, present: FormValues): FormValues {
+  try {
+    const base: unknown = JSON.parse(textIn(form, "base"));
+    return typeof base === "object" && base !== null ? (base as FormValues) : present;
+  } catch {
+    return present;
+  }
+}
+
 /** Only what differs: the file keeps saying just what a person said. Undefined takes a key away. */
 export function changedValues(
   before: Readonly<Record<string, unknown>>,

@@ -4,7 +4,18 @@ import { formatDuration } from "../../config/quantity.js";
 import { escapeHtml } from "../../publish/shell.js";
 import { healthOf } from "../../work/health.js";
 import type { PollReport } from "../../work/report.js";
-import { area, changedValues, checkbox, choice, type FormValues, field, textIn, wordsIn } from "./form.js";
+import {
+  area,
+  baseField,
+  baseOf,
+  changedValues,
+  checkbox,
+  choice,
+  type FormValues,
+  field,
+  textIn,
+  wordsIn,
+} from "./form.js";
 import { pollTable } from "./log-page.js";
 import { rhythmPlot } from "./plot.js";
 import { rulesFields, rulesForm, rulesValues } from "./rules-fields.js";
@@ -48,16 +59,17 @@ export function sourceBody(shown: Shown): string {
     `<p>${rhythmPlot(state?.rhythm)}</p>`,
     `<div class="bar">${mayPoll ? act("poll", "Poll now") : ""}${source.paused ? act("resume", "Resume") : act("pause", "Pause")}<a href="${path}/remove">Remove …</a></div>`,
     "<h2>Settings</h2>",
-    settingsForm(path, shown.typed ?? formOf(source)),
+    settingsForm(path, shown.typed ?? formOf(source), baseOf(shown.typed ?? {}, formOf(source))),
     "<h2>Recent polls</h2>",
     pollTable(config, polls),
   ].join("\n");
 }
 
-function settingsForm(path: string, values: FormValues): string {
+function settingsForm(path: string, values: FormValues, base: FormValues): string {
   const value = (name: string) => textIn(values, name);
   return [
     `<form class="stack" method="post" action="${path}">`,
+    baseField(base),
     field({ name: "title", label: "Title", value: value("title"), hint: "Empty: what the source calls itself." }),
     field({ name: "url", label: "Address", value: value("url"), type: "url", required: true }),
     field({ name: "tags", label: "Tags", value: value("tags"), hint: "Separated by commas." }),
@@ -96,7 +108,7 @@ function formOf(source: Source): FormValues {
 
 /** The keys of the config that a form changes, in the file's own form. */
 export function sourceValues(source: Source, form: FormValues): Record<string, unknown> {
-  return changedValues(valuesOf(formOf(source)), valuesOf(form));
+  return changedValues(valuesOf(baseOf(form, formOf(source))), valuesOf(form));
 }
 
 function valuesOf(form: FormValues): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type RunningMuara, startMuara, until } from "../../support/running.js";
 
@@ -236,6 +237,27 @@ describe("the admin pages", () => {
     expect(await text("/sources/satu")).to.match(/<textarea id="article\.remove"[^>]*>\n\.iklan\n\.terkait</);
     expect((await post("/sources/satu", { ...form, "retention.maxItems": "" })).status).to.equal(303);
     expect(muara.configText()).to.equal(before);
+  });
+
+  it("writes only what this person changed, whatever was written into the file since the form was opened", async () => {
+    const opened = await text("/sources/satu");
+    const fields = [...opened.matchAll(/<input[^>]* name="([^"]+)"[^>]*? value="([^"]*)"/g)];
+    const chosen = [...opened.matchAll(/<select[^>]* name="([^"]+)">[\s\S]*?value="([^"]*)" selected/g)];
+    const plainOf = (value = "") => value.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+    const form = Object.fromEntries([...fields, ...chosen].map(([, name, value]) => [name, plainOf(value)]));
+    const before = muara.configText();
+    writeFileSync(muara.configPath, before.replace('"interval": "15m"', '"interval": "45m" /* by hand */'));
+    expect((await post("/sources/satu", { ...form, title: "Satu lagi" })).status).to.equal(303);
+    expect(muara.configText()).to.contain('"interval": "45m" /* by hand */').and.to.contain('"Satu lagi"');
+    writeFileSync(muara.configPath, `${before}]`);
+    const broken = await post("/sources/satu", { ...form, title: "Satu" });
+    expect(broken.status).to.equal(422);
+    expect(await broken.text()).to.contain("nothing may follow");
+    expect(muara.configText(), "a broken file is mended by hand").to.equal(`${before}]`);
+    writeFileSync(muara.configPath, before);
+    // Any edit reads the file anew.
+    for (const act of ["pause", "resume"]) await post(`/sources/satu/${act}`, {});
+    expect(await text("/sources/satu")).to.contain('value="15m"');
   });
 
   it("takes OPML in, once, and gives it out", async () => {
