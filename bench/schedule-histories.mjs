@@ -3,6 +3,7 @@
 export const HISTORY_WEEKS = 4;
 const HOURS_A_WEEK = 168;
 const BURST_PER_H = 6;
+const MAX_BURST_ITEMS = 500;
 const SLOT_SPREAD_H = 0.3;
 const SLOT_STEP_H = 0.05;
 
@@ -12,8 +13,10 @@ const MIX = { steady: 25, bursty: 20, office: 25, weekly: 12, dead: 10, revived:
 /**
  * @returns sources as { kind, times, rateAt } with `times` ascending, in hours; negative before the start. `rateAt(hours, last, looked)` is the truth
  * that no rule knows: items an hour to expect when the last look was at `looked` and the newest item seen then is from `last`.
+ * `bursts` is how bursty sources come by theirs: `chain` (each item brings the next or is the last), `cascade` (each may bring several),
+ * `spell` (busy hours with a steady rate), `batch` (several within a minute).
  */
-export function makeHistories({ sources, weeks, seed }) {
+export function makeHistories({ sources, weeks, seed, bursts = "chain" }) {
   const kinds = Object.entries(MIX).flatMap(([kind, share]) => new Array(share).fill(kind));
   return Array.from({ length: sources }, (_, index) => {
     const random = mulberry32(seed * 1_000_003 + index);
@@ -21,7 +24,7 @@ export function makeHistories({ sources, weeks, seed }) {
     const span = { from: -HISTORY_WEEKS * HOURS_A_WEEK, to: weeks * HOURS_A_WEEK };
     // Items a day, log-normal: half the sources publish less than one and a half, one in a hundred more than 60.
     const perHour = Math.min(12, (1.5 * Math.exp(1.7 * normal(random))) / 24);
-    const { times, rateAt } = MAKERS[kind]({ random, perHour, span });
+    const { times, rateAt } = MAKERS[kind]({ random, perHour, span, bursts });
     const within = times.filter((time) => time >= span.from && time < span.to);
     return { kind, times: Float64Array.from(within).sort(), rateAt };
   });
@@ -29,9 +32,9 @@ export function makeHistories({ sources, weeks, seed }) {
 
 const MAKERS = {
   steady: ({ random, perHour, span }) => ({ times: poisson(random, perHour, span), rateAt: () => perHour }),
-  bursty: ({ random, perHour, span }) => {
+  bursty: ({ random, perHour, span, bursts }) => {
     const size = 3 + 5 * random();
-    const times = poisson(random, perHour / size, span).flatMap((start) => burst(random, start, size));
+    const times = poisson(random, perHour / size, span).flatMap((start) => BURSTS[bursts](random, start, size));
     return { times, rateAt: burstRate(perHour, size) };
   },
   office: ({ random, perHour, span }) => {
@@ -101,14 +104,32 @@ function poisson(random, perHour, { from, to }) {
   return times;
 }
 
-function burst(random, start, meanSize) {
-  const times = [start];
-  for (let at = start; random() > 1 / meanSize; ) {
-    at += exponential(random, BURST_PER_H);
-    times.push(at);
-  }
-  return times;
-}
+/** Each makes `meanSize` items on average from the first one on. */
+const BURSTS = {
+  chain: (random, start, meanSize) => {
+    const times = [start];
+    for (let at = start; random() > 1 / meanSize; ) {
+      at += exponential(random, BURST_PER_H);
+      times.push(at);
+    }
+    return times;
+  },
+  cascade: (random, start, meanSize) => {
+    const times = [start];
+    for (let item = 0; item < times.length && times.length < MAX_BURST_ITEMS; item++) {
+      for (let heirs = exponential(random, 1); heirs < 1 - 1 / meanSize; heirs += exponential(random, 1)) {
+        times.push(times[item] + exponential(random, BURST_PER_H / 2));
+      }
+    }
+    return times;
+  },
+  spell: (random, start, meanSize) => {
+    const hours = exponential(random, BURST_PER_H / (meanSize - 1));
+    return [start, ...poisson(random, BURST_PER_H, { from: start, to: start + hours })];
+  },
+  batch: (random, start, meanSize) =>
+    Array.from({ length: 1 + Math.floor(2 * random() * (meanSize - 0.5)) }, (_, item) => start + item / 600),
+};
 
 function exponential(random, rate) {
   return -Math.log(1 - random()) / rate;

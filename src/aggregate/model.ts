@@ -142,13 +142,27 @@ export interface Rhythm {
   readonly days: number;
   /** When `hours` and `days` were decayed last. */
   readonly since: Instant;
-  /** Items seen lately, each weighing less the older it is, as of `recentAt`; one number for each of `ECHOES`. */
+  /** Items seen lately, each weighing less the older it is, as of `recentAt`; one number for each pace of `ECHOES`. */
   readonly recent?: readonly number[];
   readonly recentAt?: Instant;
-  /** How well each of `ECHOES` foretold whether items follow items, as logarithms. */
+  /** When the newest item seen came. */
+  readonly lastItem?: Instant;
+  readonly silence?: Silence;
+  /** How well each of `ECHOES` foretold when items follow items, as logarithms. */
   readonly echoScores?: readonly number[];
   /** How well each way of reading `hours` foretold what came, as logarithms; see `SHAPES`. */
   readonly scores?: readonly number[];
+}
+
+/** The silences between items, each measured by how many items should have come in it by the usual rates. */
+export interface Silence {
+  /** The one since the newest item. */
+  readonly awaited: number;
+  /** The longest that ended with an item. */
+  readonly longest: number;
+  /** Of the last ones, and of their squares. */
+  readonly mean: number;
+  readonly square: number;
 }
 
 /** An item as the store keeps it: `key` is its name inside its source, stable over restarts, edits and changes of the publisher's id. */

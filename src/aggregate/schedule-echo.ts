@@ -1,31 +1,47 @@
 import type { Rhythm } from "./model.js";
-import { HOUR_MS, hourOfWeek } from "./schedule-time.js";
+import { scoreMemory } from "./schedule-shape.js";
+import { atOrAfter, type Gap, HOUR_MS, hourOfWeek } from "./schedule-time.js";
 
-/** One way in which items may follow items: a part of the expected rate is owed to those seen lately. */
+/** One way in which items may bring others after them. */
 interface Echo {
-  /** The part, 0 to 1; the rest follows the week. */
-  readonly share: number;
-  /** An item counts half after so long. */
-  readonly halfLifeHours: number;
+  /** `sum`: each item by itself may bring others (a Hawkes process). `last`: only the last one, so that a silence soon ends a burst. */
+  readonly kind: "sum" | "last";
+  /** How many items an item brings directly, 0 to 1: the rest comes by the week. */
+  readonly follows: number;
+  /** How fast those come: 1 / this is the mean wait in hours. */
+  readonly perHour: number;
   /** The logarithm of the trust it starts with. */
   readonly prior: number;
 }
 
-/** From "each item comes by itself" to "one item is followed by several within the hour". Which holds is learnt for each source. */
+/** From two minutes to two days between an item and the one it brings. */
+const PACES_PER_HOUR = [30, 6, 1.5, 0.4, 0.1, 0.025] as const;
+const SHARES = [0.3, 0.6, 0.85] as const;
+/** Which of these holds is learnt for each source, beginning with "each item comes by itself". */
 const ECHOES: readonly Echo[] = [
-  { share: 0, halfLifeHours: 6, prior: 0 },
-  { share: 0.3, halfLifeHours: 6, prior: 1 },
-  { share: 0.3, halfLifeHours: 48, prior: 0 },
-  { share: 0.4, halfLifeHours: 0.4, prior: -1 },
-  { share: 0.8, halfLifeHours: 0.4, prior: -2 },
+  { kind: "sum", follows: 0, perHour: 1, prior: 0 },
+  ...PACES_PER_HOUR.flatMap((perHour) =>
+    SHARES.map((follows): Echo => ({ kind: "sum", follows, perHour, prior: -2 - 2 * follows })),
+  ),
+  ...PACES_PER_HOUR.slice(0, 4).flatMap((perHour) =>
+    SHARES.map((follows): Echo => ({ kind: "last", follows, perHour, prior: -2 - 2 * follows })),
+  ),
 ];
-/** What was foretold well long ago counts less. */
-const SCORE_MEMORY = 0.99;
 const MIN_SCORE = -20;
 /** One surprising poll says no more than this much. */
-const MAX_GAIN = 3;
+const MAX_GAIN = 6;
 /** No rate is impossible: what cannot be would be trusted never again. */
-const LEAST_ITEMS = 1e-4;
+const LEAST_PER_HOUR = 1e-4;
+/** Trusted less than this, an echo changes nothing that is worth its sums. */
+const LEAST_TRUST = 1e-3;
+
+/** What is known of the items before a moment, as far as later ones depend on it. */
+interface Past {
+  readonly atMs: number;
+  /** For each of `PACES_PER_HOUR`: the items so far, each weighing less the longer it is ago. */
+  readonly sums: readonly number[];
+  readonly lastMs: number | undefined;
+}
 
 /**
  * Expected items an hour at a moment after `nowMs`, which is the last look: at first as what came lately lets expect,
@@ -33,63 +49,98 @@ const LEAST_ITEMS = 1e-4;
  */
 export function echoRate(rhythm: Rhythm | undefined, nowMs: number): (usual: number, atMs: number) => number {
   const trust = trusted(rhythm?.echoScores);
-  const recent = recentAfter(rhythm, [], nowMs);
-  const echoes = ECHOES.map(({ share, halfLifeHours }, index) => ({
-    share: share * (trust[index] ?? 0),
-    rate: ((recent[index] ?? 0) * Math.LN2) / halfLifeHours,
-    halfLifeHours,
-  })).filter(({ share }) => share > 0);
+  const past = pastOf(rhythm, nowMs);
+  const echoes = ECHOES.map((echo, index) => ({
+    share: trust[index] ?? 0,
+    follows: echo.follows,
+    rate: excitement(echo, past, nowMs),
+    fadesPerHour: echo.perHour * (1 - echo.follows),
+  })).filter(({ share, follows }) => share > LEAST_TRUST && follows > 0);
   return (usual, atMs) => {
     const hours = (atMs - nowMs) / HOUR_MS;
     let rate = usual;
-    for (const echo of echoes) rate += echo.share * 0.5 ** (hours / echo.halfLifeHours) * (echo.rate - usual);
-    return rate;
+    for (const { share, follows, rate: now, fadesPerHour } of echoes) {
+      rate += share * Math.exp(-fadesPerHour * hours) * (now - follows * usual);
+    }
+    return Math.max(0, rate);
   };
 }
 
-/** Scores after one gap between polls: the likelihood of so many items (Poisson) under each way, against the best. */
-export function echoScored(
-  rhythm: Rhythm,
-  rates: readonly number[],
-  gap: { readonly fromMs: number; readonly toMs: number; readonly times: readonly number[] },
-): readonly number[] {
-  const usual = expectedByWeek(rates, gap.fromMs, gap.toMs);
-  const recent = recentAfter(rhythm, [], gap.fromMs);
-  const hours = (gap.toMs - gap.fromMs) / HOUR_MS;
-  const gains = ECHOES.map(({ share, halfLifeHours }, index) => {
-    const echoed = 1 - 0.5 ** (hours / halfLifeHours);
-    const replaced = hours === 0 ? 0 : ((usual / hours) * halfLifeHours * echoed) / Math.LN2;
-    const expected = Math.max(LEAST_ITEMS, usual + share * ((recent[index] ?? 0) * echoed - replaced));
-    return gap.times.length * Math.log(expected) - expected;
-  });
+/** What is remembered after a gap: the scores of each echo, by how likely it held what came and when, and the past as it is now. `usual` items should have come by `rates`. */
+export function echoLearnt(rhythm: Rhythm | undefined, rates: readonly number[], usual: number, gap: Gap) {
+  const past = pastOf(rhythm, gap.fromMs);
+  const gains = ECHOES.map((echo) => likelihood(echo, past, rates, usual, gap));
   const bestGain = Math.max(...gains);
-  const next = startingFrom(rhythm.echoScores).map(
-    (score, index) => score * SCORE_MEMORY + Math.max(-MAX_GAIN, (gains[index] ?? 0) - bestGain),
+  const memory = scoreMemory(gap);
+  const next = startingFrom(rhythm?.echoScores).map(
+    (score, index) => score * memory + Math.max(-MAX_GAIN, (gains[index] ?? 0) - bestGain),
   );
   const best = Math.max(...next);
-  return next.map((score) => Math.max(MIN_SCORE, score - best));
+  const { sums, lastMs } = movedOn(past, gap);
+  return {
+    echoScores: next.map((score) => rounded(Math.max(MIN_SCORE, score - best))),
+    recent: sums.map(rounded),
+    recentAt: atOrAfter(gap.toMs),
+    ...(lastMs === undefined ? {} : { lastItem: new Date(lastMs).toISOString() }),
+  };
 }
 
-/** The weights of what came lately, with items at these times added. */
-export function recentAfter(rhythm: Rhythm | undefined, times: readonly number[], nowMs: number): readonly number[] {
-  const beforeMs = Date.parse(rhythm?.recentAt ?? "");
-  return ECHOES.map(({ halfLifeHours }, index) => {
-    const weightAt = (ms: number) => 0.5 ** (Math.max(0, nowMs - ms) / HOUR_MS / halfLifeHours);
-    const before = Number.isNaN(beforeMs) ? 0 : (rhythm?.recent?.[index] ?? 0) * weightAt(beforeMs);
-    return times.reduce((sum, time) => sum + weightAt(time), before);
-  });
-}
-
-function expectedByWeek(rates: readonly number[], fromMs: number, toMs: number): number {
-  let items = 0;
-  // A gap longer than a week is a machine that slept; one week of it tells enough.
-  const endMs = Math.min(toMs, fromMs + rates.length * HOUR_MS);
-  for (let atMs = fromMs; atMs < endMs; ) {
-    const stepEndMs = Math.min(endMs, (Math.floor(atMs / HOUR_MS) + 1) * HOUR_MS);
-    items += ((rates[hourOfWeek(atMs)] ?? 0) * (stepEndMs - atMs)) / HOUR_MS;
-    atMs = stepEndMs;
+/** The logarithm of the likelihood of what came in the gap, as of a point process: the rates at the items less the items to expect. */
+function likelihood(echo: Echo, past: Past, rates: readonly number[], usual: number, gap: Gap): number {
+  let now = past;
+  let sum = -(1 - echo.follows) * usual;
+  for (const time of gap.times) {
+    sum -= excited(echo, now, time);
+    const rate = (1 - echo.follows) * (rates[hourOfWeek(time)] ?? 0) + excitement(echo, now, time);
+    sum += Math.log(Math.max(LEAST_PER_HOUR, rate));
+    now = movedOn(now, { fromMs: now.atMs, toMs: time, times: [time] });
   }
-  return items;
+  return sum - excited(echo, now, gap.toMs);
+}
+
+/** Items an hour that an echo lets expect at a moment when nothing came since the past. */
+function excitement(echo: Echo, past: Past, atMs: number): number {
+  const { follows, perHour, kind } = echo;
+  if (kind === "last") {
+    if (past.lastMs === undefined) return 0;
+    const silent = follows * Math.exp((-perHour * (atMs - past.lastMs)) / HOUR_MS);
+    return (perHour * silent) / (silent + 1 - follows);
+  }
+  const sum = past.sums[PACES_PER_HOUR.indexOf(perHour as 6)] ?? 0;
+  return follows * perHour * sum * Math.exp((-perHour * (atMs - past.atMs)) / HOUR_MS);
+}
+
+/** Its integral from the past to a moment. */
+function excited(echo: Echo, past: Past, toMs: number): number {
+  const { follows, perHour, kind } = echo;
+  if (kind === "last") {
+    if (past.lastMs === undefined) return 0;
+    const { lastMs } = past;
+    const alive = (ms: number) => follows * Math.exp((-perHour * (ms - lastMs)) / HOUR_MS) + 1 - follows;
+    return Math.log(alive(past.atMs) / alive(toMs));
+  }
+  const sum = past.sums[PACES_PER_HOUR.indexOf(perHour as 6)] ?? 0;
+  return follows * sum * (1 - Math.exp((-perHour * (toMs - past.atMs)) / HOUR_MS));
+}
+
+function movedOn(past: Past, gap: Gap): Past {
+  const sums = PACES_PER_HOUR.map((perHour, index) => {
+    const left = (ms: number) => Math.exp((-perHour * Math.max(0, gap.toMs - ms)) / HOUR_MS);
+    return gap.times.reduce((sum, time) => sum + left(time), (past.sums[index] ?? 0) * left(past.atMs));
+  });
+  return { atMs: gap.toMs, sums, lastMs: gap.times.at(-1) ?? past.lastMs };
+}
+
+function pastOf(rhythm: Rhythm | undefined, atMs: number): Past {
+  const beforeMs = Date.parse(rhythm?.recentAt ?? "");
+  const lastMs = Date.parse(rhythm?.lastItem ?? "");
+  const known = rhythm?.recent?.length === PACES_PER_HOUR.length && !Number.isNaN(beforeMs);
+  const before: Past = {
+    atMs: known ? Math.min(beforeMs, atMs) : atMs,
+    sums: known ? (rhythm?.recent ?? []) : [],
+    lastMs: Number.isNaN(lastMs) ? undefined : Math.min(lastMs, atMs),
+  };
+  return movedOn(before, { fromMs: before.atMs, toMs: atMs, times: [] });
 }
 
 function startingFrom(scores: readonly number[] | undefined): readonly number[] {
@@ -100,4 +151,8 @@ function trusted(scores: readonly number[] | undefined): number[] {
   const weights = startingFrom(scores).map(Math.exp);
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => weight / sum);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }

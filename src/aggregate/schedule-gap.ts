@@ -1,7 +1,7 @@
 import type { Instant } from "../feed/model.js";
 import type { Rhythm } from "./model.js";
 import { echoRate } from "./schedule-echo.js";
-import { weeklyRates } from "./schedule-rhythm.js";
+import { expectedRates } from "./schedule-rhythm.js";
 import { HOUR_MS, hourOfWeek } from "./schedule-time.js";
 
 /** Without a budget to fit it to: one item an hour is asked for every 42 minutes. */
@@ -11,9 +11,12 @@ const MIN_PATIENCE_ITEM_HOURS = 0.02;
 const MAX_PATIENCE_ITEM_HOURS = 10_000;
 /** Within a step the rate counts as constant; it divides the hour. */
 const STEP_MS = HOUR_MS / 4;
+/** The first step is so short, for what follows the last items fades fast; each further one is longer by this. */
+const FIRST_STEP_MS = HOUR_MS / 60;
+const STEP_GROWTH = 1.25;
 const FIT_ROUNDS = 24;
 /** Of more sources, every second (third, …) one stands for the others: the loop must not stall. */
-const MAX_FITTED_SOURCES = 1_000;
+const MAX_FITTED_SOURCES = 400;
 /** What a source may cost when nothing else is said: as many polls a day as an hourly timer would make. */
 export const POLLS_PER_SOURCE_A_DAY = 24;
 
@@ -30,7 +33,7 @@ export interface GapBounds {
  * with a rate that changes over the week the polls gather where items are expected.
  */
 export function learntGapMs(rhythm: Rhythm | undefined, now: Instant, bounds: GapBounds): number {
-  const rates = weeklyRates(rhythm, now);
+  const rates = expectedRates(rhythm, now);
   const startMs = Date.parse(now);
   const rateAt = echoRate(rhythm, startMs);
   const patience = bounds.patience ?? DEFAULT_PATIENCE_ITEM_HOURS;
@@ -38,8 +41,8 @@ export function learntGapMs(rhythm: Rhythm | undefined, now: Instant, bounds: Ga
   let atMs = startMs;
   let waiting = 0;
   let waited = 0;
-  while (atMs < endMs) {
-    const stepEndMs = Math.min(endMs, (Math.floor(atMs / STEP_MS) + 1) * STEP_MS);
+  for (let stepMs = FIRST_STEP_MS; atMs < endMs; stepMs *= STEP_GROWTH) {
+    const stepEndMs = Math.min(endMs, atMs + stepMs, (Math.floor(atMs / STEP_MS) + 1) * STEP_MS);
     const hours = (stepEndMs - atMs) / HOUR_MS;
     const rate = rateAt(rates[hourOfWeek(atMs)] ?? 0, (atMs + stepEndMs) / 2);
     const after = waited + waiting * hours + (rate * hours * hours) / 2;
@@ -64,7 +67,7 @@ export function fitPatience(
 ): number {
   const stride = Math.ceil(rhythms.length / MAX_FITTED_SOURCES);
   const sample = rhythms.filter((_, index) => index % stride === 0);
-  const weeks = sample.map((rhythm) => weeklyRates(rhythm, options.now));
+  const weeks = sample.map((rhythm) => expectedRates(rhythm, options.now));
   const whole = options.pollsPerDay ?? POLLS_PER_SOURCE_A_DAY * rhythms.length;
   const budget = (whole * sample.length) / Math.max(1, rhythms.length);
   const maxDensity = HOUR_MS / options.minIntervalMs;

@@ -1,8 +1,9 @@
 import type { Instant } from "../feed/model.js";
 import type { Rhythm } from "./model.js";
-import { echoScored, recentAfter } from "./schedule-echo.js";
-import { scored, weeklyShares } from "./schedule-shape.js";
-import { atOrAfter, DAY_MS, HOURS_A_WEEK, hourOfWeek } from "./schedule-time.js";
+import { echoLearnt } from "./schedule-echo.js";
+import { readingsOf, shapesScored, weeklyShares, weeklySharesOf } from "./schedule-shape.js";
+import { aliveShare, clumpOf, silenceAfter } from "./schedule-silence.js";
+import { atOrAfter, DAY_MS, type Gap, HOURS_A_WEEK, hourOfWeek, hoursWithin, MINUTE_MS } from "./schedule-time.js";
 
 /** What was seen counts half after so long: four weeks of every hour of the week, yet a revived source is soon believed. */
 const HALF_LIFE_DAYS = 28;
@@ -12,9 +13,12 @@ const AGEING_STEP_MS = DAY_MS;
 const HISTORY_DAYS = 28;
 /** More new items than this at one poll are a backfill, not a rhythm. */
 const MAX_LEARNT_ITEMS = 200;
+/** A date this close to now is mostly our own, given to items that have none: when they really came is not known. */
+const OWN_DATE_MS = 2 * MINUTE_MS;
 /** Nothing is known of a new source: as if this much had been seen before. */
 const PRIOR_ITEMS = 0.5;
 const PRIOR_DAYS = 1;
+
 /** What a poll saw: when the new items were published, and since when one would have seen them. */
 export interface Sighting {
   readonly published: readonly Instant[];
@@ -27,55 +31,62 @@ export function learnRhythm(rhythm: Rhythm | undefined, sighting: Sighting): Rhy
   const nowMs = Date.parse(sighting.now);
   const lastLookMs = sighting.lastLook === undefined ? undefined : Date.parse(sighting.lastLook);
   if (rhythm === undefined || lastLookMs === undefined) return firstRhythm(sighting.published, nowMs);
-  const aged = age(rhythm, nowMs);
   const times = appearances(sighting.published, lastLookMs, nowMs);
-  const echoScores = echoScored(rhythm, weeklyRates(rhythm, sighting.now), { fromMs: lastLookMs, toMs: nowMs, times });
-  if (times.length === 0) return { ...aged, echoScores: echoScores.map(rounded) };
-  const hours = [...aged.hours];
-  for (const time of times) addTo(hours, time, 1);
-  const scores = scored(aged.scores, aged.hours, times);
-  return {
-    ...aged,
-    hours: hours.map(rounded),
-    scores: scores.map(rounded),
-    echoScores: echoScores.map(rounded),
-    recent: recentAfter(rhythm, times, nowMs).map(rounded),
-    recentAt: atOrAfter(nowMs),
-  };
+  return learnGap(age(rhythm, nowMs), { fromMs: Math.min(lastLookMs, nowMs), toMs: nowMs, times });
 }
 
 /** Expected items an hour at each hour of the week, from what was learnt; 168 numbers. */
 export function weeklyRates(rhythm: Rhythm | undefined, now: Instant): readonly number[] {
-  const hours = rhythm?.hours ?? [];
-  const items = hours.reduce((sum, weight) => sum + weight, 0);
-  const days =
-    rhythm === undefined ? 0 : rhythm.days + Math.max(0, Date.parse(now) - Date.parse(rhythm.since)) / DAY_MS;
-  const perWeek = ((items + PRIOR_ITEMS) / (days + PRIOR_DAYS)) * 7;
-  return weeklyShares(hours, rhythm?.scores).map((share) => share * perWeek);
+  const perWeek = itemsPerWeek(rhythm, Date.parse(now));
+  return weeklySharesOf(rhythm?.hours ?? [], rhythm?.scores).map((share) => share * perWeek);
+}
+
+/** The same, less what speaks for its having ended: silent longer than it ever was, less is expected, but never nothing. */
+export function expectedRates(rhythm: Rhythm | undefined, now: Instant): readonly number[] {
+  const share = aliveShare(rhythm ?? {});
+  return weeklyRates(rhythm, now).map((rate) => rate * share);
+}
+
+function itemsPerWeek(rhythm: Rhythm | undefined, nowMs: number): number {
+  const items = rhythm?.hours.reduce((sum, weight) => sum + weight, 0) ?? 0;
+  const days = rhythm === undefined ? 0 : rhythm.days + Math.max(0, nowMs - Date.parse(rhythm.since)) / DAY_MS;
+  return ((items + PRIOR_ITEMS) / (days + PRIOR_DAYS)) * 7;
+}
+
+/** Judges what was expected of the gap by what came in it, then counts that in. */
+function learnGap(rhythm: Rhythm, gap: Gap): Rhythm {
+  const readings = readingsOf(rhythm.hours);
+  const perWeek = itemsPerWeek(rhythm, gap.toMs);
+  const rates = weeklyShares(readings, rhythm.scores).map((share) => share * perWeek);
+  const expected = hoursWithin(gap).reduce((sum, [hour, length]) => sum + (rates[hour] ?? 0) * length, 0);
+  const hours = [...rhythm.hours];
+  for (const time of gap.times) addTo(hours, time);
+  return {
+    ...rhythm,
+    hours: gap.times.length === 0 ? rhythm.hours : hours.map(rounded),
+    scores: shapesScored(rhythm.scores, readings, gap, { perWeek, clump: clumpOf(rhythm.silence) }).map(rounded),
+    silence: silenceAfter(rhythm.silence, expected, gap),
+    ...echoLearnt(rhythm, rates, expected, gap),
+  };
 }
 
 /** The dates in the first document are a history, as long as its oldest item that counts. */
 function firstRhythm(published: readonly Instant[], nowMs: number): Rhythm {
   const times = published
     .map((instant) => Date.parse(instant))
-    .filter((ms) => ms <= nowMs && ms > nowMs - HISTORY_DAYS * DAY_MS)
-    .slice(0, MAX_LEARNT_ITEMS);
+    .filter((ms) => ms <= nowMs - OWN_DATE_MS && ms > nowMs - HISTORY_DAYS * DAY_MS)
+    .slice(0, MAX_LEARNT_ITEMS)
+    .sort((a, b) => a - b);
   const complete = times.length < published.length;
   const spanMs = complete ? HISTORY_DAYS * DAY_MS : nowMs - Math.min(nowMs, ...times);
-  const hours = new Array<number>(HOURS_A_WEEK).fill(0);
-  let scores: readonly number[] = [];
-  for (const time of [...times].sort((a, b) => a - b)) {
-    scores = scored(scores, hours, [time]);
-    addTo(hours, time, 0.5 ** ((nowMs - time) / DAY_MS / HALF_LIFE_DAYS));
+  const startMs = nowMs - spanMs;
+  let fromMs = startMs;
+  let rhythm: Rhythm = { hours: new Array<number>(HOURS_A_WEEK).fill(0), days: 0, since: atOrAfter(startMs) };
+  for (const time of times) {
+    rhythm = learnGap(age(rhythm, time), { fromMs, toMs: time, times: [time] });
+    fromMs = time;
   }
-  return {
-    hours: hours.map(rounded),
-    scores: scores.map(rounded),
-    days: rounded(decayedDays(spanMs / DAY_MS)),
-    since: atOrAfter(nowMs),
-    recent: recentAfter(undefined, times, nowMs).map(rounded),
-    recentAt: atOrAfter(nowMs),
-  };
+  return learnGap(age(rhythm, nowMs), { fromMs, toMs: nowMs, times: [] });
 }
 
 function age(rhythm: Rhythm, nowMs: number): Rhythm {
@@ -95,10 +106,13 @@ function age(rhythm: Rhythm, nowMs: number): Rhythm {
 /** When new items appeared: their dates where these lie between the two looks, else somewhere in between. */
 function appearances(published: readonly Instant[], lastLookMs: number, nowMs: number): number[] {
   const gapMs = Math.max(0, nowMs - lastLookMs);
-  return published.slice(0, MAX_LEARNT_ITEMS).map((instant, index, all) => {
-    const ms = Date.parse(instant);
-    return ms > lastLookMs && ms <= nowMs ? ms : nowMs - (gapMs * (index + 0.5)) / all.length;
-  });
+  return published
+    .slice(0, MAX_LEARNT_ITEMS)
+    .map((instant, index, all) => {
+      const ms = Date.parse(instant);
+      return ms > lastLookMs && ms <= nowMs - OWN_DATE_MS ? ms : nowMs - (gapMs * (index + 0.5)) / all.length;
+    })
+    .sort((a, b) => a - b);
 }
 
 /** Days of observation as they count when the last of them ends now. */
@@ -106,12 +120,9 @@ function decayedDays(days: number): number {
   return (HALF_LIFE_DAYS / Math.LN2) * (1 - 0.5 ** (days / HALF_LIFE_DAYS));
 }
 
-function addTo(hours: number[], ms: number, weight: number): void {
-  addAt(hours, hourOfWeek(ms), weight);
-}
-
-function addAt(weights: number[], index: number, weight: number): void {
-  weights[index] = (weights[index] ?? 0) + weight;
+function addTo(hours: number[], ms: number): void {
+  const hour = hourOfWeek(ms);
+  hours[hour] = (hours[hour] ?? 0) + 1;
 }
 
 function rounded(value: number): number {

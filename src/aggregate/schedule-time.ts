@@ -21,6 +21,28 @@ export function hourOfWeek(ms: number): number {
   return (Math.floor(ms / HOUR_MS) + 4 * 24) % HOURS_A_WEEK;
 }
 
+/** A stretch of time between two looks, and when items came in it, in order. */
+export interface Gap {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly times: readonly number[];
+}
+
+/** A longer gap is a machine that slept; so many weeks of it tell enough. */
+const MAX_GAP_WEEKS = 4;
+
+/** Which hours of the week a stretch of time covers, and how many hours long each is covered. */
+export function hoursWithin({ fromMs, toMs }: Gap): readonly (readonly [hour: number, hours: number])[] {
+  const pieces: (readonly [number, number])[] = [];
+  const startMs = Math.max(fromMs, toMs - MAX_GAP_WEEKS * HOURS_A_WEEK * HOUR_MS);
+  for (let atMs = startMs; atMs < toMs; ) {
+    const stepEndMs = Math.min(toMs, (Math.floor(atMs / HOUR_MS) + 1) * HOUR_MS);
+    pieces.push([hourOfWeek(atMs), (stepEndMs - atMs) / HOUR_MS]);
+    atMs = stepEndMs;
+  }
+  return pieces;
+}
+
 /** "45 s", "14 min", "2.5 h", "3 d": short enough for a table. */
 export function inWords(ms: number): string {
   const rounded = (unit: number) => Math.round((ms / unit) * 10) / 10;

@@ -29,6 +29,8 @@ export interface PollingSituation {
 
 /** Learnt intervals vary by this part in both directions, so that polls spread over the interval and stay spread. */
 const JITTER = 0.1;
+/** Learnt intervals differ already, and each part of this is delay. */
+const LEARNT_JITTER = 0.05;
 /** A wait that a server asked for is only ever prolonged, by this part, at most so long. */
 const WAIT_JITTER = 0.05;
 const MAX_WAIT_JITTER_MS = 10 * MINUTE_MS;
@@ -70,7 +72,7 @@ function interval(
     };
   }
   const gapMs = learntGapMs(rhythm, now, bounds);
-  const spread = bunched ? 0.5 + random / 2 : 1 + JITTER * (2 * random - 1);
+  const spread = bunched ? 0.5 + random / 2 : 1 + LEARNT_JITTER * (2 * random - 1);
   const waitMs = Math.max(bounds.minIntervalMs, Math.min(bounds.maxIntervalMs, gapMs * spread));
   return { waitMs, reason: `learnt rhythm, ${inWords(waitMs)}` };
 }

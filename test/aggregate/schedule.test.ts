@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Rhythm } from "../../src/aggregate/model.js";
 import { fitPatience, learntGapMs } from "../../src/aggregate/schedule-gap.js";
-import { learnRhythm, weeklyRates } from "../../src/aggregate/schedule-rhythm.js";
+import { expectedRates, learnRhythm, weeklyRates } from "../../src/aggregate/schedule-rhythm.js";
 import { atOrAfter, DAY_MS, HOUR_MS, hourOfWeek, MINUTE_MS } from "../../src/aggregate/schedule-time.js";
 import { cpuMsOf } from "../support/cpu.js";
 
@@ -39,10 +39,54 @@ describe("the learnt rhythm", () => {
     expect(learntGapMs(revived, at(WEEKS * 168 + 72), BOUNDS)).to.be.lessThan(4 * HOUR_MS);
   });
 
+  it("a busy source with office hours is asked as seldom on its quiet weekend as what little comes then is worth", () => {
+    const rhythm = watched((hour) => (isOffice(hour) ? 20 : hour % 3 === 0 ? 1 : 0));
+    const sunday = weeklyRates(rhythm, at(WEEKS * 168)).slice(0, 24);
+    expect(Math.max(...sunday)).to.be.lessThan(1);
+    expect(weeklyRates(rhythm, at(WEEKS * 168))[24 + 10] ?? 0).to.be.within(15, 25);
+  });
+
+  it("where items bring others, the next look comes soon after one, and late after a silence; else neither", () => {
+    const bursty = watched((hour) => (hour % 60 < 3 ? 3 : 0));
+    const steady = watched((hour) => (hour % 7 === 0 ? 1 : 0));
+    for (const [rhythm, atLeast, atMost] of [
+      [bursty, 3, Number.POSITIVE_INFINITY],
+      [steady, 0.7, 1.5],
+    ] as const) {
+      const calm = learnRhythm(rhythm, { published: [], lastLook: at(WEEKS * 168), now: at(WEEKS * 168 + 30) });
+      const seen = { published: [at(WEEKS * 168 + 30.9)], lastLook: at(WEEKS * 168 + 30), now: at(WEEKS * 168 + 31) };
+      const soon = learntGapMs(learnRhythm(calm, seen), at(WEEKS * 168 + 31), BOUNDS);
+      expect(learntGapMs(calm, at(WEEKS * 168 + 30), BOUNDS) / soon).to.be.within(atLeast, atMost);
+    }
+  });
+
+  it("bursts at any hour are not taken for hours of the day", () => {
+    const rhythm = watched((hour) => (hour % 61 === 0 ? 6 : 0));
+    const rates = weeklyRates(rhythm, at(WEEKS * 168));
+    expect(Math.max(...rates)).to.be.lessThan(6 * (rates.reduce((sum, rate) => sum + rate, 0) / 168));
+  });
+
+  it("a source that is silent for longer than ever is asked less within days, and as before after its next item", () => {
+    const lively = watched((hour) => (hour % 5 === 0 ? 1 : 0));
+    const silent = watched(() => 0, 96, lively, WEEKS * 168);
+    const rate = (rhythm: Rhythm, hours: number) => expectedRates(rhythm, at(WEEKS * 168 + hours))[0] ?? 0;
+    expect(rate(silent, 96)).to.be.lessThan(rate(lively, 0) / 3);
+    const back = watched(() => 1, 1, silent, WEEKS * 168 + 96);
+    expect(rate(back, 97)).to.be.greaterThan(rate(lively, 0) / 1.5);
+  });
+
   it("the dates in a first document are a history", () => {
     const published = Array.from({ length: 20 }, (_, item) => at(-12 * item - 1));
     const rhythm = learnRhythm(undefined, { published, lastLook: undefined, now: at(0) });
     expect(weeklyRates(rhythm, at(0)).reduce((sum, rate) => sum + rate, 0)).to.be.within(11, 16);
+  });
+
+  it("items without dates, which all have the time of the poll, are no burst and no history", () => {
+    const undated = (hours: number, count: number) => Array.from({ length: count }, () => at(hours));
+    const first = learnRhythm(undefined, { published: undated(0, 25), lastLook: undefined, now: at(0) });
+    expect(first.hours.every((weight) => weight === 0)).to.equal(true);
+    const next = learnRhythm(first, { published: undated(10, 5), lastLook: at(0), now: at(10) });
+    expect(next.hours.filter((weight) => weight > 0)).to.have.length(5);
   });
 
   it("a flood of old dates and dates to come are no rhythm", () => {
