@@ -1,13 +1,9 @@
 import { isTag } from "domhandler";
 import type { Instant } from "../feed/model.js";
 import type { ArticleLink } from "./article-link.js";
-import { type ReadDates, readByline } from "./byline.js";
-import { comparable } from "./comparable.js";
-import { findDateSpan } from "./date-span.js";
-import { CHROME_LINES } from "./house-style.js";
-import { followable } from "./links.js";
+import { describeCard } from "./card-facts.js";
+import { followable, scoreAddress } from "./links.js";
 import { attribute, type Document, type Element, elementsOf, visibleText } from "./markup.js";
-import { readDate } from "./page-dates.js";
 import { datesIn, zoneFor } from "./zone.js";
 
 /** One link of a list page with the box it stands in. */
@@ -17,6 +13,8 @@ export interface Card {
   readonly inNavigation: boolean;
   /** Stands among several boxes of the same build. */
   readonly repeated: boolean;
+  /** What its box is built like. */
+  readonly shape: string;
 }
 
 interface CardOptions {
@@ -25,10 +23,12 @@ interface CardOptions {
   readonly now?: Instant;
 }
 
+/** A link that leads to another story: by the length of its text, or by a date or a slug in its address. */
+const TELLING_CHARS = 22;
+const TELLING_ADDRESS = 2;
 const CARD_HEIGHT = 6;
 const CARD_CHARS = 1500;
 const MAX_ANCHORS = 3000;
-const SUMMARY_CHARS = 500;
 const NAVIGATION =
   /(?:^|[\s_-])(?:nav|navbar|navigation|menu|footer|breadcrumbs?|pagination|pager|sidebar-menu|tags?|tag-cloud|social|share|topbar|login)(?:$|[\s_-])/i;
 
@@ -51,10 +51,11 @@ export function cardsOf(page: Document, base: string, options: CardOptions, matc
     return { url, elements, box, shape };
   });
   return drafts.map(({ url, elements, box, shape }) => ({
-    link: describe(url, elements, box, base, dates),
+    link: describeCard(url, elements, box, base, dates),
     inHeading: elements.some((element) => isInHeading(element)),
     inNavigation: elements.every((element) => isInNavigation(element)),
     repeated: (shapes.get(shape) ?? 0) >= 3,
+    shape,
   }));
 }
 
@@ -100,69 +101,13 @@ function boxOf(anchor: Element, url: string, base: string): Element {
 
 function isAnother(element: Element, url: string, base: string): boolean {
   const other = followable(attribute(element, "href"), base);
-  return other !== undefined && other !== url && visibleText(element).length >= 22;
+  if (other === undefined || other === url) return false;
+  return visibleText(element).length >= TELLING_CHARS || (scoreAddress(other) ?? 0) >= TELLING_ADDRESS;
 }
 
 function shapeOf(box: Element): string {
   const parent = box.parent !== null && isTag(box.parent) ? `${box.parent.name}.${attribute(box.parent, "class")}` : "";
   return `${parent}>${box.name}.${attribute(box, "class").split(/\s+/)[0] ?? ""}`;
-}
-
-function describe(
-  url: string,
-  elements: readonly Element[],
-  box: Element,
-  base: string,
-  dates: ReadDates,
-): ArticleLink {
-  const title = titleOf(elements, box);
-  const text = visibleText(box);
-  const published = dateIn(box, text, dates);
-  const img = elementsOf(box).find(({ name }) => name === "img");
-  const source =
-    img === undefined ? undefined : followable(attribute(img, "data-src") || attribute(img, "src") || "", base);
-  const summary = elementsOf(box)
-    .filter(({ name }) => name === "p")
-    .map(visibleText)
-    .find((line) => line.length >= 40 && line !== title && readByline(line, dates) === undefined);
-  return {
-    url,
-    ...(title === undefined ? {} : { title }),
-    ...(published === undefined ? {} : { published }),
-    ...(source === undefined || img === undefined || attribute(img, "src").startsWith("data:")
-      ? {}
-      : { image: { url: source } }),
-    ...(summary === undefined ? {} : { summary: summary.slice(0, SUMMARY_CHARS) }),
-  };
-}
-
-/** The heading of the card, else the longest text among its links, else what a picture is called. */
-function titleOf(elements: readonly Element[], box: Element): string | undefined {
-  const heading = [...elements.flatMap((element) => [element, ...elementsOf(element)]), ...elementsOf(box)].find(
-    (element) => /^h[1-6]$/.test(element.name) && visibleText(element) !== "",
-  );
-  const texts = elements.map(visibleText).filter((text) => text !== "" && !CHROME_LINES.has(comparable(text)));
-  const longest = texts.reduce((a, b) => (b.length > a.length ? b : a), "");
-  const named = elements
-    .map(
-      (element) =>
-        attribute(element, "title") || (elementsOf(element).find(({ name }) => name === "img")?.attribs["alt"] ?? ""),
-    )
-    .find((text) => text !== "");
-  const chosen = heading === undefined ? longest || (named ?? "") : visibleText(heading);
-  return chosen === "" ? undefined : chosen;
-}
-
-function dateIn(box: Element, text: string, dates: ReadDates): Instant | undefined {
-  const time = elementsOf(box).find(({ name }) => name === "time");
-  const written = time === undefined ? undefined : attribute(time, "datetime") || visibleText(time);
-  const stated = written === undefined ? undefined : readDate(written, dates);
-  if (stated !== undefined) return stated;
-  const lines = elementsOf(box)
-    .map(visibleText)
-    .filter((line) => line.length <= 120);
-  const span = [...lines, text].map(findDateSpan).find((found) => found !== undefined);
-  return span === undefined ? undefined : readDate(span.text, dates);
 }
 
 function isInHeading(element: Element): boolean {

@@ -30,6 +30,11 @@ export interface ListOptions {
 
 /** An address and its text must say at least so much together. */
 const ENOUGH = 4;
+/** A row counts as one of articles when so many, and so much of it, are articles by themselves. */
+const FEWEST_IN_ROW = 2;
+const LEAST_OF_ROW = 1 / 3;
+/** The points of a date in an address. */
+const DATED = 3;
 /** More links than that are not read from one page. */
 const MAX_LINKS = 500;
 
@@ -82,18 +87,55 @@ function findLinks(page: Document, base: string, options: ListOptions): FoundCar
     if (cards.length > 0) return { cards, by: `selector ${selector}`, warnings };
     warnings.push(`links: "${selector}" matches no link on this page; they were searched for instead`);
   }
-  const cards = cardsOf(page, base, options).filter((card) => isArticle(card, base));
-  return { cards, by: "heuristics", warnings };
+  return { cards: articlesAmong(cardsOf(page, base, options), base), by: "heuristics", warnings };
 }
 
-function isArticle(card: Card, base: string): boolean {
-  if (!isSameSite(card.link.url, base) || card.link.url === base || card.inNavigation) return false;
+/** A card is judged by itself; one of a row in which many are articles, whose address looks no worse, is one too. */
+function articlesAmong(cards: readonly Card[], base: string): Card[] {
+  const rows = new Map<string, { all: number; articles: number; worst: number }>();
+  const weighed = cards.map((card) => ({ card, ...weigh(card, base) }));
+  for (const { card, address, article } of weighed) {
+    if (address === undefined) continue;
+    const row = rows.get(card.shape) ?? { all: 0, articles: 0, worst: Number.POSITIVE_INFINITY };
+    row.all += 1;
+    if (article) {
+      row.articles += 1;
+      row.worst = Math.min(row.worst, address);
+    }
+    rows.set(card.shape, row);
+  }
+  const inRow = (card: Card, address: number): boolean => {
+    const row = rows.get(card.shape);
+    return (
+      card.repeated &&
+      card.link.title !== undefined &&
+      row !== undefined &&
+      row.articles >= FEWEST_IN_ROW &&
+      row.articles >= row.all * LEAST_OF_ROW &&
+      address >= Math.min(row.worst, DATED)
+    );
+  };
+  return weighed
+    .filter(({ card, address, article }) => article || (address !== undefined && inRow(card, address)))
+    .map(({ card }) => card);
+}
+
+/** The address's own points, undefined for what is never an article; and whether all points are enough. */
+function weigh(card: Card, base: string): { readonly address?: number; readonly article: boolean } {
+  if (!isSameSite(card.link.url, base) || card.link.url === base || card.inNavigation) return { article: false };
   const address = scoreAddress(card.link.url);
-  if (address === undefined) return false;
-  const words = (card.link.title ?? "").length;
-  const text = words >= 40 ? 3 : words >= 22 ? 2 : words >= 12 ? 1 : -2;
+  if (address === undefined) return { article: false };
+  const chars = weightOf(card.link.title ?? "");
+  const text = chars >= 40 ? 3 : chars >= 22 ? 2 : chars >= 12 ? 1 : -2;
   const place = (card.inHeading ? 1 : 0) + (card.link.published === undefined ? 0 : 1) + (card.repeated ? 1 : 0);
-  return address + text + place >= ENOUGH && (address > 0 || (card.repeated && words >= 22));
+  const article = address + text + place >= ENOUGH && (address > 0 || (card.repeated && chars >= 22));
+  return { address, article };
+}
+
+/** Length of a title in Latin letters: a sign of Chinese, Japanese or Korean says as much as three. */
+function weightOf(title: string): number {
+  const signs = title.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/gu)?.length ?? 0;
+  return title.length + signs * 2;
 }
 
 function filterLinks(
