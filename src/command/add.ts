@@ -9,7 +9,7 @@ import { askInTurn } from "./ask.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { type Candidate, type Discovery, discover, titleOf } from "./discover.js";
 import { UsageError } from "./errors.js";
-import { addressOf } from "./known-sites.js";
+import { addressesOf } from "./known-sites.js";
 import { describeLook } from "./look.js";
 import { colorsFor, plain, shorten, writeJson } from "./terminal.js";
 import { readVersion } from "./version.js";
@@ -36,12 +36,12 @@ const LINE_CHARS = 100;
 /** Finds the feed of a site, shows it, and writes it into the config. Exit status 1 when there is none or it is there already. */
 export async function runAdd(context: CommandContext, place: string, options: AddOptions): Promise<number> {
   const config = loadConfig(context.configPath, context.env);
-  const address = addressOf(place);
-  if (address === undefined)
+  const addresses = addressesOf(place);
+  if (addresses.length === 0)
     throw new UsageError(`"${place}" is no address. Give a site or a feed, such as riau24.com.`);
-  const discovery = await search(context, config, address);
+  const discovery = await search(context, config, addresses);
   const candidate = await choose(context, discovery.candidates, options);
-  if (candidate === undefined) return nothingFound(context, address, discovery);
+  if (candidate === undefined) return nothingFound(context, addresses, discovery);
   const known = config.sources.find(({ url }) => url === candidate.url);
   if (known !== undefined) {
     context.stderr.write(`${candidate.url} is the source "${known.id}" already.\n`);
@@ -56,12 +56,12 @@ export async function runAdd(context: CommandContext, place: string, options: Ad
   return EXIT.ok;
 }
 
-async function search(context: CommandContext, config: Config, address: string): Promise<Discovery> {
+async function search(context: CommandContext, config: Config, addresses: readonly string[]): Promise<Discovery> {
   const fetcher = createFetcher(config.polling, config.site, { version: readVersion() });
-  if (context.stderr.isTTY) context.stderr.write(`Looking at ${plain(address)} …\n`);
+  if (context.stderr.isTTY) context.stderr.write(`Looking at ${plain(addresses[0] ?? "")} …\n`);
   try {
     const fetchDocument = (url: string) => fetcher.fetch({ sourceId: "add", url, feedsCount: 0 }, context.stopping);
-    return await discover(address, fetchDocument, toInstant(Date.now()));
+    return await discover(addresses, fetchDocument, toInstant(Date.now()));
   } finally {
     await fetcher.close();
   }
@@ -86,8 +86,8 @@ async function choose(
   return chosen;
 }
 
-function nothingFound({ stderr }: CommandContext, address: string, { failures }: Discovery): number {
-  stderr.write(`Nothing to read was found at ${address}.\n`);
+function nothingFound({ stderr }: CommandContext, addresses: readonly string[], { failures }: Discovery): number {
+  stderr.write(`Nothing to read was found at ${addresses[0]}.\n`);
   for (const failure of failures) stderr.write(`  ${plain(failure)}\n`);
   stderr.write('If it is a page that lists articles, write it into the config with "kind": "page" and list.links.\n');
   return EXIT.failure;

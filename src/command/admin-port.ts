@@ -14,7 +14,7 @@ import type { Worker } from "../work/worker.js";
 import { sourceFrom } from "./add.js";
 import { type Candidate, discover } from "./discover.js";
 import { opmlEdits } from "./import.js";
-import { addressOf } from "./known-sites.js";
+import { addressesOf } from "./known-sites.js";
 import { describeLook } from "./look.js";
 import type { PollLog } from "./poll-log.js";
 import { readVersion } from "./version.js";
@@ -62,13 +62,13 @@ export function createAdminPort(parts: AdminParts): AdminPort {
 }
 
 async function find(config: Config, place: string, signal: AbortSignal): Promise<Finding> {
-  const address = addressOf(place);
-  if (address === undefined)
+  const addresses = addressesOf(place);
+  if (addresses.length === 0)
     throw new MuaraError(`"${place}" is no address. Give a site or a feed, such as riau24.com.`);
   const fetcher = createFetcher(config.polling, config.site, { version: readVersion() });
   try {
     const fetchDocument = (url: string) => fetcher.fetch({ sourceId: "add", url, feedsCount: 0 }, signal);
-    const { candidates, failures } = await discover(address, fetchDocument, toInstant(Date.now()));
+    const { candidates, failures } = await discover(addresses, fetchDocument, toInstant(Date.now()));
     return { found: candidates.map((candidate) => foundOf(candidate, config)), failures };
   } finally {
     await fetcher.close();

@@ -1,6 +1,6 @@
 import type { Instant, ParsedFeed, SourceDocument } from "../feed/model.js";
 import { plainLine } from "../feed/text.js";
-import type { FetchOutcome } from "../fetch/outcome.js";
+import type { FetchFailure, FetchOutcome } from "../fetch/outcome.js";
 import { channelFeed, commonPaths, knownFeeds } from "./known-sites.js";
 import { type Look, lookAt } from "./look.js";
 
@@ -25,13 +25,27 @@ const MAX_ADVERTISED = 6;
 const MAX_COMMON = 18;
 const MIN_LINKS = 3;
 
+/** Failures below HTTP: another scheme may do. */
+const NOT_REACHED: ReadonlySet<FetchFailure> = new Set(["refused", "tls", "timeout", "network"]);
+
 /**
  * Finds what to read at an address: the feed that it is, those that the page advertises or that its site is known to have,
  * feeds at common paths, and last the page itself where it lists articles. Every candidate was fetched and read.
+ *
+ * @param addresses the place and, to be tried when it cannot be reached, others for it; at least one.
  */
-export async function discover(address: string, fetchDocument: FetchDocument, now: Instant): Promise<Discovery> {
+export async function discover(
+  [address = "", ...others]: readonly string[],
+  fetchDocument: FetchDocument,
+  now: Instant,
+): Promise<Discovery> {
   const failures: string[] = [];
-  const first = await read(address, "the address itself", fetchDocument, now, failures);
+  const outcome = await fetchDocument(address);
+  const first = take(outcome, { url: address, by: "the address itself", now, failures });
+  if (outcome.kind === "failed" && NOT_REACHED.has(outcome.error.reason) && others.length > 0) {
+    const elsewhere = await discover(others, fetchDocument, now);
+    return { ...elsewhere, failures: [...failures, ...elsewhere.failures] };
+  }
   if (first !== undefined && first.look.kind !== "page") return { candidates: [first], failures };
   const advertised = first?.look.kind === "page" ? first.look.advertised : [];
   const named = [...knownFeeds(address), ...(first === undefined ? [] : channelOf(first.document))];
@@ -93,8 +107,21 @@ async function read(
   fetchDocument: FetchDocument,
   now: Instant,
   failures: string[],
-): Promise<(Candidate & { document: SourceDocument }) | undefined> {
-  const outcome = await fetchDocument(url);
+): Promise<Candidate | undefined> {
+  return take(await fetchDocument(url), { url, by, now, failures });
+}
+
+interface Asked {
+  readonly url: string;
+  readonly by: string;
+  readonly now: Instant;
+  readonly failures: string[];
+}
+
+function take(
+  outcome: FetchOutcome,
+  { url, by, now, failures }: Asked,
+): (Candidate & { document: SourceDocument }) | undefined {
   if (outcome.kind === "modified") {
     const settled = outcome.permanentUrl ?? url;
     return { url: settled, look: lookAt(outcome.document, {}, now), by, document: outcome.document };

@@ -7,6 +7,14 @@ export function knownFeeds(address: string): string[] {
   return (SITES[host] ?? []).flatMap((site) => site(steps, url)).concat(fediverse(steps, url));
 }
 
+/** Where to look for what a person pasted, the likeliest first: without a scheme over TLS, then without it. */
+export function addressesOf(text: string): string[] {
+  const address = addressOf(text);
+  if (address === undefined) return [];
+  const isBare = addressOf(`http://${text.trim()}`) === address.replace(/^https:/, "http:");
+  return isBare ? [address, address.replace(/^https:/, "http:")] : [address];
+}
+
 /** What people paste: a bare host, `@name@host`, `r/name`, `feed:` addresses; as an http(s) address. */
 export function addressOf(text: string): string | undefined {
   const trimmed = text.trim();

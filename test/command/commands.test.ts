@@ -108,7 +108,7 @@ describe("the command line", () => {
       .replace(`{ "id": "kabar", "url": "${origin}/berita.xml", "tags": ["riau"] }, // ours\n`, "// ours\n")
       .replace('["kabar", "hilang"]', '["hilang"]');
     writeFileSync(config, text);
-    const added = await run(["add", `${origin}/`, "--tag", "riau", "--time-zone", "Asia/Jakarta"]);
+    const added = await run(["add", new URL(origin).host, "--tag", "riau", "--time-zone", "Asia/Jakarta"]);
     expect(added.stderr)
       .to.include("advertised by the page")
       .and.include("2024-12-19T07:32:00Z Banjir [31m surut")

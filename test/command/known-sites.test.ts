@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { addressOf, channelFeed, commonPaths, knownFeeds } from "../../src/command/known-sites.js";
+import { addressesOf, addressOf, channelFeed, commonPaths, knownFeeds } from "../../src/command/known-sites.js";
 
 describe("a place that people paste", () => {
   const table: [place: string, address: string | undefined][] = [
@@ -17,6 +17,19 @@ describe("a place that people paste", () => {
   ];
   for (const [place, address] of table)
     it(`"${place}" is ${address ?? "no address"}`, () => expect(addressOf(place)).to.equal(address));
+
+  it("is looked for over TLS first and then without, unless it says which", () => {
+    expect(addressesOf("riau24.com/a")).to.deep.equal(["https://riau24.com/a", "http://riau24.com/a"]);
+    for (const said of [
+      "https://riau24.com/",
+      "http://riau24.com/",
+      "feed://a.example/f",
+      "r/indonesia",
+      "@a@b.example",
+    ])
+      expect(addressesOf(said), said).to.deep.equal([addressOf(said)]);
+    expect(addressesOf("word")).to.deep.equal([]);
+  });
 });
 
 describe("a known site", () => {
