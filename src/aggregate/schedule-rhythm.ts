@@ -72,13 +72,14 @@ function learnGap(rhythm: Rhythm, gap: Gap): Rhythm {
 
 /** The dates in the first document are a history, as long as its oldest item that counts. */
 function firstRhythm(published: readonly Instant[], nowMs: number): Rhythm {
-  const times = published
-    .map((instant) => Date.parse(instant))
-    .filter((ms) => ms <= nowMs - OWN_DATE_MS && ms > nowMs - HISTORY_DAYS * DAY_MS)
-    .slice(0, MAX_LEARNT_ITEMS)
-    .sort((a, b) => a - b);
-  const complete = times.length < published.length;
-  const spanMs = complete ? HISTORY_DAYS * DAY_MS : nowMs - Math.min(nowMs, ...times);
+  const beginMs = nowMs - HISTORY_DAYS * DAY_MS;
+  const all = published.map((instant) => Date.parse(instant));
+  const times = all
+    .filter((ms) => ms <= nowMs - OWN_DATE_MS && ms > beginMs)
+    .sort((a, b) => a - b)
+    .slice(-MAX_LEARNT_ITEMS);
+  const reachesBack = times.length < MAX_LEARNT_ITEMS && all.some((ms) => ms <= beginMs);
+  const spanMs = reachesBack ? HISTORY_DAYS * DAY_MS : nowMs - Math.min(nowMs, ...times);
   const startMs = nowMs - spanMs;
   let fromMs = startMs;
   let rhythm: Rhythm = { hours: new Array<number>(HOURS_A_WEEK).fill(0), days: 0, since: atOrAfter(startMs) };

@@ -81,6 +81,14 @@ describe("the learnt rhythm", () => {
     expect(weeklyRates(rhythm, at(0)).reduce((sum, rate) => sum + rate, 0)).to.be.within(11, 16);
   });
 
+  it("a first document whose newest item is fresh is a history no longer than its oldest item", () => {
+    const published = [at(-0.01), at(-1), at(-2)];
+    const rhythm = learnRhythm(undefined, { published, lastLook: undefined, now: at(0) });
+    expect(rhythm.days).to.be.lessThan(0.1);
+    const older = learnRhythm(undefined, { published: [...published, at(-30 * 24)], lastLook: undefined, now: at(0) });
+    expect(older.days).to.be.greaterThan(15);
+  });
+
   it("items without dates, which all have the time of the poll, are no burst and no history", () => {
     const undated = (hours: number, count: number) => Array.from({ length: count }, () => at(hours));
     const first = learnRhythm(undefined, { published: undated(0, 25), lastLook: undefined, now: at(0) });
