@@ -8,6 +8,8 @@ const MAX_SKIP_MS = 7 * DAY_MS;
 /** Clocks of two machines may differ by so much without one of them having jumped. */
 const CLOCK_SLACK_MS = MINUTE_MS;
 const RESTING_SPREAD_MS = 2 * MINUTE_MS;
+/** Nobody outside is bothered meanwhile, so it may be tried soon. */
+const OFFLINE_WAIT_MS = 2 * MINUTE_MS;
 
 /**
  * The state brought back when the clock was set back and its next poll now lies absurdly far ahead: the wait that was
@@ -42,5 +44,15 @@ export function restingState(state: SourceState, until: Instant, random: number)
     ...state,
     nextPoll: atOrAfter(Date.parse(until) + random * RESTING_SPREAD_MS),
     nextPollReason: "its server asked a neighbour of it to wait",
+  };
+}
+
+/** The state of a source that could not be reached because this machine has no network: no failure of its. */
+export function offlineState(state: SourceState, now: Instant, random: number): SourceState {
+  const waitMs = OFFLINE_WAIT_MS * (1 + random);
+  return {
+    ...state,
+    nextPoll: atOrAfter(Date.parse(now) + waitMs),
+    nextPollReason: `this machine seems to have no network, ${inWords(waitMs)}`,
   };
 }

@@ -47,6 +47,8 @@ export function describe({ outcome, added, updated, removed }: PollReport): stri
       return "failed";
     case "resting":
       return "not asked: its server told a neighbour to wait";
+    case "offline":
+      return "not reached: this machine seems to have no network";
     case "fenced":
       return "another worker has its host; nothing saved";
     case "aborted":

@@ -111,6 +111,12 @@ function beginWorker(parts: Parts, { polls, metrics, delays }: Watchers, around:
       logReport(logger, report);
     },
     alert: (event) => alerts.send(parts.config, event),
+    onNetwork: (isThere) => {
+      condition.offline = !isThere;
+      logger.warn(
+        isThere ? "the network is there again" : "this machine seems to have no network; sources wait for it",
+      );
+    },
     measure: metrics.noteStep,
     onError,
   });

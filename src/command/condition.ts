@@ -9,6 +9,8 @@ import { readVersion } from "./version.js";
 /** What is wrong with the process as a whole. */
 export interface Condition {
   configProblem?: string;
+  /** Nothing can be reached from this machine. */
+  offline?: boolean;
   /** The store refused the last poll; forgotten when it takes one again. */
   storeProblem?: string;
   /** Until when it counts that the store could not give a feed's items; prolonged by every try in vain. */
@@ -34,8 +36,11 @@ export function noteReport(condition: Condition, { outcome }: PollReport): void 
 }
 
 /** What is wrong although the process goes on. */
-export function problemsOf({ configProblem }: Condition): readonly string[] {
-  return configProblem === undefined ? [] : [configProblem];
+export function problemsOf({ configProblem, offline }: Condition): readonly string[] {
+  return [
+    ...(configProblem === undefined ? [] : [configProblem]),
+    ...(offline ? ["this machine seems to have no network; sources wait for it"] : []),
+  ];
 }
 
 /** What `/healthz`, `/readyz` and `/status` tell. Rejects with StoreError. */

@@ -3,10 +3,11 @@ import { FetchError, type FetchFailure } from "./outcome.js";
 /** Error codes by what they mean for people; the first pattern that matches decides. */
 const MEANINGS: readonly (readonly [RegExp, FetchFailure, string])[] = [
   [/^(ENOTFOUND|ENODATA|EAI_NONAME|EAI_NODATA)$/, "dns", "has no address: check the name in the source's url"],
-  [/^(EAI_|ETIMEOUT$|ESERVFAIL$|EREFUSED$)/, "dns", "could not be looked up: the name server does not answer"],
+  [/^(EAI_|ETIMEOUT$|ESERVFAIL$|EREFUSED$)/, "unreachable", "could not be looked up: the name server does not answer"],
   [/^ECONNREFUSED$/, "refused", "refuses connections on this port"],
   [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, "timeout", "cannot be reached: connecting took too long"],
-  [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, "network", "cannot be reached from here"],
+  [/^(ENETUNREACH|ENETDOWN)$/, "unreachable", "cannot be reached: there is no way to its network from here"],
+  [/^(EHOSTUNREACH|EADDRNOTAVAIL)$/, "network", "cannot be reached from here"],
   [/^CERT_HAS_EXPIRED$/, "tls", "has an expired certificate"],
   [/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)$/, "tls", "has a certificate signed by itself"],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "tls", "has a certificate for another name"],

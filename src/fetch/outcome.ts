@@ -34,6 +34,8 @@ export type FetchOutcome =
 
 export type FetchFailure =
   | "dns"
+  /** No name server answers, or there is no way to the network: as likely ours as the host's. */
+  | "unreachable"
   | "refused"
   | "address"
   | "tls"

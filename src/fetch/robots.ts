@@ -70,9 +70,10 @@ function readVerdict(
 ): Verdict {
   if (outcome.kind === "gone") return always("allowed");
   if (outcome.kind === "failed") {
-    if (outcome.error.reason === "aborted") throw outcome.error;
-    const { status = 0 } = outcome.error;
-    const unavailable = (status >= 400 && status < 500 && status !== 429) || outcome.error.reason === "redirect";
+    const { status = 0, reason } = outcome.error;
+    // No site was reached, so this is no word of its; another try soon costs it nothing.
+    if (reason === "aborted" || reason === "unreachable") throw outcome.error;
+    const unavailable = (status >= 400 && status < 500 && status !== 429) || reason === "redirect";
     return always(unavailable ? "allowed" : "unreachable");
   }
   if (outcome.kind === "notModified") return always("unreachable");

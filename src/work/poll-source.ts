@@ -2,7 +2,7 @@ import { watchSource } from "../aggregate/alerts.js";
 import { type Decision, decide } from "../aggregate/decide.js";
 import type { Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../aggregate/model.js";
 import { applyOutcome, type DocumentFacts, type PollFacts } from "../aggregate/politeness.js";
-import { restingState } from "../aggregate/politeness-clock.js";
+import { offlineState, restingState } from "../aggregate/politeness-clock.js";
 import { restingUntil } from "../aggregate/politeness-rest.js";
 import { pollAddress, stateFor } from "../aggregate/politeness-target.js";
 import type { NextPoll } from "../aggregate/schedule.js";
@@ -41,6 +41,10 @@ export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string,
   if (rested) return room.report(reportOf(about, room.now(), { outcome: "resting", ...rested }));
   const visit = await visitSource(room, source, before, signal);
   if (wasCutOff(visit)) return room.report(reportOf(about, room.now(), { outcome: "aborted" }));
+  if (isOurOutage(room, about, visit)) {
+    const waiting = await waitForNetwork(room, lease, before);
+    return room.report(reportOf(about, room.now(), { outcome: "offline", ...waiting }));
+  }
 
   const change = await changeOf(room, source, before, visit, signal);
   const now = room.now();
@@ -80,6 +84,17 @@ async function restWithNeighbours(
 /** A stop of ours is no failure of the source's: it is due again at once. */
 function wasCutOff(visit: Visit): boolean {
   return visit.kind === "failed" && visit.error instanceof FetchError && visit.error.reason === "aborted";
+}
+
+function isOurOutage(room: WorkRoom, { sourceId, url }: { sourceId: string; url: string }, visit: Visit): boolean {
+  const { error } = visit.kind === "failed" ? visit : { error: undefined };
+  return room.outage.note({ sourceId, url, error, nowMs: Date.parse(room.now()) });
+}
+
+async function waitForNetwork(room: WorkRoom, lease: Lease, { state }: StoredSource): Promise<NextPoll> {
+  const waiting = offlineState(state, room.now(), room.random());
+  await room.store.commit(lease, { state: waiting, upserts: [], removals: [] });
+  return { nextPoll: waiting.nextPoll, nextPollReason: waiting.nextPollReason };
 }
 
 const NOTHING: Decision = { upserts: [], removals: [], changed: false };

@@ -5,10 +5,10 @@ export interface PollReport {
   readonly sourceId: string;
   readonly url: string;
   /**
-   * `resting`: not asked, its server told a neighbour to wait; `fenced`: another worker holds the host by now, nothing was
-   * saved; `aborted`: Muara is stopping.
+   * `resting`: not asked, its server told a neighbour to wait; `offline`: this machine has no network, no failure of the
+   * source's; `fenced`: another worker holds the host by now, nothing was saved; `aborted`: Muara is stopping.
    */
-  readonly outcome: "modified" | "notModified" | "gone" | "failed" | "resting" | "fenced" | "aborted";
+  readonly outcome: "modified" | "notModified" | "gone" | "failed" | "resting" | "offline" | "fenced" | "aborted";
   readonly added: number;
   readonly updated: number;
   readonly removed: number;

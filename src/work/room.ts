@@ -8,6 +8,7 @@ import type { NormaliseContext } from "../feed/normalise.js";
 import type { ParseOptions } from "../feed/parse.js";
 import type { Fetcher } from "../fetch/fetcher.js";
 import type { Store } from "../store/port.js";
+import type { Outage } from "./outage.js";
 import type { PollReport } from "./report.js";
 
 /** Reads feeds; large ones off the main thread. Rejects with ParseError. */
@@ -35,6 +36,7 @@ export interface WorkRoom {
   readonly rests: () => ReadonlyMap<string, Instant>;
   /** Told of each state that was saved. */
   readonly noteState: (state: SourceState) => void;
+  readonly outage: Outage;
   readonly now: () => Instant;
   readonly random: () => number;
   readonly report: (report: PollReport) => void;

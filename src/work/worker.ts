@@ -11,9 +11,10 @@ import { decodeDocument } from "../feed/encoding.js";
 import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
-import { createFetcher, type Fetcher } from "../fetch/fetcher.js";
+import { createFetcher, type Fetcher, type FetcherOptions } from "../fetch/fetcher.js";
 import type { Store } from "../store/port.js";
 import { createArticleReader } from "./article-worker.js";
+import { createOutage } from "./outage.js";
 import { createFeedParser } from "./parser.js";
 import { pollSource } from "./poll-source.js";
 import { createPoller, type Poller } from "./poller.js";
@@ -35,7 +36,11 @@ export interface WorkerOptions {
   readonly onError: (error: unknown, sourceId?: string) => void;
   /** Told once when a source breaks and once when it is well again. */
   readonly alert?: (event: AlertEvent) => void;
+  /** Told once when nothing can be reached from this machine, and once when something is again. */
+  readonly onNetwork?: (isThere: boolean) => void;
   readonly measure?: (step: WorkStep, tookMs: number) => void;
+  /** How names become addresses, if not as the system does it. */
+  readonly resolve?: FetcherOptions["resolve"];
   readonly now?: () => Instant;
   readonly random?: () => number;
 }
@@ -61,6 +66,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   let patience: number | undefined;
   let rests: Map<string, Instant> = new Map();
 
+  const outage = createOutage({
+    onBegin: () => options.onNetwork?.(false),
+    onEnd: (sourceIds) => {
+      options.onNetwork?.(true);
+      void poller.pollNow(sourceIds).catch((error: unknown) => onError(error));
+    },
+  });
+
   const room: WorkRoom = {
     store,
     fetcher: { fetch: (request, signal) => active.fetcher.fetch(request, signal) },
@@ -78,6 +91,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     noteState: ({ rest }) => {
       if (rest !== undefined) rests.set(rest.key, rest.until);
     },
+    outage,
     now,
     random: options.random ?? Math.random,
     report: options.report,
@@ -184,11 +198,13 @@ interface Active {
   readonly feedsCounts: ReadonlyMap<string, number>;
 }
 
-function activate({ version }: WorkerOptions, config: Config, before?: Active): Active {
+function activate({ version, resolve }: WorkerOptions, config: Config, before?: Active): Active {
   const same = before !== undefined && sameWay(before.config, config);
   return {
     config,
-    fetcher: same ? before.fetcher : createFetcher(config.polling, config.site, { version }),
+    fetcher: same
+      ? before.fetcher
+      : createFetcher(config.polling, config.site, { version, ...(resolve === undefined ? {} : { resolve }) }),
     sources: new Map(config.sources.map((source) => [source.id, source])),
     feedsCounts: countFeeds(config),
   };
