@@ -16,13 +16,21 @@ const CLOCK = String.raw`(?:${DIGIT}{1,2}[:.h]${DIGIT}{2}(?:[:.]${DIGIT}{2})?|${
 const TIME = String.raw`(?:[\s,|·•/@–—-]*(?:(?:pukul|jam|pada|at|um|kl\.?|klo|a las|à|alle|الساعة)\s*)?${CLOCK}${ZONE})?`;
 const CJK_TIME = String.raw`(?:\s*(?:\([月火水木金土日一二三四五六]\))?\s*(?:${CLOCK}|[上下]午\s*${CLOCK}|${DIGIT}{1,2}[時时시]\s*(?:${DIGIT}{1,2}[分분])?))?`;
 
+/** 4:12 PM EST, ; 14.32 WIB - ; only where no other time follows. */
+const TIME_BEFORE = String.raw`${CLOCK}${ZONE}[\s,|·•–—-]{1,3}`;
+const NO_TIME_BEHIND = String.raw`(?!${DIGIT})(?![\s,|·•/@–—-]*(?:(?:pukul|jam|at)\s*)?${CLOCK})`;
+const DAY_MONTH = `${WEEKDAY}${DIGIT}{1,2}(?:st|nd|rd|th|er|\\.)?[\\s./-]+(?:de |of )?${WORD}[\\s,./-]+(?:de )?${DIGIT}{4}`;
+const MONTH_DAY = `${WEEKDAY}${WORD}\\s+${DIGIT}{1,2}(?:st|nd|rd|th)?,?\\s+${DIGIT}{4}`;
+const NUMBERS = `${WEEKDAY}${DIGIT}{1,2}[/.-]${DIGIT}{1,2}[/.-](?:${DIGIT}{4}|${DIGIT}{2})`;
+
 const FORMS = [
+  `${TIME_BEFORE}(?:${DAY_MONTH}|${MONTH_DAY}|${NUMBERS})${NO_TIME_BEHIND}`,
   `${DIGIT}{4}-${DIGIT}{2}-${DIGIT}{2}T${DIGIT}{2}:${DIGIT}{2}(?::${DIGIT}{2}(?:\\.\\d+)?)?(?:Z|[+-]\\d{2}:?\\d{2})?`,
   `${DIGIT}{4}\\s?[年년]\\s?${DIGIT}{1,2}\\s?[月월]\\s?${DIGIT}{1,2}\\s?[日일]${CJK_TIME}`,
-  `${WEEKDAY}${DIGIT}{1,2}(?:st|nd|rd|th|er|\\.)?[\\s./-]+(?:de |of )?${WORD}[\\s,./-]+(?:de )?${DIGIT}{4}${TIME}`,
-  `${WEEKDAY}${WORD}\\s+${DIGIT}{1,2}(?:st|nd|rd|th)?,?\\s+${DIGIT}{4}${TIME}`,
+  `${DAY_MONTH}${TIME}`,
+  `${MONTH_DAY}${TIME}`,
   `${WEEKDAY}${DIGIT}{4}[-/.]${DIGIT}{1,2}[-/.]${DIGIT}{1,2}${TIME}`,
-  `${WEEKDAY}${DIGIT}{1,2}[/.-]${DIGIT}{1,2}[/.-](?:${DIGIT}{4}|${DIGIT}{2})${TIME}`,
+  `${NUMBERS}${TIME}`,
   `(?:\\d{1,3}|an?|se)\\s*(?:\\p{L}{3,8}\\s+(?:yang\\s+)?(?:lalu|lepas|ago)|(?:menit|jam|hari|minggu)\\s+(?:yang\\s+)?lalu)`,
   `(?:today|yesterday|hari ini|kemarin|semalam)[\\s,|·•-]+(?:pukul|jam|at)?\\s*${CLOCK}${ZONE}`,
 ];

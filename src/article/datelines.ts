@@ -36,6 +36,20 @@ const row = (name: string, source: string, languages?: readonly string[]): Style
 export const DATELINE_SIGNS =
   /[-–—―]{2}|\s[-–—―|]|[-–—―]\s|[–—―]|[:.]\s|[)）】\]电電]|^\p{L}+-\p{L}+ \p{L}+, |\.(?:com|co|id|net|org|tv|news|my|info)|^\p{L}+, (?:NU|IDN|CNN|CNBC) /iu;
 
+/** Whether a line begins with a dateline, and so with the story. */
+export function hasDateline(line: string, language: string | undefined): boolean {
+  const primary = (language ?? "").split("-")[0] ?? "";
+  const start = line.slice(0, SEARCHED_CHARS);
+  return (
+    DATELINE_SIGNS.test(start) &&
+    DATELINES.some(
+      ({ pattern, languages }) => (languages === undefined || languages.includes(primary)) && pattern.test(start),
+    )
+  );
+}
+
+const SEARCHED_CHARS = 120;
+
 /** Tried in this order; the first that matches is cut. */
 export const DATELINES: readonly StylePattern[] = [
   // RIAU24.COM - PEKANBARU - , TEMPO.CO, Jakarta - , REPUBLIKA.CO.ID,JAKARTA -- , KONTAN.CO.ID - JAKARTA. , SURYA.co.id | SURABAYA -
@@ -51,6 +65,8 @@ export const DATELINES: readonly StylePattern[] = [
   ),
   row("site in capitals", `${CAPS_SITE}(?=["“‘']?\\p{Lu}[\\p{Ll}\\p{Lu}])`),
   row("site in capitals", `${CAPS_SITE}\\s+(?=[\\p{Lu}"“‘'\\d])`, ["id", "ms"]),
+  // (RIAUMANDIRI.CO) - ; [Okezone.com] -
+  row("site", `[(\\[]${SITE}[)\\]]\\s*(?:[-–—]{1,3}\\s*|:\\s+)${GO}`),
   // Merdeka.com - ; Okezone.com:
   row("site", `${SITE}(?:${DASH}|:\\s+)${GO}`),
   // PEKANBARU, KOMPAS.com - ; PEKANBARU (RIAUPOS.CO) -

@@ -6,6 +6,19 @@ const AGENCIES =
 const ENDED = String.raw`(?<=[.!?"”’'»…])\s*`;
 const SIGN = String.raw`[\p{L}\d.*-]{1,14}`;
 
+/** Below these there is only what the site adds: stars in brackets, an agency on a line of its own. */
+export const STRONG_ENDS: readonly RegExp[] = [
+  /[([]\s*\*{1,5}\s*[)\]]\s*$/u,
+  new RegExp(`^[-–—]{1,2}\\s*(?:${AGENCIES})\\s*$`, "u"),
+];
+
+/** These end a story where something follows that closes a page; elsewhere they may mean something else. */
+export const WEAK_ENDS: readonly RegExp[] = [
+  /(?:[.!?"”’»]\s*|^)[([][a-z]{2,6}(?:[/\-,] ?[a-z]{2,6}){1,3}[)\]]\.?\s*$/u,
+  /[.!?"”’»]\s*\*{2,5}\s*$/u,
+  /^_{3,}$/u,
+];
+
 /** What may end the last sentence. */
 export const END_MARKS: readonly StylePattern[] = [
   { name: "end mark: stars", pattern: /\s*[([]\s*\*{1,5}\s*[)\]]\s*$/u },
@@ -26,8 +39,8 @@ export const END_MARKS: readonly StylePattern[] = [
       "u",
     ),
   },
-  { name: "end mark: agency", pattern: new RegExp(`${ENDED}[-–—]{1,2}\\s*(?:${AGENCIES})\\s*$`, "u") },
-  { name: "end mark: sign", pattern: /\s*(?:#{2,3}|-\s?30\s?-|[■□◼▪●◆∎]|\(end\)|\(tamat\)|（完）|\(끝\))\s*$/iu },
+  { name: "end mark: agency", pattern: new RegExp(`(?:${ENDED}|^)[-–—]{1,2}\\s*(?:${AGENCIES})\\s*$`, "u") },
+  { name: "end mark: sign", pattern: /\s*(?:_{3,}|#{2,3}|-\s?30\s?-|[■□◼▪●◆∎]|\(end\)|\(tamat\)|（完）|\(끝\))\s*$/iu },
 ];
 
 /** Credits that close a page below the last sentence. Tried on short closing blocks only. */
@@ -42,6 +55,7 @@ export const CREDITS: readonly StylePattern[] = [
     name: "credit",
     pattern: /^(?:copyright|hak cipta)\b.*\b(?:\d{4}|reserved|antara)\b|^©\s*\d{4}\b|^all rights reserved\b/iu,
   },
+  { name: "credit", pattern: /\bcontributed to this (?:report|story|article)\.?$/iu },
   { name: "credit", pattern: /^tim redaksi$|^our standards: the thomson reuters/iu },
   { name: "notice", pattern: /^dilarang (?:keras )?(?:mengambil|mengutip|menyalin|memperbanyak)\b/iu },
   { name: "notice", pattern: /^(?:berita|artikel) ini (?:telah |sudah )?(?:\d[\d.]* kali )?(?:dibaca|dilihat)\b/iu },
@@ -65,6 +79,8 @@ export const CALLS: readonly StylePattern[] = [
     pattern:
       /^(?:ikuti|follow|like)\b.{0,40}(?:\bkami\b|\bus\b|\bour\b|@).{0,80}(?:facebook|twitter|instagram|tiktok|youtube|threads)/iu,
   },
+  { name: "call", pattern: /^(?:follow|see|find|more)\b.{0,60}\bcoverage\b.{0,60}https?:/iu },
+  { name: "call", pattern: /^\[?(?:ikuti|follow|like)\b.{0,60}(?:sosial media|media sosial|medsos|social media)/iu },
   { name: "call", pattern: /^(?:follow|ikuti)\b.{0,30}(?:twitter|instagram|facebook)\W{0,3}@/iu },
   { name: "call", pattern: /^(?:download|unduh)\b.*(?:play store|app store|google play)(?!\p{L})/iu },
   { name: "call", pattern: /^(?:ikuti|follow)\b.{0,60}\b(?:channel|saluran|kanal)\b/iu },

@@ -2,8 +2,8 @@ import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "./blocks.js
 import { isOnlyByline, type ReadDates } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { DATELINE_SIGNS, DATELINES } from "./datelines.js";
-import { CALLS, CREDITS, END_MARKS } from "./endings.js";
-import { CHROME_LINES, INSERTS, type StylePattern } from "./house-style.js";
+import { CALLS, CREDITS, END_MARKS, STRONG_ENDS, WEAK_ENDS } from "./endings.js";
+import { CHROME_LINES, INSERTS, isShareBar, RELATED_HEADINGS, type StylePattern } from "./house-style.js";
 import type { ParentNode } from "./markup.js";
 import type { ArticleRules } from "./rules.js";
 
@@ -20,6 +20,8 @@ const CLOSING_BLOCKS = 12;
 /** What follows a strong end mark is no part of the story, if it is short. */
 const AFTER_END_CHARS = 1500;
 const CHROME_CHARS = 60;
+const SENTENCE_CHARS = 40;
+const SENTENCE_END = /[.!?]["”’)]*$/u;
 
 export type Note = (rule: string, text: string) => void;
 
@@ -36,6 +38,7 @@ export interface CleanFacts extends ReadDates {
 export function cleanBody(root: ParentNode, facts: CleanFacts): void {
   const defaults = facts.rules?.defaults ?? true;
   removeOpening(root, facts, defaults);
+  if (defaults) removeAfterEnd(root, facts);
   removeThroughout(root, facts, defaults);
   removeClosing(root, facts, defaults);
   removeEndMark(root, facts, defaults);
@@ -66,8 +69,13 @@ function removeThroughout(root: ParentNode, facts: CleanFacts, defaults: boolean
 function dropChrome(block: Block, facts: CleanFacts): void {
   const call = block.text.length <= CREDIT_CHARS ? CALLS.find(({ pattern }) => pattern.test(block.text)) : undefined;
   if (call !== undefined) drop(block, call.name, facts.note);
-  else if (block.text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(block.text)))
-    drop(block, "chrome", facts.note);
+  else if (isChromeLine(block.text)) drop(block, "chrome", facts.note);
+}
+
+/** Whether a line is a button, a menu's word or a row of share buttons. */
+export function isChromeLine(text: string): boolean {
+  if (text.length > STORY_CHARS) return false;
+  return (text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(text))) || isShareBar(text);
 }
 
 /** Whether a line only leads to another story: it begins like one and is short. */
@@ -90,8 +98,6 @@ function beginningWith(words: readonly string[]): RegExp {
 
 function removeClosing(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
   if (!defaults) return;
-  const blocks = blocksOf(root);
-  removeAfterEnd(blocks, facts);
   for (const block of blocksOf(root).slice(-CLOSING_BLOCKS).reverse()) {
     if (block.text.length > CREDIT_CHARS) return;
     const rule = CREDITS.find(({ pattern }) => pattern.test(block.text));
@@ -100,14 +106,37 @@ function removeClosing(root: ParentNode, facts: CleanFacts, defaults: boolean): 
   }
 }
 
-/** Below `(***)` there is only what the site adds. */
-function removeAfterEnd(blocks: readonly Block[], facts: CleanFacts): void {
-  const at = blocks.findLastIndex(({ text }) => /[([]\s*\*{1,5}\s*[)\]]\s*$/u.test(text.slice(-END_CHARS)));
+/** Below an end mark, or a heading of other stories, there is only what the site adds. */
+function removeAfterEnd(root: ParentNode, facts: CleanFacts): void {
+  const blocks = blocksOf(root);
+  const at = endOf(blocks);
   if (at < 0) return;
-  const after = blocks.slice(at + 1);
-  const [before, behind] = [charsOf(blocks.slice(0, at + 1)), charsOf(after)];
+  const after = blocks.slice(at);
+  const [before, behind] = [charsOf(blocks.slice(0, at)), charsOf(after)];
   if (behind > AFTER_END_CHARS || behind > before) return;
-  for (const block of after) drop(block, "after the end mark", facts.note);
+  for (const block of after) drop(block, "after the end", facts.note);
+}
+
+/** Where what follows the story begins; -1 when nothing says so. */
+function endOf(blocks: readonly Block[]): number {
+  const ends = blocks.map(({ text }) => text.slice(-END_CHARS));
+  const lastOf = (patterns: readonly RegExp[]) =>
+    ends.findLastIndex((text) => patterns.some((pattern) => pattern.test(text)));
+  const strong = lastOf(STRONG_ENDS);
+  if (strong >= 0) return strong + 1;
+  const lastLong = blocks.findLastIndex(({ text }) => text.length >= STORY_CHARS && !isClosing(text));
+  const weak = lastOf(WEAK_ENDS);
+  if (weak >= 0 && weak >= lastLong && blocks.slice(weak + 1).some(({ text }) => isClosing(text))) return weak + 1;
+  const lastSentence = Math.max(
+    lastLong,
+    blocks.findLastIndex(({ text }) => text.length >= SENTENCE_CHARS && SENTENCE_END.test(text) && !isClosing(text)),
+  );
+  const heading = blocks.slice(lastSentence + 1).findIndex(({ text }) => RELATED_HEADINGS.has(comparable(text)));
+  return lastSentence >= 0 && heading >= 0 ? lastSentence + 1 + heading : -1;
+}
+
+function isClosing(text: string): boolean {
+  return RELATED_HEADINGS.has(comparable(text)) || [...CREDITS, ...CALLS].some(({ pattern }) => pattern.test(text));
 }
 
 function charsOf(blocks: readonly Block[]): number {

@@ -45,10 +45,29 @@ export const CHROME_LINES: ReadonlySet<string> = new Set([
   ..."share this article|share this|share this story|bagikan artikel ini|bagikan berita ini|trending|terpopuler|terkini|berita terkait|related articles|related stories".split(
     "|",
   ),
-  ..."article continues below advertisement|story continues below advertisement|continue reading|continue reading the main story|listen to this article|listen".split(
+  ..."article continues below advertisement|story continues below advertisement|continue reading|continue reading the main story|listen to this article|listen|hide ads|ukuran font|ukuran font a a a|font size|ukuran teks|text size|a a a".split(
     "|",
   ),
   ..."advertisement scroll to continue|advertisement scroll to continue with content|lanjutkan membaca di halaman berikutnya|lanjut ke halaman berikutnya|اعلان|إعلان|شارك|مشاركة|广告|廣告|分享|広告|シェア|공유".split(
+    "|",
+  ),
+]);
+
+const SHARE_WORDS =
+  /(?:share|bagikan|kongsi|tweet|post|kirim|send|facebook|fb|twitter|x|whatsapp|wa|telegram|line|linkedin|pinterest|reddit|threads|messenger|instagram|email|e-mail|copy|salin|link|url|tautan|print|cetak|on|to|via|ke|di|this|article|artikel|berita|ini)(?![\p{L}\d])|[^\p{L}\d]+/giuy;
+const NETWORKS = /facebook|twitter|whatsapp|telegram|linkedin|pinterest|reddit|threads|messenger/i;
+
+/** A row of share buttons on one line: names of networks, and words that go with them. */
+export function isShareBar(line: string): boolean {
+  return NETWORKS.test(line) && line.replace(SHARE_WORDS, "") === "";
+}
+
+/** Headings of lists of other stories, which close a page. Compared without case and punctuation. */
+export const RELATED_HEADINGS: ReadonlySet<string> = new Set([
+  ..."berita terkait|artikel terkait|berita lainnya|artikel lainnya|berita populer|terpopuler|terkini|berita terkini|berita terbaru|baca juga|simak juga|tag|tags|topik|kata kunci|pilihan editor|pilihan redaksi|topik terkait".split(
+    "|",
+  ),
+  ..."berita berkaitan|artikel berkaitan|baca lagi|related articles|related stories|related news|related posts|read also|read more|read next|more stories|more news|more from this section|most read|most popular|trending|latest news|you may also like|see also|topics".split(
     "|",
   ),
 ]);

@@ -142,6 +142,11 @@ function isNobody(name: string): boolean {
   return NOBODY.test(name) || ORGANISATION.test(name) || /^(?:\p{Lu}\p{Ll}?){2,3}$/u.test(name);
 }
 
+/** Whom credit lines among these name. */
+export function creditedAuthors(lines: readonly string[]): readonly Person[] {
+  return tidy(lines.flatMap(creditedIn), [], new Set());
+}
+
 /** `Pewarta: Name`, wherever it stands. */
 function creditedIn(line: string): Person[] {
   const match = AUTHOR_CREDIT.exec(line);

@@ -1,5 +1,6 @@
-import { type Byline, type ReadDates, readByline } from "./byline.js";
+import { type Byline, namesIn, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
+import { hasDateline } from "./datelines.js";
 import { CHROME_LINES } from "./house-style.js";
 import { foldSpace } from "./markup.js";
 import { BYLINE_PREFIX } from "./people.js";
@@ -9,6 +10,7 @@ const HEAD_LINES = 40;
 const TITLE_CHARS = 250;
 export const STORY_CHARS = 120;
 const NAME_LINE_CHARS = 80;
+const SENTENCE_CHARS = 60;
 /** A shorter line was not broken for want of room. */
 const WRAPPED_CHARS = 50;
 
@@ -69,17 +71,25 @@ export function readHead(lines: readonly string[], dates: ReadDates): Head {
 
 /** The dated line above the story that names somebody, else the last one: many pages begin with the day on which they were saved. */
 function bylineAt(head: readonly string[], dates: ReadDates): number {
-  const storyAt = head.findIndex((line) => line.length >= STORY_CHARS);
+  const storyAt = head.findIndex(
+    (line) => line.length >= STORY_CHARS || (isSentence(line) && hasDateline(line, dates.language)),
+  );
   const dated = head
     .slice(0, storyAt < 0 ? head.length : storyAt)
-    .flatMap((line, index) => (readByline(line, dates)?.published === undefined ? [] : [index]));
+    .flatMap((line, index) => (isSentence(line) || readByline(line, dates)?.published === undefined ? [] : [index]));
   const named = dated.find((index) => (readByline(head[index] ?? "", dates)?.authors.length ?? 0) > 0);
   return named ?? dated.at(-1) ?? -1;
 }
 
+function isSentence(line: string): boolean {
+  return line.length >= SENTENCE_CHARS && /[.!?]["”’)]*$/u.test(line);
+}
+
 /** The last telling line above the byline, else the first below it. */
 function bestTitle(head: readonly string[], bylineAt: number): number {
-  const above = head.slice(0, bylineAt).findLastIndex((line) => isTitle(line) && line.split(" ").length >= 3);
+  const above = head
+    .slice(0, bylineAt)
+    .findLastIndex((line) => isTitle(line) && line.split(" ").length >= 3 && nameBesideSite(line) === undefined);
   if (above >= 0) return above;
   const below = head.slice(bylineAt + 1).findIndex(isTitle);
   return below < 0 ? -1 : bylineAt + 1 + below;
@@ -95,10 +105,22 @@ function isTitle(line: string): boolean {
   );
 }
 
+/** `Name - detikNews`, on a line of its own. */
+function nameBesideSite(line: string): readonly string[] | undefined {
+  const match =
+    line.length <= NAME_LINE_CHARS ? /^(.+?)\s+[-–—|]\s+[\p{L}\d.]+(?: \p{Lu}[\p{L}\d]+)?$/u.exec(line) : null;
+  const names = match === null ? [] : namesIn(match[1] ?? "");
+  return names.length > 0 && names.join(", ").length === match?.[1]?.length && names.every((name) => name.includes(" "))
+    ? names
+    : undefined;
+}
+
 /** A name on its own line between title and date. */
 function withNameAbove(byline: Byline | undefined, between: readonly string[]): Byline | undefined {
   if (byline === undefined || byline.authors.length > 0) return byline;
-  const named = between.map((line) => readByline(line, {})?.authors ?? []).find((authors) => authors.length > 0);
+  const named = between
+    .map((line) => nameBesideSite(line) ?? readByline(line, {})?.authors ?? [])
+    .find((authors) => authors.length > 0);
   const bare =
     between.length === 1 && /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,4}$/u.test(between[0] ?? "") ? between : [];
   return { ...byline, authors: named ?? bare };

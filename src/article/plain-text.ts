@@ -1,14 +1,14 @@
-import type { ParsedItem } from "../feed/model.js";
+import type { ParsedItem, Person } from "../feed/model.js";
 import { summarise } from "../feed/text.js";
 import { chooseLanguage } from "./article-language.js";
 import { blocksOf } from "./blocks.js";
 import { serialise } from "./body.js";
 import { comparable } from "./comparable.js";
-import { DATELINES } from "./datelines.js";
-import { cleanBody } from "./house-clean.js";
-import { CHROME_LINES } from "./house-style.js";
+import { hasDateline } from "./datelines.js";
+import { cleanBody, isChromeLine } from "./house-clean.js";
 import { looksLikeMarkdown, plainFromMarkdown } from "./markdown.js";
 import { parseMarkup } from "./markup.js";
+import { creditedAuthors } from "./page-authors.js";
 import { paragraphsOf, readHead, STORY_CHARS } from "./plain-lines.js";
 import type { ReadArticleOptions } from "./read-options.js";
 import type { ArticleReading } from "./reading.js";
@@ -37,6 +37,7 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
   const head = readHead(lines, dates);
   for (const line of head.skipped) trace.note("chrome", line);
   const [image] = source.images;
+  const authors = authorsOf(head.byline?.authors ?? [], head.rest);
   const captions = [
     ...captionsOf(head.rest, language),
     ...source.images.flatMap(({ alt }) => (alt === undefined ? [] : [alt])),
@@ -47,7 +48,7 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
     ...(head.title === undefined ? {} : { title: head.title }),
     ...(options.rules === undefined ? {} : { rules: options.rules }),
     captions,
-    authors: head.byline?.authors ?? [],
+    authors: authors.map(({ name }) => name),
     note: trace.note,
   });
   const body = blocksOf(root)
@@ -59,7 +60,7 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
     ...(head.title === undefined ? {} : { title: { value: head.title, type: "text" as const } }),
     ...(summary === "" ? {} : { summary: { value: summary, type: "text" as const } }),
     ...(body === "" ? {} : { content: { value: serialise(root).trim(), type: "html" as const } }),
-    authors: (head.byline?.authors ?? []).map((name) => ({ name })),
+    authors,
     ...(head.byline?.published === undefined ? {} : { published: head.byline.published }),
     ...(image === undefined ? {} : { image: { ...image, ...(caption === undefined ? {} : { caption }) } }),
     attachments: [],
@@ -76,15 +77,19 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
   };
 }
 
+/** Those of the byline, else those of a credit such as `Pewarta: Name` below the story. */
+function authorsOf(named: readonly string[], rest: readonly string[]): readonly Person[] {
+  if (named.length > 0) return named.map((name) => ({ name }));
+  return creditedAuthors(rest.filter((line) => line.length < STORY_CHARS));
+}
+
 /** Short lines above the story that stand twice, or above a dateline. */
 function captionsOf(lines: readonly string[], language: string | undefined): string[] {
   const storyAt = lines.findIndex((line) => line.length >= STORY_CHARS || hasDateline(line, language));
   const above = lines.slice(0, Math.max(0, storyAt));
   const halves = above.flatMap((line) => halfOf(line) ?? []);
   const twice = above.filter((line, at) => above.some((other, index) => index !== at && sameCaption(other, line)));
-  const before = hasDateline(lines[storyAt] ?? "", language)
-    ? above.filter((line) => !CHROME_LINES.has(comparable(line)))
-    : [];
+  const before = hasDateline(lines[storyAt] ?? "", language) ? above.filter((line) => !isChromeLine(line)) : [];
   return [...new Set([...halves, ...twice, ...before, ...above.filter((line) => halfOf(line) !== undefined)])];
 }
 
@@ -100,14 +105,6 @@ function halfOf(line: string): string | undefined {
     if (a.length >= 12 && comparable(a) === comparable(b)) return a;
   }
   return undefined;
-}
-
-function hasDateline(line: string, language: string | undefined): boolean {
-  const primary = (language ?? "").split("-")[0] ?? "";
-  return DATELINES.some(
-    ({ pattern, languages }) =>
-      (languages === undefined || languages.includes(primary)) && pattern.test(line.slice(0, STORY_CHARS)),
-  );
 }
 
 function escapeText(text: string): string {
