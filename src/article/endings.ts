@@ -5,6 +5,7 @@ const AGENCIES =
 /** Behind a sentence that ended; elsewhere a short parenthesis is part of what is told. */
 const ENDED = String.raw`(?<=[.!?"”’'»…])\s*`;
 const SIGN = String.raw`[\p{L}\d.*-]{1,14}`;
+const OUTLET = String.raw`[\p{L}\d.*-]{1,24}`;
 
 /** Below these there is only what the site adds: stars in brackets, an agency on a line of its own. */
 export const STRONG_ENDS: readonly RegExp[] = [
@@ -26,7 +27,7 @@ export const END_MARKS: readonly StylePattern[] = [
   { name: "end mark: video", pattern: /\s*\[gambas:[^\]]{0,40}\]\s*$/iu },
   { name: "end mark: initials", pattern: /\s*[([][a-z]{2,6}(?:[/\-,] ?[a-z]{2,6}){1,3}[)\]]\.?\s*$/u },
   // (Kompas/abc), (ANT/S012), (Tribunnews.com/Rina), (*/abc)
-  { name: "end mark: initials", pattern: new RegExp(`${ENDED}[([]${SIGN}(?:/${SIGN}){1,3}[)\\]]\\s*$`, "u") },
+  { name: "end mark: initials", pattern: new RegExp(`(?:${ENDED}|^)[([]${OUTLET}(?:/${SIGN}){1,3}[)\\]]\\s*$`, "u") },
   // (abc), (Rls), (RED), (Z-3), (R03)
   {
     name: "end mark: initials",

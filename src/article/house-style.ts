@@ -45,7 +45,7 @@ export const CHROME_LINES: ReadonlySet<string> = new Set([
   ..."share this article|share this|share this story|bagikan artikel ini|bagikan berita ini|trending|terpopuler|terkini|berita terkait|related articles|related stories".split(
     "|",
   ),
-  ..."article continues below advertisement|story continues below advertisement|continue reading|continue reading the main story|listen to this article|listen|hide ads|ukuran font|ukuran font a a a|font size|ukuran teks|text size|a a a".split(
+  ..."article continues below advertisement|story continues below advertisement|continue reading|continue reading the main story|listen to this article|listen|save|simpan|hide ads|ukuran font|ukuran font a a a|font size|ukuran teks|text size|a a a".split(
     "|",
   ),
   ..."advertisement scroll to continue|advertisement scroll to continue with content|lanjutkan membaca di halaman berikutnya|lanjut ke halaman berikutnya|اعلان|إعلان|شارك|مشاركة|广告|廣告|分享|広告|シェア|공유".split(
@@ -67,7 +67,7 @@ export const RELATED_HEADINGS: ReadonlySet<string> = new Set([
   ..."berita terkait|artikel terkait|berita lainnya|artikel lainnya|berita populer|terpopuler|terkini|berita terkini|berita terbaru|baca juga|simak juga|tag|tags|topik|kata kunci|pilihan editor|pilihan redaksi|topik terkait".split(
     "|",
   ),
-  ..."berita berkaitan|artikel berkaitan|baca lagi|related articles|related stories|related news|related posts|read also|read more|read next|more stories|more news|more from this section|most read|most popular|trending|latest news|you may also like|see also|topics".split(
+  ..."berita berkaitan|artikel berkaitan|baca lagi|related articles|related stories|related news|related posts|read also|read more|read next|more stories|more news|more from this section|most read|most popular|trending|latest news|you may also like|see also|topics|related topics|more on this story|more on this".split(
     "|",
   ),
 ]);

@@ -16,6 +16,7 @@ export function plainFromMarkdown(text: string): { readonly text: string; readon
     .replace(LINK, "$1")
     .replace(/^#{1,6}\s+/gm, "")
     .replace(/\*\*([^*\n]{1,400})\*\*/g, "$1")
+    .replace(/(?<![\p{L}\d*(])([*_])(?=\S)([^*_\n]{1,400})(?<=\S)\1(?![\p{L}\d*)])/gu, "$2")
     .replace(/^>\s?/gm, "");
   return { text: plain, images };
 }

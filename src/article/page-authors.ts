@@ -142,6 +142,15 @@ function isNobody(name: string): boolean {
   return NOBODY.test(name) || ORGANISATION.test(name) || /^(?:\p{Lu}\p{Ll}?){2,3}$/u.test(name);
 }
 
+/** Those of these names that are persons, or else agencies. */
+export function personsOf(names: readonly string[]): readonly Person[] {
+  return tidy(
+    names.map((name) => ({ name })),
+    [],
+    new Set(),
+  );
+}
+
 /** Whom credit lines among these name. */
 export function creditedAuthors(lines: readonly string[]): readonly Person[] {
   return tidy(lines.flatMap(creditedIn), [], new Set());

@@ -1,7 +1,7 @@
 import { type Byline, namesIn, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { hasDateline } from "./datelines.js";
-import { CHROME_LINES } from "./house-style.js";
+import { CHROME_LINES, RELATED_HEADINGS } from "./house-style.js";
 import { foldSpace } from "./markup.js";
 import { BYLINE_PREFIX } from "./people.js";
 
@@ -11,6 +11,11 @@ const TITLE_CHARS = 250;
 export const STORY_CHARS = 120;
 const NAME_LINE_CHARS = 80;
 const SENTENCE_CHARS = 60;
+/** `Jakarta, CNN Indonesia --` above its story. */
+const LONE_DATELINE = /^\p{Lu}[\p{L}\p{M}\d ,.()]{2,50} ?[-–—]{1,2}$/u;
+const MAIL_HEADER = /^(?:from|to|cc|subject|date|sent|dari|kepada|perihal|tanggal)\s*:/iu;
+/** Titles below one heading of other stories. */
+const MAX_LISTED = 6;
 /** A shorter line was not broken for want of room. */
 const WRAPPED_CHARS = 50;
 
@@ -39,12 +44,31 @@ function joinSentences(lines: readonly string[]): string[] {
   let before = "";
   for (const line of lines) {
     const goesOn =
-      before.length >= WRAPPED_CHARS && !/[.!?:"”)]$/.test(before) && (before.endsWith(",") || /^\p{Ll}/u.test(line));
+      (before.length >= WRAPPED_CHARS &&
+        !/[.!?:"”)]$/.test(before) &&
+        (before.endsWith(",") || /^\p{Ll}/u.test(line))) ||
+      LONE_DATELINE.test(before);
     if (goesOn) joined.push(`${joined.pop() ?? ""} ${line}`);
     else joined.push(line);
     before = line;
   }
   return joined;
+}
+
+/** Headings of other stories within the text, with the titles below them: lines that end as no sentence does. */
+export function withoutLists(lines: readonly string[]): { readonly kept: string[]; readonly dropped: string[] } {
+  const kept: string[] = [];
+  const dropped: string[] = [];
+  let listed = Number.POSITIVE_INFINITY;
+  for (const [at, line] of lines.entries()) {
+    const isHeading = RELATED_HEADINGS.has(comparable(line));
+    if (isHeading) listed = 0;
+    else if (/[.!?:"”’)*]$/u.test(line)) listed = Number.POSITIVE_INFINITY;
+    else listed += 1;
+    const goesOn = lines.slice(at + 1).some((later) => isSentence(later));
+    (listed <= MAX_LISTED && goesOn ? dropped : kept).push(line);
+  }
+  return { kept, dropped };
 }
 
 /** What stands above the story of a dump. */
@@ -59,7 +83,7 @@ export interface Head {
 export function readHead(lines: readonly string[], dates: ReadDates): Head {
   const head = lines.slice(0, HEAD_LINES);
   const at = bylineAt(head, dates);
-  const titleAt = at < 0 ? head.findIndex(isTitle) : bestTitle(head, at);
+  const titleAt = at < 0 ? firstTitle(head) : bestTitle(head, at);
   const title = lines[titleAt];
   if (title === undefined) return { skipped: [], rest: lines };
   const above = at < 0 ? undefined : withNameAbove(readByline(lines[at] ?? "", dates), lines.slice(titleAt + 1, at));
@@ -95,12 +119,19 @@ function bestTitle(head: readonly string[], bylineAt: number): number {
   return below < 0 ? -1 : bylineAt + 1 + below;
 }
 
+/** The first line of some words, else the first that may be one. */
+function firstTitle(head: readonly string[]): number {
+  const telling = head.findIndex((line) => isTitle(line) && line.split(" ").length >= 3);
+  return telling >= 0 ? telling : head.findIndex(isTitle);
+}
+
 function isTitle(line: string): boolean {
   return (
     line.length >= 8 &&
     line.length <= TITLE_CHARS &&
     !CHROME_LINES.has(comparable(line)) &&
     !BYLINE_PREFIX.test(line) &&
+    !MAIL_HEADER.test(line) &&
     !/[>»›/].*[>»›/]/.test(line)
   );
 }

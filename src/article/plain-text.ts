@@ -8,13 +8,15 @@ import { hasDateline } from "./datelines.js";
 import { cleanBody, isChromeLine } from "./house-clean.js";
 import { looksLikeMarkdown, plainFromMarkdown } from "./markdown.js";
 import { parseMarkup } from "./markup.js";
-import { creditedAuthors } from "./page-authors.js";
-import { paragraphsOf, readHead, STORY_CHARS } from "./plain-lines.js";
+import { creditedAuthors, personsOf } from "./page-authors.js";
+import { paragraphsOf, readHead, STORY_CHARS, withoutLists } from "./plain-lines.js";
 import type { ReadArticleOptions } from "./read-options.js";
 import type { ArticleReading } from "./reading.js";
 import { startTrace } from "./trace.js";
 import { datesIn, zoneFor } from "./zone.js";
 
+/** Pictures and their captions stand above the story within so many lines. */
+const OPENING_LINES = 6;
 const CAPTION_LABEL = /^(?:image|photo|foto|gambar|caption|keterangan foto)\s*[:：]\s*/iu;
 
 /**
@@ -36,13 +38,15 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
   const dates = datesIn(language, zone.timeZone, options.now);
   const head = readHead(lines, dates);
   for (const line of head.skipped) trace.note("chrome", line);
+  const { kept: rest, dropped } = withoutLists(head.rest);
+  for (const line of dropped) trace.note("insert", line);
   const [image] = source.images;
-  const authors = authorsOf(head.byline?.authors ?? [], head.rest);
+  const authors = authorsOf(head.byline?.authors ?? [], rest);
   const captions = [
-    ...captionsOf(head.rest, language),
+    ...captionsOf(rest, language),
     ...source.images.flatMap(({ alt }) => (alt === undefined ? [] : [alt])),
   ];
-  const root = parseMarkup(head.rest.map((line) => `<p>${escapeText(line)}</p>`).join("\n"));
+  const root = parseMarkup(rest.map((line) => `<p>${escapeText(line)}</p>`).join("\n"));
   cleanBody(root, {
     ...dates,
     ...(head.title === undefined ? {} : { title: head.title }),
@@ -79,18 +83,27 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
 
 /** Those of the byline, else those of a credit such as `Pewarta: Name` below the story. */
 function authorsOf(named: readonly string[], rest: readonly string[]): readonly Person[] {
-  if (named.length > 0) return named.map((name) => ({ name }));
+  const byline = personsOf(named);
+  if (byline.length > 0) return byline;
   return creditedAuthors(rest.filter((line) => line.length < STORY_CHARS));
 }
 
 /** Short lines above the story that stand twice, or above a dateline. */
 function captionsOf(lines: readonly string[], language: string | undefined): string[] {
-  const storyAt = lines.findIndex((line) => line.length >= STORY_CHARS || hasDateline(line, language));
+  const storyAt = storyAtOf(lines, language);
   const above = lines.slice(0, Math.max(0, storyAt));
   const halves = above.flatMap((line) => halfOf(line) ?? []);
   const twice = above.filter((line, at) => above.some((other, index) => index !== at && sameCaption(other, line)));
   const before = hasDateline(lines[storyAt] ?? "", language) ? above.filter((line) => !isChromeLine(line)) : [];
   return [...new Set([...halves, ...twice, ...before, ...above.filter((line) => halfOf(line) !== undefined)])];
+}
+
+/** A caption may begin like a dateline (`KEBAKARAN - Petugas …`): of two in the first lines the later is the story's. */
+function storyAtOf(lines: readonly string[], language: string | undefined): number {
+  const longAt = lines.findIndex((line) => line.length >= STORY_CHARS);
+  const opening = lines.slice(0, Math.min(OPENING_LINES, longAt < 0 ? lines.length : longAt + 1));
+  const dated = opening.findLastIndex((line) => hasDateline(line, language));
+  return dated >= 0 ? dated : longAt;
 }
 
 function sameCaption(a: string, b: string): boolean {
