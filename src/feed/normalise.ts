@@ -3,6 +3,7 @@ import { detectLanguage, normaliseLanguage } from "./language.js";
 import type { ItemSource, NormalisedItem, ParsedItem, ParsedText } from "./model.js";
 import { chooseBody, readableText, withoutTeaser } from "./normalise/body.js";
 import { chooseImage, cleanAttachments } from "./normalise/media.js";
+import { mendItem } from "./normalise/mend.js";
 import { cleanPeople } from "./normalise/people.js";
 import { sanitiseHtml } from "./sanitise.js";
 import { htmlToText, oneLine, plainLine, summarise } from "./text.js";
@@ -31,7 +32,8 @@ export function normaliseItems(items: readonly ParsedItem[], context: NormaliseC
   return resolveDuplicates(items.map((item) => normaliseItem(item, context)));
 }
 
-function normaliseItem(item: ParsedItem, context: NormaliseContext): NormalisedItem {
+function normaliseItem(given: ParsedItem, context: NormaliseContext): NormalisedItem {
+  const item = mendItem(given);
   const { source } = context;
   const url = absoluteUrl(item.url ?? "", item.baseUrl ?? source.feedUrl ?? source.url);
   const baseUrl = item.baseUrl ?? url ?? source.feedUrl ?? source.url;

@@ -5,6 +5,7 @@ import { readJsonFeed } from "./json-feed.js";
 import { readJsonText } from "./json-text.js";
 import { MAX_DOCUMENT_BYTES } from "./limits.js";
 import type { ParsedFeed, SourceDocument } from "./model.js";
+import { looksDoublyEncoded } from "./mojibake.js";
 import { describeBinary, explainText, refuse } from "./refusal.js";
 import { readXml } from "./xml/reader.js";
 
@@ -29,21 +30,32 @@ export function parseFeed(document: SourceDocument, options: ParseOptions = {}):
   const binary = describeBinary(bytes);
   if (binary !== undefined) throw refuse(url, "binary", `is ${binary}`);
   const { text, problem } = decodeDocument(bytes, document.contentType);
-  const parsed = readText(text, url, options);
+  // In UTF-8 the letters that such a text is told by begin with this byte; most documents have none.
+  const doublyEncoded = bytes.includes(0xc3) && looksDoublyEncoded(text);
+  const parsed = readText(text, { url, doublyEncoded }, options);
   return problem === undefined ? parsed : { ...parsed, problems: [`the document ${problem}`, ...parsed.problems] };
 }
 
-function readText(text: string, url: string, options: ParseOptions): ParsedFeed {
+function readText(
+  text: string,
+  { url, doublyEncoded }: { readonly url: string; readonly doublyEncoded: boolean },
+  options: ParseOptions,
+): ParsedFeed {
   const first = /[^\s\u0000\ufeff\u200b]/.exec(text)?.[0];
   if (first === undefined) throw refuse(url, "empty", "is empty");
-  const parseDate = (date: string) => parseFeedDate(date, options);
+  const parseDate = (date: string) => parseFeedDate(date, options) ?? readZeroTime(date);
   if (first === "{" || first === "[") return readJson(text, { url, parseDate });
-  const xml = readXml(text, { url, parseDate });
+  const xml = readXml(text, { url, parseDate, doublyEncoded });
   if (xml.root === undefined) throw explainText(text, url, xml.firstElement, xml.truncated);
   const feed = readDialect(xml);
   const bare = feed.items.length === 0 && feed.title === undefined && feed.link === undefined;
   if (xml.truncated && bare) throw refuse(url, "truncated", `ends within its <${xml.root}> before anything was said`);
   return feed;
+}
+
+/** Year 1, which programs write for "no date": kept as what the document says, left out of the clean item. */
+function readZeroTime(text: string): string | undefined {
+  return /^\s*(?:0001-01-01[T ]|(?:Mon, )?0?1 Jan 0001 )00:00/.test(text) ? "0001-01-01T00:00:00Z" : undefined;
 }
 
 function readJson(text: string, options: { url: string; parseDate: (text: string) => string | undefined }): ParsedFeed {

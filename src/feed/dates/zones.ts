@@ -4,7 +4,8 @@ import { type WallTime, wallAsUtcMs } from "./wall.js";
 export type Zone = number | string;
 
 const MAX_CACHED_ZONES = 64;
-const MAX_OFFSET_MINUTES = 24 * 60 - 1;
+/** Further than any place, but Apple's own sample of a podcast has `+3000`. */
+const MAX_OFFSET_MINUTES = 48 * 60 - 1;
 
 /**
  * Hours east of UTC. RFC 822's names and RFC 5322's reading of them, then names that publishers write and that stand for
@@ -67,7 +68,7 @@ function ownValue(table: Readonly<Record<string, number>>, key: string): number 
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** Minutes of a signed offset; undefined beyond a day. */
+/** Minutes of a signed offset; undefined beyond two days. */
 export function offsetMinutes(sign: string, hours: string, minutes: string): number | undefined {
   const total = Number(hours) * 60 + Number(minutes || 0);
   if (total > MAX_OFFSET_MINUTES || Number(minutes || 0) > 59) return undefined;

@@ -67,6 +67,12 @@ function mediaOf(item: ItemOutput): XmlNode[] {
   ];
 }
 
+/** Where titles and descriptions of an item's media stand: its groups, then their files. */
+export function describedMedia(item: ItemOutput): readonly XmlNode[] {
+  const groups = item.mediaGroups ?? [];
+  return groups.length === 0 && item.mediaContents === undefined ? [] : [...groups, ...mediaOf(item)];
+}
+
 function thumbnailsOf(node: XmlNode): readonly XmlNode[] {
   return childrenOf(node, "media:thumbnail");
 }

@@ -12,11 +12,12 @@ export function readDialect(document: XmlDocument): ParsedFeed {
   const { format, version } = dialectOf(document);
   const atom = format === "atom";
   const links = output.links ?? [];
-  const described = output.descriptions?.[0];
+  const described = output.descriptions?.[0] ?? output.bodyDc?.[0];
+  const title = output.title || output.dcTitle;
   const updated = output.updated ?? output.lastBuildDate ?? output.pubDate ?? output.dcDate;
   const facts: { [Key in keyof ParsedFeed]?: ParsedFeed[Key] | undefined } = {
     version,
-    title: output.title ? { value: output.title, type: output.titleType ?? "text" } : undefined,
+    title: title ? { value: title, type: output.titleType ?? "text" } : undefined,
     description: described === undefined ? undefined : textOf(described),
     link: linkOf(output, document.node, atom),
     selfUrl: relatedLinks(links, "self")[0],

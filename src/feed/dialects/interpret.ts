@@ -29,6 +29,8 @@ export interface FeedOutput {
   readonly logo?: string;
   readonly icon?: string;
   readonly id?: string;
+  readonly dcTitle?: string;
+  readonly bodyDc?: readonly Body[];
   readonly updatePeriod?: string;
   readonly updateFrequency?: string;
 }
@@ -69,6 +71,7 @@ export interface ItemOutput {
   readonly mediaCategories?: readonly XmlNode[];
   readonly mediaKeywords?: string;
   readonly mediaTitle?: string;
+  readonly dcTitle?: string;
   readonly images?: readonly XmlNode[];
   readonly source?: XmlNode;
   readonly itunesAuthor?: string;
@@ -103,7 +106,9 @@ const FEED_FIELDS = [
   ["sy:updateFrequency", "updateFrequency"],
 ];
 
-const ATOM_FEED_FIELDS = [...FEED_FIELDS, ["link", "links", ALL]];
+/** rss-parser takes `dc:title` for a title in RSS only. */
+const DC_TITLE = ["dc:title", "dcTitle"];
+const ATOM_FEED_FIELDS = [...FEED_FIELDS, DC_TITLE, ["body:dc", "bodyDc", ALL], ["link", "links", ALL]];
 
 const COMMON_ITEM_FIELDS = [
   ["dc:title:type", "titleType"],
@@ -150,7 +155,7 @@ const RSS_ITEM_FIELDS = [
   ["date:issued", "issued"],
 ];
 
-const ATOM_ITEM_FIELDS = [...COMMON_ITEM_FIELDS, ["link", "links", ALL], "source", "id"];
+const ATOM_ITEM_FIELDS = [...COMMON_ITEM_FIELDS, DC_TITLE, ["link", "links", ALL], "source", "id"];
 
 /**
  * rss-parser's interpretation of a document our own reader has read: its builders are used, its XML layer, its network

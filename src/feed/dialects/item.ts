@@ -1,10 +1,13 @@
 import type { ParsedItem, ParsedText } from "../model.js";
 import { type Body, looksLikeHtml } from "../xml/body.js";
-import { attributeOf, childrenOf, type XmlNode, type XmlValue } from "../xml/node.js";
-import { readAttachments, readImage } from "./attachments.js";
+import { attributeOf, childrenOf, textsOf, type XmlNode, type XmlValue } from "../xml/node.js";
+import { describedMedia, readAttachments, readImage } from "./attachments.js";
 import { readCategories } from "./categories.js";
 import type { ItemOutput } from "./interpret.js";
 import { readPeople } from "./people.js";
+
+/** How much longer the other text of an episode must be to be the whole one. */
+const LONGER_BY = 1.25;
 
 /** One item as rss-parser gave it, in the words of the model. `people` are the feed's, for Atom entries without their own. */
 export function readItem(item: ItemOutput, feedPeople: readonly XmlValue[]): ParsedItem {
@@ -47,8 +50,16 @@ export function textOf(body: Body): ParsedText {
 
 function readTitle(item: ItemOutput): ParsedText | undefined {
   if (item.title) return { value: item.title, type: item.titleType ?? "text" };
-  const other = item.itunesTitle ?? item.mediaTitle;
+  const other = item.itunesTitle ?? item.dcTitle ?? item.mediaTitle ?? mediaTitle(item);
   return other === undefined ? undefined : { value: other, type: looksLikeHtml(other) ? "html" : "text" };
+}
+
+function mediaTitle(item: ItemOutput): string | undefined {
+  for (const node of describedMedia(item)) {
+    const title = textsOf(node, "media:title")[0];
+    if (title !== undefined) return title;
+  }
+  return undefined;
 }
 
 /** The fullest text is the content, a description beside it the summary; a description alone is all there is. */
@@ -57,7 +68,8 @@ function readBodies(item: ItemOutput): { content?: Body; summary?: Body } {
   const only = item.bodySummary === undefined ? item.bodyDescription?.[0] : undefined;
   if (content === undefined && only !== undefined) {
     const spoken = plainBody(item.itunesSummary);
-    return spoken === undefined || spoken.value === only.value ? { content: only } : { content: only, summary: spoken };
+    if (spoken === undefined || spoken.value === only.value) return { content: only };
+    return saysMore(spoken, only) ? { content: spoken, summary: only } : { content: only, summary: spoken };
   }
   const described = item.bodyDescription?.[0];
   const full = content ?? (item.bodySummary === undefined ? undefined : described);
@@ -67,7 +79,12 @@ function readBodies(item: ItemOutput): { content?: Body; summary?: Body } {
 }
 
 function lastResort(item: ItemOutput): Body | undefined {
-  return item.bodyMedia?.[0] ?? groupDescription(item) ?? plainBody(item.itunesSubtitle);
+  return item.bodyMedia?.[0] ?? mediaDescription(item) ?? plainBody(item.itunesSubtitle);
+}
+
+/** Podcasts describe an episode twice: in a line for a list, and whole. Of the same length, the one with markup stays. */
+function saysMore(spoken: Body, described: Body): boolean {
+  return spoken.value.length > described.value.length * LONGER_BY;
 }
 
 function longest(bodies: readonly Body[] = []): Body | undefined {
@@ -80,9 +97,9 @@ function plainBody(value: string | undefined): Body | undefined {
   return value === undefined ? undefined : { value, type: looksLikeHtml(value) ? "html" : "text", base: "" };
 }
 
-function groupDescription(item: ItemOutput): Body | undefined {
-  for (const group of item.mediaGroups ?? []) {
-    const found: unknown = group["body:media"];
+function mediaDescription(item: ItemOutput): Body | undefined {
+  for (const node of describedMedia(item)) {
+    const found: unknown = node["body:media"];
     if (Array.isArray(found)) return found[0] as Body;
   }
   return undefined;
@@ -98,7 +115,7 @@ function readUrl(item: ItemOutput): string | undefined {
   const linked = (item.link || undefined) ?? alternateLink(item.links) ?? permalink(item) ?? item.origLink;
   if (linked !== undefined) return linked;
   const named = item.id ?? item["rdf:about"];
-  return named !== undefined && /^https?:\/\/\S+$/i.test(named) ? named : undefined;
+  return named !== undefined && /^https?:\/\/\S/i.test(named) ? named : undefined;
 }
 
 export function alternateLink(links: readonly XmlNode[] = []): string | undefined {
@@ -113,8 +130,8 @@ function permalink(item: ItemOutput): string | undefined {
   const guid = item.guids?.[0];
   if (guid === undefined || typeof guid === "string") return undefined;
   const text = guid._;
-  const isPermalink = (attributeOf(guid, "isPermaLink") ?? "true").toLowerCase() !== "false";
-  return isPermalink && text !== undefined && /^https?:\/\//i.test(text) ? text : undefined;
+  if (text === undefined || attributeOf(guid, "isPermaLink")?.toLowerCase() === "false") return undefined;
+  return /^https?:\/\//i.test(text) ? text : attributeOf(guid, "href");
 }
 
 function readAuthors(item: ItemOutput, feedPeople: readonly XmlValue[]): ParsedItem["authors"] {

@@ -26,8 +26,14 @@ export function readBody(fragment: Fragment, context: BodyContext): Body | undef
     ? readMarkup(fragment.value, declared, context)
     : readEscaped(fragment.value, declared, mode);
   const trimmed = value.trim();
-  if (trimmed === "") return undefined;
+  if (trimmed === "" || isForeign(declared, trimmed, fragment.markup)) return undefined;
   return { value: trimmed, type: typeOf(trimmed, declared, mode, fragment.markup, context.atom), base: context.base };
+}
+
+/** XML of another kind, for programs (RFC 4287 section 4.1.3.3): nobody reads it, and a summary should stand beside it. */
+function isForeign(declared: string, value: string, markup: boolean): boolean {
+  if (!markup || !/^[\w.-]+\/(?:[\w.+-]+\+)?xml$/.test(declared) || declared.includes("html")) return false;
+  return !/<(?:p|div|a|br|img|span|ul|ol|table|blockquote|h[1-6]|em|strong|b|i)[\s/>]/i.test(value);
 }
 
 /** A title in one line. */
@@ -59,7 +65,7 @@ export function looksLikeHtml(value: string): boolean {
 }
 
 function readEscaped(value: string, declared: string, mode: string | undefined): string {
-  const binary = mode === "base64" || (declared.includes("/") && !/^text\/|xml$|html/.test(declared));
+  const binary = mode === "base64" || (declared.includes("/") && !/^text\/|xml$|xhtml/.test(declared));
   return binary ? readBase64(value) : value;
 }
 

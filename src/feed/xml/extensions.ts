@@ -13,7 +13,7 @@ const MEDIA_DETAILS = {
   "media:text": "text media:text",
 } as const;
 
-const MEDIA_CONTENT = vocabulary(MEDIA_DETAILS);
+const MEDIA_CONTENT = vocabulary({ ...MEDIA_DETAILS, "media:content": "node media:content" });
 const MEDIA_GROUP = vocabulary(
   { ...MEDIA_DETAILS, "media:content": "container media:content" },
   { "media:content": MEDIA_CONTENT },

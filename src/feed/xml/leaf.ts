@@ -1,4 +1,5 @@
 import { MAX_TEXT_CHARS } from "../limits.js";
+import { mendLatin1 } from "../mojibake.js";
 import { readBody, readTitle } from "./body.js";
 import { report } from "./cursor.js";
 import type { XmlValue } from "./node.js";
@@ -15,7 +16,7 @@ const EMPTY: Fragment = { value: "", markup: false };
 export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: Growing): void {
   const fragment = tag.selfClosing ? EMPTY : readFragment(reading.cursor, tag.name);
   if (fragment === undefined) return;
-  const capped = cap(reading, tag, fragment);
+  const capped = asMeant(reading, cap(reading, tag, fragment));
   const base = baseIn(tag.attributes, place.base);
   if (rule.kind === "title" || rule.kind === "body") {
     addText(reading, tag, rule, { scope: place.scope, base, depth: place.depth }, capped, node);
@@ -27,6 +28,10 @@ export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Pla
   // Of several dates of one kind the last counts, as in Python feedparser.
   if (rule.kind === "date") node[key] = [made];
   else add(reading, node, key, made);
+}
+
+function asMeant({ doublyEncoded }: Reading, fragment: Fragment): Fragment {
+  return doublyEncoded ? { ...fragment, value: mendLatin1(fragment.value) } : fragment;
 }
 
 function cap(reading: Reading, tag: StartTag, fragment: Fragment): Fragment {
@@ -69,10 +74,26 @@ function pairOf(
     }
     default: {
       const own = resolved(attributes ?? NONE, base);
-      const $ = rule.key.endsWith("link") ? { rel: "alternate", ...own } : own;
+      const $ = rule.key.endsWith("link")
+        ? linkAttributes(own, value, base)
+        : rule.key === "guid"
+          ? guidAttributes(own, value, base)
+          : own;
       return [rule.key, value === "" ? { $ } : { $, _: value }];
     }
   }
+}
+
+/** Atom's link; as in RSS, some write its address as text. */
+function linkAttributes(own: Attributes, value: string, base: string): Attributes {
+  const named = own["href"] !== undefined || value === "" ? {} : { href: resolveUrl(value, base) };
+  return { rel: "alternate", ...own, ...named };
+}
+
+/** A guid that is a relative address: one that is said to be a permalink, or that has the form of a path. */
+function guidAttributes(own: Attributes, value: string, base: string): Attributes {
+  const isPath = own["isPermaLink"]?.trim().toLowerCase() === "true" || value.includes("/");
+  return isPath && /^[^\s:]+$/.test(value) ? { ...own, href: resolveUrl(value, base) } : own;
 }
 
 function resolved(attributes: Attributes, base: string): Attributes {

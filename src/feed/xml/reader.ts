@@ -1,4 +1,5 @@
 import { MAX_DEPTH, MAX_ITEMS } from "../limits.js";
+import { mendLatin1 } from "../mojibake.js";
 import { afterDeclaration, afterTag, closes, closesOuter, createCursor, report, startsName } from "./cursor.js";
 import { decodeEntities } from "./entities.js";
 import { readLeaf } from "./leaf.js";
@@ -51,7 +52,7 @@ function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Plac
   readChildren(reading, tag.name, rule, place, node, text);
   cursor.open.pop();
   const own = text?.join("").trim();
-  if (own) node["_"] = own;
+  if (own) node["_"] = reading.doublyEncoded ? mendLatin1(own) : own;
   return node as XmlNode;
 }
 
@@ -116,7 +117,7 @@ function readChild(reading: Reading, at: number, parent: string, around: Rule, p
     report(cursor, `elements are nested more than ${MAX_DEPTH} deep; the inner ones were not read`);
     if (!tag.selfClosing) skipElement(cursor, tag.name);
   } else {
-    readKnown(reading, tag, rule, place, node);
+    readKnown(reading, tag, rule, around, place, node);
   }
   return true;
 }
@@ -134,8 +135,10 @@ function endsOuter(reading: Reading, scope: Scope, name: string, place: Place): 
   return key === "item" || key === "entry";
 }
 
-function readKnown(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: Growing): void {
-  if (rule.kind === "container" || rule.kind === "mixed") {
+function readKnown(reading: Reading, tag: StartTag, rule: Rule, around: Rule, place: Place, node: Growing): void {
+  if (rule.kind === "through") {
+    readThrough(reading, tag, around, place, node);
+  } else if (rule.kind === "container" || rule.kind === "mixed") {
     const isItem = rule.key === "item" || rule.key === "entry";
     if (isItem && reading.items.length >= MAX_ITEMS) {
       report(reading.cursor, `more than ${MAX_ITEMS} items; the rest was not read`);
@@ -145,7 +148,15 @@ function readKnown(reading: Reading, tag: StartTag, rule: Rule, place: Place, no
     const child = readContainer(reading, tag, rule, place);
     if (isItem) reading.items.push(reading.atom ? child : withLink(child, place.base));
     else add(reading, node, rule.key, child);
-    return;
+  } else {
+    readLeaf(reading, tag, rule, place, node);
   }
-  readLeaf(reading, tag, rule, place, node);
+}
+
+/** A list that some publishers put around elements which stand by themselves elsewhere. */
+function readThrough(reading: Reading, tag: StartTag, around: Rule, place: Place, node: Growing): void {
+  if (tag.selfClosing) return;
+  reading.cursor.open.push(tag.name);
+  readChildren(reading, tag.name, around, enter(tag, place), node, undefined);
+  reading.cursor.open.pop();
 }

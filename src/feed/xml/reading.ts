@@ -10,6 +10,8 @@ export interface XmlOptions {
   /** What relative addresses are relative to before any xml:base. */
   readonly url: string;
   readonly parseDate: (text: string) => string | undefined;
+  /** Some of its texts went through UTF-8 twice. */
+  readonly doublyEncoded: boolean;
 }
 
 /** One document being read. */

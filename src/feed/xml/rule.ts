@@ -2,9 +2,9 @@
  * How an element is read:
  * `text` plain text · `title` a text construct in one line · `body` a text construct · `date` parsed, dropped when it is none ·
  * `url` resolved against xml:base · `link` an element that is a URL or has one in `href` · `node` attributes and text ·
- * `container` more elements · `mixed` elements or plain text.
+ * `container` more elements · `mixed` elements or plain text · `through` more elements, as if they stood around it.
  */
-export type Kind = "text" | "title" | "body" | "date" | "url" | "link" | "node" | "container" | "mixed";
+export type Kind = "text" | "title" | "body" | "date" | "url" | "link" | "node" | "container" | "mixed" | "through";
 
 export interface Rule {
   readonly kind: Kind;
@@ -30,13 +30,13 @@ const PERSON = vocabulary({
   "atom:homepage": "url uri",
 });
 
-export type Words = Readonly<Record<string, `${Kind} ${string}`>>;
+export type Words = Readonly<Record<string, `${Exclude<Kind, "through">} ${string}` | "through">>;
 
 /** `words` says of each canonical name how it is read and under which key; `inside` what containers hold. */
 export function vocabulary(words: Words, inside: Readonly<Record<string, Vocabulary>> = {}): Vocabulary {
   return new Map(
     Object.entries(words).map(([name, word]) => {
-      const [kind, key] = word.split(" ") as [Kind, string];
+      const [kind, key = ""] = word.split(" ") as [Kind, string?];
       return [name, { kind, key, inside: inside[name] ?? (kind === "mixed" ? PERSON : NOTHING) }];
     }),
   );

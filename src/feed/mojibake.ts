@@ -1,0 +1,64 @@
+import { isUtf8 } from "node:buffer";
+
+/** Letters a byte of UTF-8 becomes in windows-1252, and what stands for the bytes behind it. */
+const LEAD = "\u00c2-\u00f4";
+const HIGH =
+  "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178";
+const TELLING = new RegExp(`[${LEAD}][\u0080-\u00bf${HIGH}]`);
+const RUNS = /[^<>]+/g;
+const SPECIAL = /[\u0100-\uffff]/;
+/** No-break space, quotation marks, dashes and dots, which stand behind letters. */
+const PUNCTUATION = "\\u00a0\\u00ab\\u00bb\\u2013\\u2014\\u2018-\\u201e\\u2026\\u2039\\u203a";
+/** `LIBERTÉ !`, `Spaß…` and `nommé »` are spelt like bytes of UTF-8, and are what was meant. */
+const BY_CHANCE = new RegExp(
+  `[\\u00c7-\\u00cd\\u00d1-\\u00df][${PUNCTUATION}]|[\\u00e0-\\u00ef][${PUNCTUATION}]{2}`,
+  "g",
+);
+
+/** The bytes 0x80 to 0x9f of windows-1252 by the character they stand for. */
+const BYTES: ReadonlyMap<string, number> = new Map([
+  ...[...HIGH].map(
+    (char, i) => [char, [0x80, ...range(0x82, 0x8c), 0x8e, ...range(0x91, 0x9c), 0x9e, 0x9f][i] ?? 0] as const,
+  ),
+  ...[0x81, 0x8d, 0x8f, 0x90, 0x9d].map((byte) => [String.fromCharCode(byte), byte] as const),
+]);
+
+/** Whether a text has anything that these functions could mend. */
+export function looksDoublyEncoded(text: string): boolean {
+  return TELLING.test(text);
+}
+
+/**
+ * UTF-8 that was taken for Latin-1 and encoded once more (`cafÃ©`), as it was meant: the whole text, or nothing of it.
+ * It is then certain, as each of its letters beyond ASCII is a byte and all of them together are UTF-8.
+ */
+export function mendLatin1(text: string): string {
+  return SPECIAL.test(text) ? text : mendWhole(text);
+}
+
+/** The same for windows-1252 (`donâ€™t`), each run of text between tags by itself: some are pasted together. */
+export function mendWindows1252(text: string): string {
+  return TELLING.test(text) ? text.replace(RUNS, mendWhole) : text;
+}
+
+function mendWhole(text: string): string {
+  if (!TELLING.test(text) || !TELLING.test(text.replace(BY_CHANCE, " "))) return text;
+  const bytes = toBytes(text);
+  if (bytes === undefined || !isUtf8(bytes)) return text;
+  return Buffer.from(bytes).toString("utf8");
+}
+
+function toBytes(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const byte = code < 0x100 ? code : BYTES.get(text.charAt(at));
+    if (byte === undefined) return undefined;
+    bytes[at] = byte;
+  }
+  return bytes;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
