@@ -69,6 +69,9 @@ export interface PollResult {
 /** So many polls in a row must say the same new address before it is taken over. */
 const MOVE_CONFIRMATIONS = 3;
 
+/** What a server that stumbles over the validators it gave answers to them; with them it would be asked in vain for ever. */
+const CONDITIONS_REFUSED = new Set([400, 412, 431]);
+
 /** Later than this after its time, a poll is one of many that were held up together. */
 const LATE_MS = 10 * MINUTE_MS;
 
@@ -205,7 +208,7 @@ function failed(result: PollResult, error: Extract<PollFacts, { kind: "failed" }
     random,
   );
   return {
-    ...without(state, "rest"),
+    ...without(state, "rest", ...(CONDITIONS_REFUSED.has(error.status ?? 0) ? (["validators"] as const) : [])),
     lastPoll: now,
     lastOutcome: "failed",
     lastError: error.message,

@@ -36,16 +36,18 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
   const guarded = open(lookupWith(async (name) => onlyPublic(name, await resolve(name))));
   const trusted = open(lookupWith(options.resolve ?? resolveLocally));
   return (target, callback) => {
-    const url = new URL(
-      `${target.protocol}//${bracketed(target.hostname)}:${target.port || defaultPort(target.protocol)}`,
-    );
-    if (options.allowed.has(hostAndPort(url))) return trusted(target, callback);
+    if (options.allowed.has(serverOf(target))) return trusted(target, callback);
     // Dialling a literal asks no lookup, so it is checked here.
     if (isIP(target.hostname) !== 0 && !isPublicAddress(target.hostname)) {
       return callback(refusedAddress(target.hostname, [target.hostname]), null);
     }
     return guarded(target, callback);
   };
+}
+
+/** `host:port` of what is to be dialled, as `hostAndPort` writes it. */
+export function serverOf({ protocol, hostname, port }: buildConnector.Options): string {
+  return hostAndPort(new URL(`${protocol}//${bracketed(hostname)}:${port || defaultPort(protocol)}`));
 }
 
 function onlyPublic(name: string, addresses: readonly Address[]): readonly Address[] {

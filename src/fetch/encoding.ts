@@ -1,27 +1,24 @@
-import { promisify } from "node:util";
-import zlib, { type BrotliOptions, type ZlibOptions } from "node:zlib";
+import { type Coding, codingOfMark, decodeStrictly, decodeWhatCame, isTooLarge, isZstd } from "./coding.js";
 import { FetchError } from "./outcome.js";
 
-type Decode = (bytes: Uint8Array, options: ZlibOptions & BrotliOptions) => Promise<Buffer>;
-
-/** Below this a coding is undone at once: handing it to a thread costs more than doing it. */
-const SYNC_MAX_BYTES = 16 * 1024;
-
-const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
-  ["gzip", either(zlib.gunzipSync, promisify(zlib.gunzip))],
-  ["br", either(zlib.brotliDecompressSync, promisify(zlib.brotliDecompress))],
-  ["deflate", (bytes, options) => (hasZlibHeader(bytes) ? inflate(bytes, options) : inflateRaw(bytes, options))],
+/** What a Content-Encoding may say, by the coding it means (RFC 9110 section 8.4.1). */
+const NAMES: ReadonlyMap<string, Coding> = new Map<string, Coding>([
+  ["gzip", "gzip"],
+  ["x-gzip", "gzip"],
+  ["br", "br"],
+  ["deflate", "deflate"],
 ]);
-const inflate = either(zlib.inflateSync, promisify(zlib.inflate));
-const inflateRaw = either(zlib.inflateRawSync, promisify(zlib.inflateRaw));
-
-const ALIASES: ReadonlyMap<string, string> = new Map([["x-gzip", "gzip"]]);
 /** Codings that exist but were not asked for; any other unknown word (`utf-8`, `none`) is a misconfigured server's noise. */
 const UNREADABLE = new Set(["zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"]);
+/** What a label that does not fit may have meant, likeliest first. */
+const OTHERS: readonly Coding[] = ["deflate", "br"];
+/** The same without a label. br first: nearly no bytes but its own pass for it. */
+const UNMARKED: readonly Coding[] = ["br", "deflate"];
 
 /**
- * Undoes Content-Encoding (RFC 9110 section 8.4), last coding first. The label is a hint: bytes that are plainly text
- * stay as they are, and a gzip file served without a label is opened. Throws FetchError over `maxBytes`.
+ * Undoes Content-Encoding (RFC 9110 section 8.4), last coding first. The label is a hint and the bytes decide: text stays as
+ * it is, a body under a wrong label or none is opened, and so is one whose end is damaged as long as nothing of the
+ * document is missing. Throws FetchError over `maxBytes`.
  */
 export async function decodeBody(
   body: Uint8Array,
@@ -40,54 +37,65 @@ export async function decodeBody(
   return unlabelled(bytes, limits.maxBytes);
 }
 
-/**
- * A body whose coding the server forgot to name. gzip and zstd begin with a mark; br does not, so that it is tried on what is
- * no text, and believed when a text comes of it, as is zlib's format.
- */
-async function unlabelled(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-  if (isGzip(bytes)) return undo("gzip", bytes, maxBytes);
-  if (isZstd(bytes)) return undo("zstd", bytes, maxBytes);
-  if (!hasControls(bytes) || looksLikeText(bytes)) return bytes;
-  for (const coding of hasZlibHeader(bytes) ? ["deflate", "br"] : ["br"]) {
-    const plain = await DECODERS.get(coding)?.(bytes, { maxOutputLength: maxBytes }).catch((cause: unknown) => {
-      if (isTooLarge(cause)) throw tooLarge(coding, bytes, maxBytes, cause);
-    });
-    if (plain !== undefined && looksLikeText(plain)) return plain;
-  }
-  return bytes;
-}
-
 function readCodings(contentEncoding: string): string[] {
   return contentEncoding
     .toLowerCase()
     .split(",")
     .map((coding) => coding.trim())
-    .map((coding) => ALIASES.get(coding) ?? coding)
-    .filter((coding) => DECODERS.has(coding) || UNREADABLE.has(coding));
+    .filter((coding) => NAMES.has(coding) || UNREADABLE.has(coding));
 }
 
-async function undo(coding: string, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-  const decode = DECODERS.get(coding);
-  if (bytes.length === 0 || (coding === "gzip" && !isGzip(bytes) && looksLikeText(bytes))) return bytes;
-  if (decode === undefined) {
-    throw new FetchError(`The body is compressed with ${coding}, which was not asked for and cannot be read.`, {
-      reason: "encoding",
-    });
+async function undo(label: string, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  if (bytes.length === 0 || looksLikeText(bytes)) return bytes;
+  const named = NAMES.get(label);
+  const marked = codingOfMark(bytes);
+  const likely = [...new Set([marked ?? named, named, ...OTHERS])].filter((coding) => coding !== undefined);
+  for (const coding of likely) {
+    const plain = await opened(coding, bytes, maxBytes);
+    if (plain !== undefined && (coding === named || coding === marked || isReadable(plain))) return plain;
   }
-  try {
-    return await decode(bytes, { maxOutputLength: maxBytes });
-  } catch (cause) {
+  const rest = await openedAsFarAsItCame(likely, bytes, maxBytes);
+  if (rest !== undefined) return rest;
+  if (!hasControls(bytes)) return bytes;
+  throw named === undefined ? notAskedFor(label) : unreadable(label);
+}
+
+/**
+ * A body whose coding the server forgot to name. gzip and zstd begin with a mark; the others are tried on what is no text,
+ * and believed when a text comes of it.
+ */
+async function unlabelled(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  if (isZstd(bytes)) throw notAskedFor("zstd");
+  if (codingOfMark(bytes) === "gzip") return undo("gzip", bytes, maxBytes);
+  if (!hasControls(bytes) || looksLikeText(bytes)) return bytes;
+  for (const coding of UNMARKED) {
+    const plain = await opened(coding, bytes, maxBytes);
+    if (plain !== undefined && looksLikeText(plain)) return plain;
+  }
+  return bytes;
+}
+
+async function opened(coding: Coding, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array | undefined> {
+  return decodeStrictly(coding, bytes, maxBytes).catch((cause: unknown) => {
     if (isTooLarge(cause)) throw tooLarge(coding, bytes, maxBytes, cause);
-    if (looksLikeText(bytes)) return bytes;
-    throw new FetchError(
-      `The body says it is compressed with ${coding} but cannot be decompressed: ${(cause as Error).message}.`,
-      { reason: "encoding", cause },
-    );
-  }
+    return undefined;
+  });
 }
 
-function isTooLarge(cause: unknown): boolean {
-  return (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+/** Of a body with a damaged end: what came, when the document in it is whole. */
+async function openedAsFarAsItCame(
+  codings: readonly Coding[],
+  bytes: Uint8Array,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  for (const coding of codings) {
+    const plain = await decodeWhatCame(coding, bytes, maxBytes).catch((cause: unknown) => {
+      if (isTooLarge(cause)) throw tooLarge(coding, bytes, maxBytes, cause);
+      return undefined;
+    });
+    if (plain !== undefined && isWholeDocument(plain)) return plain;
+  }
+  return undefined;
 }
 
 function tooLarge(coding: string, bytes: Uint8Array, maxBytes: number, cause: unknown): FetchError {
@@ -97,38 +105,48 @@ function tooLarge(coding: string, bytes: Uint8Array, maxBytes: number, cause: un
   );
 }
 
-function either(
-  sync: (bytes: Uint8Array, options: ZlibOptions & BrotliOptions) => Buffer,
-  threaded: (bytes: Uint8Array, options: ZlibOptions & BrotliOptions) => Promise<Buffer>,
-): Decode {
-  return async (bytes, options) => (bytes.length <= SYNC_MAX_BYTES ? sync(bytes, options) : threaded(bytes, options));
+function notAskedFor(coding: string): FetchError {
+  return new FetchError(`The body is compressed with ${coding}, which was not asked for and cannot be read.`, {
+    reason: "encoding",
+  });
 }
 
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-/** RFC 8878 section 3.1.1. */
-function isZstd(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd;
+function unreadable(label: string): FetchError {
+  return new FetchError(
+    `The body says it is compressed with ${label} but cannot be decompressed: it is damaged, or breaks off.`,
+    { reason: "encoding" },
+  );
 }
 
 /** Bytes that no text in a common encoding begins with: control characters other than white space. */
 function hasControls(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, 64).some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
+  return bytes.subarray(0, START_BYTES).some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
 }
 
-/** `deflate` means zlib's format (RFC 1950), but many servers send bare deflate (RFC 1951). */
-function hasZlibHeader(bytes: Uint8Array): boolean {
-  const [first = 0, second = 0] = bytes;
-  return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
-}
+const START_BYTES = 64;
+/** A server may put so much white space before a document. */
+const MAX_LEADING_SPACE_BYTES = 4_096;
+const BYTE_ORDER_MARKS = /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/;
 
-/** Begins as XML, HTML or JSON does, after a byte order mark and white space. */
+/** Begins as XML, HTML or JSON does, after a byte order mark and white space; UTF-16 has a null in each letter. */
 function looksLikeText(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.subarray(0, 64))
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, MAX_LEADING_SPACE_BYTES))
     .toString("latin1")
-    .replace(/^\xef\xbb\xbf/, "")
-    .trimStart();
-  return start.startsWith("<") || start.startsWith("{") || start.startsWith("[");
+    .replace(BYTE_ORDER_MARKS, "");
+  return /^[\s\0]*[<{[]/.test(start);
+}
+
+/** What a wrong label may have hidden: a text, or the next coding. */
+function isReadable(bytes: Uint8Array): boolean {
+  return looksLikeText(bytes) || codingOfMark(bytes) === "gzip";
+}
+
+const END_BYTES = 256;
+const WHOLE = /(<\/(rss|feed|([\w-]+:)?RDF|html|urlset|sitemapindex)\s*>\s*(<!--[^>]*-->\s*)*|\})\s*$/i;
+
+/** Ends as a whole feed or page does, so that nothing of it can be missing. */
+function isWholeDocument(bytes: Uint8Array): boolean {
+  return (
+    looksLikeText(bytes) && WHOLE.test(Buffer.from(bytes.subarray(-END_BYTES)).toString("latin1").replaceAll("\0", ""))
+  );
 }

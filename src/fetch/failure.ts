@@ -13,10 +13,12 @@ const MEANINGS: readonly (readonly [RegExp, FetchFailure, string])[] = [
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, "tls", "has a certificate for another name"],
   [/^(CERT_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH)/, "tls", "cannot be spoken to securely"],
   [/^UND_ERR_HEADERS_OVERFLOW$/, "size", "sends more headers than are read"],
-  [/^(HPE_|UND_ERR_RES_)/, "network", "does not answer in valid HTTP"],
+  [/^(HPE_|HTTPParserError|ERR_ASSERTION|UND_ERR_RES_)/, "network", "does not answer in valid HTTP"],
   [/^(UND_ERR_SOCKET|ECONNRESET|EPIPE|UND_ERR_)/, "network", "broke the connection off before the answer was complete"],
 ];
 
+/** What undici calls answers that are no HTTP, mostly without a code. */
+const PARSER_ERROR = "HTTPParserError";
 const UNKNOWN = [/^/, "network", "could not be asked"] as const;
 
 /** What went wrong below HTTP, in words for people and a reason for decisions. */
@@ -24,7 +26,7 @@ export function explainFailure(error: unknown, url: URL): FetchError {
   if (error instanceof FetchError) return error;
   const code = codeOf(error);
   const [, reason, words] = MEANINGS.find(([pattern]) => pattern.test(code)) ?? UNKNOWN;
-  const detail = code === "" ? (error instanceof Error ? error.message : String(error)) : code;
+  const detail = code === "" || code === PARSER_ERROR ? (error instanceof Error ? error.message : String(error)) : code;
   return new FetchError(`${url.host} ${words} (${detail}). It is asked again later.`, { reason, cause: error });
 }
 
@@ -32,6 +34,7 @@ function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined && code !== "") return String(code);
+  if (error.name === PARSER_ERROR) return error.name;
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   return codeOf(error.cause);
 }

@@ -8,6 +8,7 @@ import { decodeBody } from "./encoding.js";
 import { headerOf, readFreshness, readRetryAfter } from "./freshness.js";
 import { createHostGate, type HostGate, type Turn } from "./host-gate.js";
 import { FETCH_LIMITS, type FetchLimits } from "./limits.js";
+import { createOpenConnections, type OpenConnections } from "./open-connections.js";
 import { FetchError, type FetchOutcome } from "./outcome.js";
 import { isPermanent, isRedirect, readUrl, redirectTarget } from "./redirect.js";
 import { type Answer, ask } from "./request.js";
@@ -47,6 +48,7 @@ interface Room {
   readonly polling: PollingConfig;
   readonly limits: FetchLimits;
   readonly agent: Agent;
+  readonly openConnections: OpenConnections;
   readonly gate: HostGate;
   readonly userAgent: (feeds: number) => string;
   readonly now: () => number;
@@ -55,10 +57,16 @@ interface Room {
 /** Makes the one way out to other servers: every address checked, every wait and size bounded, every host paced. */
 export function createFetcher(polling: PollingConfig, site: SiteConfig, options: FetcherOptions): Fetcher {
   const limits = { ...FETCH_LIMITS, ...options.limits };
+  const openConnections = createOpenConnections(guardedConnector(polling, limits, options));
   const room: Room = {
     polling,
     limits,
-    agent: createAgent(polling, limits, options),
+    agent: new Agent({
+      connections: polling.connectionsPerHost,
+      maxHeaderSize: limits.maxHeaderBytes,
+      connect: openConnections.connect,
+    }),
+    openConnections,
     gate: createHostGate({
       connections: polling.connectionsPerHost,
       delayMs: polling.hostDelayMs,
@@ -88,16 +96,12 @@ async function settled(outcome: Promise<FetchOutcome>): Promise<FetchOutcome> {
   }
 }
 
-function createAgent(polling: PollingConfig, limits: FetchLimits, options: FetcherOptions): Agent {
-  return new Agent({
-    connections: polling.connectionsPerHost,
-    maxHeaderSize: limits.maxHeaderBytes,
-    connect: createConnector({
-      allowed: readAllowList(polling.allowPrivate),
-      timeoutMs: Math.min(limits.connectTimeoutMs, polling.timeoutMs),
-      ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
-    }),
+function guardedConnector(polling: PollingConfig, limits: FetchLimits, options: FetcherOptions) {
+  return createConnector({
+    allowed: readAllowList(polling.allowPrivate),
+    timeoutMs: Math.min(limits.connectTimeoutMs, polling.timeoutMs),
+    ...(options.resolve === undefined ? {} : { resolve: options.resolve }),
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
   });
 }
 
@@ -168,6 +172,7 @@ function askOnce(room: Room, request: FetchRequest, url: URL, timeoutMs: number,
     const startMs = performance.now();
     const answer = await ask({
       dispatcher: room.agent,
+      openConnections: room.openConnections,
       url,
       headers: requestHeaders({
         userAgent: room.userAgent(request.feedsCount),
@@ -186,8 +191,8 @@ function askOnce(room: Room, request: FetchRequest, url: URL, timeoutMs: number,
 /** Those of this answer; a 304 refreshes the ones it names and leaves the others (RFC 9111 section 4.3.4). */
 function validatorsOf({ url, answer }: Arrival, known: Validators | undefined): Validators | undefined {
   const kept = answer.status === 304 ? known : undefined;
-  const etag = headerOf(answer.headers, "etag") ?? kept?.etag;
-  const lastModified = headerOf(answer.headers, "last-modified") ?? kept?.lastModified;
+  const etag = headerOf(answer.headers, "etag") || kept?.etag;
+  const lastModified = headerOf(answer.headers, "last-modified") || kept?.lastModified;
   if (!etag && !lastModified) return undefined;
   return { url: url.href, ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
 }

@@ -25,8 +25,8 @@ export function readRetryAfter(headers: AnswerHeaders, nowMs: number): Instant |
   const text = headerOf(headers, "retry-after")?.trim();
   if (text === undefined || text === "") return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) return atOrAfter(nowMs + Math.min(Number(text), MAX_DELTA_SECONDS) * 1000);
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) return undefined;
+  const at = readHttpDate(text);
+  if (at === undefined) return undefined;
   // Their clock may differ from ours: what counts is how far it lies from their own Date.
   const wait = at - (dateOf(headers) ?? nowMs);
   return wait > 0 ? atOrAfter(nowMs + Math.min(wait, MAX_DELTA_SECONDS * 1000)) : undefined;
@@ -40,12 +40,13 @@ export function headerOf(headers: AnswerHeaders, name: string): string | undefin
 
 function lifetimeSeconds(headers: AnswerHeaders, nowMs: number): number | undefined {
   const control = [headers["cache-control"] ?? []].flat().join(",").toLowerCase();
-  if (/(^|[\s,])no-(cache|store)\b/.test(control)) return undefined;
+  // Followed by names of headers, no-cache means those alone (RFC 9111 section 5.2.2.4).
+  if (/(^|[\s,])no-(cache|store)\s*(,|$)/.test(control)) return undefined;
   const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/.exec(control)?.[1];
   if (maxAge !== undefined) return Number(maxAge);
-  const expires = Date.parse(headerOf(headers, "expires") ?? "");
+  const expires = readHttpDate(headerOf(headers, "expires"));
   // An invalid Expires, "0" above all, means already stale (RFC 9111 section 5.3).
-  if (Number.isNaN(expires) || !/\d{4}/.test(headerOf(headers, "expires") ?? "")) return undefined;
+  if (expires === undefined) return undefined;
   return (expires - (dateOf(headers) ?? nowMs)) / 1000;
 }
 
@@ -55,8 +56,15 @@ function ageSeconds(headers: AnswerHeaders): number {
 }
 
 function dateOf(headers: AnswerHeaders): number | undefined {
-  const date = Date.parse(headerOf(headers, "date") ?? "");
-  return Number.isNaN(date) ? undefined : date;
+  return readHttpDate(headerOf(headers, "date"));
+}
+
+/** In all three forms (RFC 9110 section 5.6.7), of which asctime's names no zone and means GMT. Not what else `Date.parse` takes for one, "-5" say. */
+function readHttpDate(text: string | undefined): number | undefined {
+  const date = text?.trim() ?? "";
+  if (!/^[a-z]+,?\s.*\d{1,2}:\d{2}:\d{2}/i.test(date)) return undefined;
+  const ms = Date.parse(/\d$/.test(date) && !/[+-]\d{4}$/.test(date) ? `${date} GMT` : date);
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** Never a second too early: instants have whole seconds. */

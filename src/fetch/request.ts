@@ -1,8 +1,10 @@
 import type { Dispatcher } from "undici";
+import { BodyPieces } from "./body-pieces.js";
 import { explainFailure } from "./failure.js";
 import type { AnswerHeaders } from "./freshness.js";
 import { aborted } from "./host-gate.js";
 import type { FetchLimits } from "./limits.js";
+import type { OpenConnections } from "./open-connections.js";
 import { FetchError } from "./outcome.js";
 
 export interface Answer {
@@ -21,13 +23,40 @@ export interface Ask {
   /** What is left of the time for the whole fetch. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  readonly openConnections: Pick<OpenConnections, "to">;
 }
 
 /** Bodies nobody reads (of redirects and errors) are let in up to here so that the connection can be used again. */
 const MAX_IGNORED_BYTES = 16 * 1024;
 
-/** One GET, no redirect followed. Rejects with FetchError whatever goes wrong. */
-export function ask(request: Ask): Promise<Answer> {
+/**
+ * One GET, no redirect followed. Rejects with FetchError whatever goes wrong. A server may close a connection that was left
+ * open just as it is used again: then, and only before anything came of an answer, it is asked once more (RFC 9112 section 9.3.1).
+ */
+export async function ask(request: Ask): Promise<Answer> {
+  const startMs = performance.now();
+  const wasLeftOpen = request.openConnections.to(request.url);
+  const answer = await askOnce(request);
+  if (!(answer instanceof Unanswered)) return answer;
+  if (!wasLeftOpen(answer.failure.cause)) throw answer.failure;
+  const leftMs = request.timeoutMs - (performance.now() - startMs);
+  const again = await askOnce({ ...request, timeoutMs: Math.max(1, leftMs) });
+  if (again instanceof Unanswered) throw again.failure;
+  return again;
+}
+
+/** The connection was closed before anything came of an answer. */
+class Unanswered {
+  readonly failure: FetchError;
+
+  constructor(failure: FetchError) {
+    this.failure = failure;
+  }
+}
+
+const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
+function askOnce(request: Ask): Promise<Answer | Unanswered> {
   return new Promise((resolve, reject) => {
     const reading = new Reading(request, resolve, reject);
     const { url, headers, dispatcher } = request;
@@ -52,7 +81,7 @@ export function ask(request: Ask): Promise<Answer> {
 /** Takes one answer in, within every limit. undici's own timers are coarse and know neither drips nor totals. */
 class Reading implements Dispatcher.DispatchHandler {
   readonly #request: Ask;
-  readonly #resolve: (answer: Answer) => void;
+  readonly #resolve: (answer: Answer | Unanswered) => void;
   readonly #reject: (error: FetchError) => void;
   readonly #abandon = () => this.#fail(aborted());
   readonly #total: NodeJS.Timeout;
@@ -63,11 +92,11 @@ class Reading implements Dispatcher.DispatchHandler {
   #interim = 0;
   #status = 0;
   #headers: AnswerHeaders = {};
-  #chunks: Buffer[] = [];
+  #body = new BodyPieces();
   #bytes = 0;
   #bytesBefore = 0;
 
-  constructor(request: Ask, resolve: (answer: Answer) => void, reject: (error: FetchError) => void) {
+  constructor(request: Ask, resolve: (answer: Answer | Unanswered) => void, reject: (error: FetchError) => void) {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -119,16 +148,18 @@ class Reading implements Dispatcher.DispatchHandler {
     if (!this.#wanted()) {
       if (this.#bytes > MAX_IGNORED_BYTES) this.#finish(undefined);
     } else if (this.#bytes > maxBodyBytes) this.#fail(tooLarge(url, "more", maxBodyBytes));
-    else this.#chunks.push(chunk);
+    else this.#body.add(chunk);
   }
 
   onResponseEnd(): void {
-    this.#finish(this.#wanted() ? Buffer.concat(this.#chunks, this.#bytes) : undefined);
+    this.#finish(this.#wanted() ? this.#body.whole() : undefined);
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: unknown): void {
     // The headers of a redirect or an error are all that counts: a body that breaks off changes nothing.
     if (this.#status !== 0 && !this.#wanted()) this.#finish(undefined);
+    else if (this.#status === 0 && CLOSED.has((error as NodeJS.ErrnoException).code ?? ""))
+      this.#remainUnanswered(error);
     else this.#fail(this.#failure ?? explainFailure(error, this.#request.url));
   }
 
@@ -152,6 +183,12 @@ class Reading implements Dispatcher.DispatchHandler {
     this.#resolve({ status: this.#status, headers: this.#headers, ...(body === undefined ? {} : { body }) });
   }
 
+  #remainUnanswered(error: unknown): void {
+    if (this.#settled) return;
+    this.#settle();
+    this.#resolve(new Unanswered(explainFailure(error, this.#request.url)));
+  }
+
   #fail(failure: FetchError): void {
     if (this.#settled) return;
     this.#failure = failure;
@@ -162,7 +199,7 @@ class Reading implements Dispatcher.DispatchHandler {
 
   #settle(): void {
     this.#settled = true;
-    this.#chunks = [];
+    this.#body = new BodyPieces();
     clearTimeout(this.#total);
     clearTimeout(this.#step);
     this.#request.signal?.removeEventListener("abort", this.#abandon);

@@ -255,6 +255,13 @@ describe("what a poll means: conditions of the next request", () => {
     }
   });
 
+  for (const status of [400, 412, 431]) {
+    it(`a server that answers conditions with ${status} is asked without them, and the hash still knows the same body`, () => {
+      const [, refused] = play([modified({ validators }), failure({ status })]);
+      expect(pollTarget(stored(refused), SOURCE)).to.deep.equal({ url: FEED, bodyHash: "hash" });
+    });
+  }
+
   it("an answer without validators ends the old ones", () => {
     const [, second] = play([modified({ validators }), modified()]);
     expect(second).to.not.have.property("validators");

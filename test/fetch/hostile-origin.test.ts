@@ -1,45 +1,49 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { expect } from "chai";
-import type { PollingConfig } from "../../src/config/model.js";
 import type { Address } from "../../src/fetch/connector.js";
 import { createFetcher, type Fetcher } from "../../src/fetch/fetcher.js";
 import type { FetchOutcome } from "../../src/fetch/outcome.js";
 import type { Behaviour } from "../support/origin/behaviour.js";
+import { CODINGS } from "../support/origin/codings.js";
 import { CONTENT } from "../support/origin/content.js";
 import { type DialWatch, watchDials } from "../support/origin/dial-watch.js";
 import { ENCODINGS } from "../support/origin/encodings.js";
+import { MESSAGES } from "../support/origin/messages.js";
 import { NETWORK } from "../support/origin/network.js";
 import { ORIGIN_NOW, POLITENESS } from "../support/origin/politeness.js";
 import { REDIRECTS } from "../support/origin/redirects.js";
 import { type Origin, serveOrigin } from "../support/origin/serve.js";
+import { watchStalls } from "../support/stalls.js";
+import { pollingOf } from "./polling.js";
 
 const GROUPS = {
   network: NETWORK,
+  messages: MESSAGES,
   redirects: REDIRECTS,
   encodings: ENCODINGS,
+  codings: CODINGS,
   politeness: POLITENESS,
   content: CONTENT,
 };
 const ALL: readonly Behaviour[] = Object.values(GROUPS).flat();
 const MIN_BEHAVIOURS = 80;
-const AT_ONCE = 12;
+const AT_ONCE = 16;
 const MAX_MEMORY_ABOVE_IDLE_BYTES = 300 * 1024 * 1024;
-/** Wanted is 100 ms; machines that build something else meanwhile get more. */
-const MAX_STALL_MS = 1_000;
+/** Of CPU time, that of the origin included, which runs in the same process. */
+const MAX_STALL_MS = 100;
 
 describe("a server that", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const outcomes = new Map<Behaviour, FetchOutcome>();
   let origin: Origin;
   let watch: DialWatch;
   let memoryBytes = 0;
-  const stalls = monitorEventLoopDelay({ resolution: 10 });
+  let longestStallMs = 0;
 
   before(async () => {
     watch = watchDials();
     origin = await serveOrigin(ALL);
     const fetcher = createFetcher(
-      polling(origin.allowed),
+      pollingOf({ connectionsPerHost: AT_ONCE, timeoutMs: 6_000, allowPrivate: origin.allowed }),
       { url: "https://muara.example", title: "Muara" },
       options(origin),
     );
@@ -47,9 +51,9 @@ describe("a server that", function () {
     const sampling = setInterval(() => {
       memoryBytes = Math.max(memoryBytes, process.memoryUsage().rss - idleBytes);
     }, 20);
-    stalls.enable();
+    const stalls = watchStalls();
     await runAll(origin, fetcher, outcomes);
-    stalls.disable();
+    longestStallMs = stalls.end();
     clearInterval(sampling);
     await fetcher.close();
   });
@@ -88,7 +92,7 @@ describe("a server that", function () {
 
   it("does not fill the memory or stall the loop", () => {
     expect(memoryBytes).to.be.lessThan(MAX_MEMORY_ABOVE_IDLE_BYTES);
-    expect(stalls.max / 1e6).to.be.lessThan(MAX_STALL_MS);
+    expect(longestStallMs).to.be.lessThan(MAX_STALL_MS);
   });
 });
 
@@ -114,7 +118,7 @@ function options(origin: Origin) {
     version: "1.2.3",
     now: () => Date.parse(ORIGIN_NOW),
     ca: [origin.authority],
-    limits: { connectTimeoutMs: 600, headersTimeoutMs: 600, dripWindowMs: 400, minBytesPerWindow: 64 },
+    limits: { connectTimeoutMs: 2_500, headersTimeoutMs: 2_500, dripWindowMs: 1_500, minBytesPerWindow: 64 },
     resolve,
   };
 }
@@ -134,22 +138,6 @@ async function resolve(hostname: string): Promise<readonly Address[]> {
       { address: "::1", family: 6 },
     ];
   throw Object.assign(new Error(`no ${hostname}`), { code: "ENOTFOUND" });
-}
-
-function polling(allowPrivate: readonly string[]): PollingConfig {
-  return {
-    tick: "* * * * *",
-    concurrency: AT_ONCE,
-    connectionsPerHost: AT_ONCE,
-    hostDelayMs: 0,
-    minIntervalMs: 1_000,
-    maxIntervalMs: 1_000,
-    maxWaitMs: 1_000,
-    timeoutMs: 3_000,
-    maxBodyBytes: 1024 * 1024,
-    maxRedirects: 5,
-    allowPrivate,
-  };
 }
 
 function explain(outcome: FetchOutcome): string {

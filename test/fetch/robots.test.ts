@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { createFetcher } from "../../src/fetch/fetcher.js";
+import { pollingOf } from "./polling.js";
 
 const TABLE = [
   {
@@ -91,19 +92,7 @@ async function visit(robots: string | number, paths: readonly string[], obey = t
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const fetcher = createFetcher(
-    {
-      tick: "* * * * *",
-      concurrency: 4,
-      connectionsPerHost: 4,
-      hostDelayMs: 0,
-      minIntervalMs: 1_000,
-      maxIntervalMs: 1_000,
-      maxWaitMs: 1_000,
-      timeoutMs: 2_000,
-      maxBodyBytes: 100_000,
-      maxRedirects: 3,
-      allowPrivate: [host],
-    },
+    pollingOf({ timeoutMs: 2_000, maxBodyBytes: 100_000, maxRedirects: 3, allowPrivate: [host] }),
     { url: "https://muara.example", title: "Muara" },
     { version: "1.2.3", ...(maxCrawlDelayMs === undefined ? {} : { limits: { maxCrawlDelayMs } }) },
   );

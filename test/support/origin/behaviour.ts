@@ -33,8 +33,8 @@ export interface Here {
 
 export interface SeenRequest {
   readonly path: string;
+  /** None of a `raw` behaviour. */
   readonly headers: IncomingMessage["headers"];
-  readonly rawHeaders: readonly string[];
 }
 
 export const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><item><title>One</title></item></channel></rss>`;

@@ -160,6 +160,7 @@ export const NETWORK: readonly Behaviour[] = [
 
 const DRIP_MS = 60;
 const MAX_FLOOD_WRITES = 20_000;
+const WRITES_A_TURN = 16;
 
 function drip(socket: import("node:net").Socket, text: string): void {
   let at = 0;
@@ -170,11 +171,16 @@ function drip(socket: import("node:net").Socket, text: string): void {
   socket.on("close", () => clearInterval(timer));
 }
 
-/** Writes as fast as the other side reads, until it hangs up. */
-function flood(socket: import("node:net").Socket, text: string): void {
+/** Writes as fast as the other side reads, until it hangs up; leaves the loop a turn between. */
+export function flood(socket: import("node:net").Socket, text: string): void {
   let writes = 0;
   const more = (): void => {
-    while (!socket.destroyed && writes++ < MAX_FLOOD_WRITES && socket.write(text));
+    let room = true;
+    for (let turn = 0; turn < WRITES_A_TURN && room; turn++) {
+      if (socket.destroyed || writes++ >= MAX_FLOOD_WRITES) return;
+      room = socket.write(text);
+    }
+    if (room) setImmediate(more);
   };
   socket.on("drain", more);
   more();

@@ -36,12 +36,13 @@ export async function serveOrigin(behaviours: readonly Behaviour[]): Promise<Ori
     seen.set(behaviour, [...(seen.get(behaviour) ?? []), request]);
   let canaryHits = 0;
 
-  const http = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const behaviour = find(request.url ?? "");
     if (behaviour?.answer === undefined) return send(200)(request, response);
-    note(behaviour, { path: request.url ?? "", headers: request.headers, rawHeaders: request.rawHeaders });
+    note(behaviour, { path: request.url ?? "", headers: request.headers });
     answerWithin(behaviour, request, response, hereOf(behaviour));
-  });
+  };
+  const http = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, answer);
   const raw = createTcpServer((socket) => {
     socket.on("error", () => socket.destroy());
     let head = "";
@@ -50,6 +51,7 @@ export async function serveOrigin(behaviours: readonly Behaviour[]): Promise<Ori
       head += chunk.toString("latin1");
       const behaviour = find(head.split(" ")[1] ?? "");
       if (asked || !head.includes("\r\n\r\n") || behaviour?.raw === undefined) return;
+      note(behaviour, { path: head.split(" ")[1] ?? "", headers: {} });
       behaviour.raw(socket, hereOf(behaviour));
     });
   });
@@ -58,7 +60,7 @@ export async function serveOrigin(behaviours: readonly Behaviour[]): Promise<Ori
     socket.destroy();
   });
   const tls = Object.values(CERTIFICATES).map((name) =>
-    createTlsServer({ key: certificate(`${name}.key.pem`), cert: certificate(`${name}.pem`) }, send(200)),
+    createTlsServer({ key: certificate(`${name}.key.pem`), cert: certificate(`${name}.pem`) }, answer),
   );
   const servers = [http, raw, canary, ...tls];
   const ports: number[] = [];
