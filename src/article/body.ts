@@ -1,12 +1,15 @@
-import render from "dom-serializer";
-import { Document as DocumentNode, isTag, isText } from "domhandler";
+import { isTag, isText } from "domhandler";
 import { layParagraphs } from "./blocks.js";
-import { containersOf, missed, narrowTo } from "./containers.js";
+import { type Container, containersOf, isElsewhere, mainOf, missed, narrowTo, trimToTold } from "./containers.js";
 import type { Note } from "./house-clean.js";
-import { type Document, type Element, parseMarkup } from "./markup.js";
+import { type AnyNode, type Document, type Element, parseMarkup, serialise, visibleText } from "./markup.js";
 import { readable } from "./readable.js";
 import type { ArticleRules } from "./rules.js";
 import { selectFirst } from "./select.js";
+
+/** A shorter find is doubted. */
+const SHORT_CHARS = 400;
+const LONGER = 1.5;
 
 export interface FoundBody {
   readonly root: Document;
@@ -15,8 +18,18 @@ export interface FoundBody {
   readonly warnings: readonly string[];
 }
 
+export interface BodySearch {
+  readonly rules: ArticleRules | undefined;
+  /** The body that structured data tell. */
+  readonly told: string | undefined;
+  readonly note: Note;
+  /** The page once more, with its boxes in it. */
+  readonly whole: () => Document;
+}
+
 /** Finds the body of a prepared page: by the rule's selector, else by Readability; each sentence in a block of its own. */
-export function findBody(document: Document, rules: ArticleRules | undefined, note: Note): FoundBody | undefined {
+export function findBody(document: Document, search: BodySearch): FoundBody | undefined {
+  const { rules, told, note } = search;
   const selectors = rules?.body ?? [];
   const selected = selectFirst(selectors, document);
   if (selected !== undefined) {
@@ -27,27 +40,47 @@ export function findBody(document: Document, rules: ArticleRules | undefined, no
   const warnings = selectors.map(
     (selector) => `body: "${selector}" matches nothing on this page; the body was searched for instead`,
   );
-  const root = searchBody(document, note);
+  const root = secondLook(searchBody(document, told, note), search);
   return root === undefined ? undefined : { root, by: "Readability", warnings };
 }
 
-/** Readability's find, checked against what the page marks as its article: searched again inside when it missed, cut to it when it took more. */
-function searchBody(document: Document, note: Note): Document | undefined {
+/** A short find may be the footer of a page whose story went as a box: then it is no part of what is found among the boxes. */
+function secondLook(root: Document | undefined, { told, note, whole }: BodySearch): Document | undefined {
+  const first = root === undefined ? "" : visibleText(root);
+  if (first.length >= SHORT_CHARS) return root;
+  const again = searchBody(whole(), told, note);
+  const second = again === undefined ? "" : visibleText(again);
+  return second.length > first.length * LONGER && !second.includes(first.slice(0, SHORT_CHARS / 4)) ? again : root;
+}
+
+/**
+ * Readability's find, checked against what the page marks as its article: searched again inside when it missed, cut to it when it
+ * took more; then against the body that the page's structured data tell.
+ */
+function searchBody(document: Document, told: string | undefined, note: Note): Document | undefined {
   const containers = containersOf(document);
-  let root = readBody(serialise(document));
+  const main = containers.length === 0 ? mainOf(document) : undefined;
+  let root = readBody(document.children);
   for (const container of containers) {
-    if (root === undefined || missed(root, container)) {
-      const inside = readBody(serialise(new DocumentNode([...container.elements])));
-      const whole = adoptOutermost(container.elements);
-      layParagraphs(whole);
-      root = inside === undefined || missed(inside, container) ? whole : inside;
-    } else narrowTo(root, container, note);
+    if (root === undefined || missed(root, container)) root = readInside(container);
+    else narrowTo(root, container, note);
   }
+  if (main !== undefined && (root === undefined || isElsewhere(root, main))) root = readInside(main);
+  if (root !== undefined && told !== undefined) trimToTold(root, told, note);
   return root;
 }
 
-function readBody(html: string): Document | undefined {
-  const found = readable(html);
+/** Searches inside an element; all of it, when that misses too. */
+function readInside(container: Container): Document {
+  const inside = readBody(container.elements);
+  if (inside !== undefined && !missed(inside, container)) return inside;
+  const whole = adoptOutermost(container.elements);
+  layParagraphs(whole);
+  return whole;
+}
+
+function readBody(nodes: readonly AnyNode[]): Document | undefined {
+  const found = readable(nodes);
   if (found === undefined) return undefined;
   const root = parseMarkup(found);
   unwrap(root);
@@ -69,16 +102,11 @@ function unwrap(root: Document): void {
   }
 }
 
-/** Markup as text that any HTML parser reads back to the same tree. */
-export function serialise(root: Document): string {
-  return render(root.children, { decodeEntities: true, encodeEntities: "utf8", selfClosingTags: false });
-}
-
 function adoptOutermost(elements: readonly Element[]): Document {
   const outermost = elements.filter(
     (element) => !elements.some((other) => other !== element && contains(other, element)),
   );
-  return parseMarkup(serialise(new DocumentNode([...outermost])));
+  return parseMarkup(serialise(outermost));
 }
 
 function contains(outer: Element, inner: Element): boolean {

@@ -1,8 +1,9 @@
-import { blocksOf, removeBlock } from "./blocks.js";
+import { isTag } from "domhandler";
+import { type Block, blocksOf, removeBlock } from "./blocks.js";
 import { comparable } from "./comparable.js";
 import type { Note } from "./house-clean.js";
 import { BODY_CONTAINERS } from "./house-style.js";
-import { type Document, type Element, elementsOf, type ParentNode, visibleText } from "./markup.js";
+import { attribute, type Document, type Element, elementsOf, type ParentNode, visibleText } from "./markup.js";
 import { select } from "./select.js";
 
 /** A container with less text of its own is a teaser's. */
@@ -16,8 +17,18 @@ const MOSTLY_INSIDE = 0.6;
 /** … or when the body holds so much of the container, however much it took beside. */
 const HOLDS_CONTAINER = 0.8;
 
+/** What the page tells as its body in structured data must be so much of what was found, or it is an extract. */
+const TOLD_WHOLE = 0.6;
+/** Fewer letters stand in a story by chance. */
+const LABEL_CHARS = 12;
+/** So many letters in a row are no coincidence. */
+const WINDOW_CHARS = 30;
+/** A child that holds so much of its parent's sentences is where the story stands. */
+const TIGHT = 0.9;
+
 export interface Container {
   readonly elements: readonly Element[];
+  /** Squeezed: compared without white space and marks. */
   readonly text: string;
   /** Length of the sentences in it. */
   readonly storyChars: number;
@@ -38,6 +49,58 @@ export function containersOf(document: Document): Container[] {
   );
 }
 
+/**
+ * `<main>`, where nothing else is marked: it holds more than the story, so it is believed only against a body found outside of it.
+ * The innermost element that holds nearly all of its sentences stands for it.
+ */
+export function mainOf(document: Document): Container | undefined {
+  const mains = elementsOf(document).filter(
+    (element) => element.name === "main" || attribute(element, "role") === "main",
+  );
+  const [main] = mains;
+  if (main === undefined || mains.length > 1) return undefined;
+  const container = toContainer([tightest(main)], "<main>");
+  return container.storyChars < LEAST_CHARS ? undefined : container;
+}
+
+/** Whether most of a body stands outside of a container. */
+export function isElsewhere(root: ParentNode, container: Container): boolean {
+  const blocks = blocksOf(root);
+  return charsOf(blocks.filter(({ text }) => holds(container, text))) * 2 < charsOf(blocks);
+}
+
+/**
+ * Takes away what stands before and behind the body that the page tells in its structured data (`articleBody`). Not what stands
+ * between: headings, lists and quotations are often left out there.
+ */
+export function trimToTold(root: ParentNode, told: string, note: Note): void {
+  const blocks = blocksOf(root);
+  const text = squeeze(told);
+  if (text.length < squeeze(blocks.map((block) => block.text).join(" ")).length * TOLD_WHOLE) return;
+  const isTold = (block: Block): boolean => isSentence(block) && tells(text, squeeze(block.text));
+  const first = blocks.findIndex(isTold);
+  const last = blocks.findLastIndex(isTold);
+  if (first < 0) return;
+  // The lead and the key points above a story are seldom told.
+  const before = blocks.slice(0, first).filter((block) => !isSentence(block));
+  for (const block of [...before, ...blocks.slice(last + 1)]) {
+    if (tells(text, squeeze(block.text))) continue;
+    note("outside articleBody", block.text);
+    removeBlock(block.element);
+  }
+}
+
+/** Whether a text holds the start, the middle or the end of a piece: initials set apart and links told otherwise change the rest. */
+function tells(text: string, piece: string): boolean {
+  const half = Math.floor((piece.length - WINDOW_CHARS) / 2);
+  if (half <= 0) return piece.length >= LABEL_CHARS && text.includes(piece);
+  return [0, half, piece.length - WINDOW_CHARS].some((at) => text.includes(piece.slice(at, at + WINDOW_CHARS)));
+}
+
+function isSentence({ text }: Block): boolean {
+  return text.length >= SENTENCE_CHARS;
+}
+
 /** Whether a body was found in the wrong place: it holds little of what the container tells. */
 export function missed(root: ParentNode, container: Container): boolean {
   const inside = blocksOf(root).filter(({ text }) => holds(container, text));
@@ -55,6 +118,19 @@ export function narrowTo(root: ParentNode, container: Container, note: Note): vo
     note(`outside ${container.name}`, block.text);
     removeBlock(block.element);
   }
+}
+
+function tightest(element: Element): Element {
+  const whole = sentencesOf(element);
+  const child = element.children.filter(isTag).find((inner) => sentencesOf(inner) >= whole * TIGHT);
+  return child === undefined || child.name === "p" ? element : tightest(child);
+}
+
+function sentencesOf(element: Element): number {
+  return elementsOf(element)
+    .filter(({ name }) => name === "p")
+    .map((paragraph) => visibleText(paragraph).length)
+    .reduce((sum, length) => sum + (length >= SENTENCE_CHARS ? length : 0), 0);
 }
 
 function toContainer(elements: readonly Element[], name: string): Container {

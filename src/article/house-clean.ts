@@ -75,7 +75,7 @@ function dropChrome(block: Block, facts: CleanFacts): void {
 /** Whether a line is a button, a menu's word or a row of share buttons. */
 export function isChromeLine(text: string): boolean {
   if (text.length > STORY_CHARS) return false;
-  return (text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(text))) || isShareBar(text);
+  return (text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(text.replace(/\d+/g, " ")))) || isShareBar(text);
 }
 
 /** Whether a line only leads to another story: it begins like one and is short. */

@@ -28,7 +28,7 @@ export const INSERTS: readonly string[] = [
   ),
 ];
 
-/** Lines that are never part of an article when they stand alone. Compared without case and punctuation. */
+/** Lines that are never part of an article when they stand alone. Compared without case, punctuation and numbers. */
 export const CHROME_LINES: ReadonlySet<string> = new Set([
   ..."menu|home|beranda|utama|login|masuk|daftar|log in|sign in|sign up|subscribe|langganan|search|cari|share|bagikan|kongsi|tweet|print|cetak|email".split(
     "|",
@@ -46,6 +46,12 @@ export const CHROME_LINES: ReadonlySet<string> = new Set([
     "|",
   ),
   ..."article continues below advertisement|story continues below advertisement|continue reading|continue reading the main story|listen to this article|listen|save|simpan|hide ads|ukuran font|ukuran font a a a|font size|ukuran teks|text size|a a a".split(
+    "|",
+  ),
+  ..."image of|caption|toggle caption|hide caption|after newsletter promotion|skip past newsletter promotion|article continues below|leave blank|your email|view comments|show comments".split(
+    "|",
+  ),
+  ..."already a subscriber sign in|you are logged in|switch accounts|you might be interested in|you may also like|most read|most popular|related content|editors pick|recommended videos".split(
     "|",
   ),
   ..."advertisement scroll to continue|advertisement scroll to continue with content|lanjutkan membaca di halaman berikutnya|lanjut ke halaman berikutnya|اعلان|إعلان|شارك|مشاركة|广告|廣告|分享|広告|シェア|공유".split(
@@ -78,5 +84,5 @@ export const LANGUAGE_ZONES: Readonly<Record<string, string>> = { id: "Asia/Jaka
 /** Elements that sites mark as the article's body, most telling first. */
 export const BODY_CONTAINERS: readonly string[] = [
   "[itemprop~=articleBody]",
-  "[class~=article-body],[class~=article__body],[class~=articleBody],[class~=article-content],[class~=article__content],[class~=entry-content],[class~=post-content],[class~=post-body],[class~=story-body],[class~=story-content],[class~=article-text],[class~=articletext],[class~=read__content],[class~=detail__body-text],[class~=txt-article],[class~=isi-berita],[id=article-body],[id=article-content],[id=articleBody]",
+  "[class~=article-body],[class~=article__body],[class~=articleBody],[class~=article-content],[class~=article__content],[class~=entry-content],[class~=post-content],[class~=post-body],[class~=story-body],[class~=story-content],[class~=article-text],[class~=articletext],[class~=read__content],[class~=detail__body-text],[class~=txt-article],[class~=isi-berita],[id=article-body],[id=article-content],[id=articleBody],[id=article_body],[id=article-text],[id=story-body],[id=storybody],[id=story-content],[id=post-content],[id=entry-content]",
 ];

@@ -4,11 +4,11 @@ import type { Instant, ParsedItem } from "../feed/model.js";
 import { summarise } from "../feed/text.js";
 import { chooseLanguage } from "./article-language.js";
 import { blocksOf } from "./blocks.js";
-import { findBody, serialise } from "./body.js";
+import { findBody } from "./body.js";
 import type { ReadDates } from "./byline.js";
 import { headlineLines, shortLines } from "./headline-lines.js";
 import { cleanBody } from "./house-clean.js";
-import { attribute, type Document, type Element, elementsOf, parseMarkup, visibleText } from "./markup.js";
+import { attribute, type Document, type Element, elementsOf, parseMarkup, serialise, visibleText } from "./markup.js";
 import { findNextPage } from "./next-page.js";
 import { chooseAuthors, type FoundAuthors, type PageLines } from "./page-authors.js";
 import { choosePublished, chooseUpdated, type FoundDate } from "./page-dates.js";
@@ -18,6 +18,7 @@ import { preparePage } from "./prepare.js";
 import type { ReadArticleOptions } from "./read-options.js";
 import type { ArticleReading } from "./reading.js";
 import { applyRules, type RuleFacts } from "./rule-facts.js";
+import type { ArticleRules } from "./rules.js";
 import { chooseTitle, siteNames } from "./title.js";
 import { startTrace, type Trace } from "./trace.js";
 import { datesIn, zoneFor } from "./zone.js";
@@ -36,7 +37,12 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   const lines = { head: headlineLines(document, headingOf(facts, title)), short: shortLines(document) };
   const picture = chooseImage(document, facts, base);
   trace.warnings.push(...preparePage(document, options.rules, trace.note));
-  const body = findBody(document, options.rules, trace.note);
+  const body = findBody(document, {
+    rules: options.rules,
+    told: toldBody(facts),
+    note: trace.note,
+    whole: () => withBoxes(html, options.rules),
+  });
   trace.warnings.push(...(body?.warnings ?? []));
   trace.step("body", body === undefined ? "no body was found" : `found by ${body.by}`);
   const root = body?.root ?? parseMarkup("");
@@ -110,7 +116,7 @@ function toReading({ facts, ruled, root, picture, title, base, dates, found, nex
   const url = canonicalOf(facts, base);
   const image = ruled.image ?? picture.image;
   const summary = summarise(text) || metaValue(facts, "og:description", "description");
-  const content = serialise(root).trim();
+  const content = serialise(root.children).trim();
   const siteName = metaValue(facts, "og:site_name") ?? facts.ld?.publisher;
   const item: ParsedItem = {
     ...optional("url", url),
@@ -166,6 +172,17 @@ function dropLead(root: Document, { image }: FoundImage): void {
   )
     gone = gone.parent;
   removeElement(gone);
+}
+
+function withBoxes(html: string, rules: ArticleRules | undefined): Document {
+  const document = parseMarkup(html);
+  preparePage(document, rules, () => undefined, false);
+  return document;
+}
+
+/** The body as structured data tell it: text, or markup in a string. */
+function toldBody({ ld }: PageFacts): string | undefined {
+  return ld?.body === undefined ? undefined : visibleText(parseMarkup(ld.body));
 }
 
 function headingOf(facts: PageFacts, title: string | undefined): Element | undefined {

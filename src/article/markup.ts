@@ -1,3 +1,4 @@
+import render from "dom-serializer";
 import type { AnyNode, ChildNode, Document, Element, ParentNode } from "domhandler";
 import { hasChildren, isTag, isText } from "domhandler";
 import { DomHandler, Parser } from "htmlparser2";
@@ -55,6 +56,11 @@ export function startOfText(node: AnyNode, chars: number): string {
 export function foldSpace(text: string): string {
   // Single blanks, which most are, need not be replaced by themselves.
   return text.replace(/[\s\u200b]{2,}|[^\S ]|\u200b/g, " ").trim();
+}
+
+/** Markup as text that any HTML parser reads back to the same tree. */
+export function serialise(nodes: readonly AnyNode[]): string {
+  return render(nodes as AnyNode[], { decodeEntities: true, encodeEntities: "utf8", selfClosingTags: false });
 }
 
 export function isBlock(node: AnyNode): boolean {

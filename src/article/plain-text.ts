@@ -2,12 +2,11 @@ import type { ParsedItem, Person } from "../feed/model.js";
 import { summarise } from "../feed/text.js";
 import { chooseLanguage } from "./article-language.js";
 import { blocksOf } from "./blocks.js";
-import { serialise } from "./body.js";
 import { comparable } from "./comparable.js";
 import { hasDateline } from "./datelines.js";
 import { cleanBody, isChromeLine } from "./house-clean.js";
 import { looksLikeMarkdown, plainFromMarkdown } from "./markdown.js";
-import { parseMarkup } from "./markup.js";
+import { parseMarkup, serialise } from "./markup.js";
 import { creditedAuthors, personsOf } from "./page-authors.js";
 import { paragraphsOf, readHead, STORY_CHARS, withoutLists } from "./plain-lines.js";
 import type { ReadArticleOptions } from "./read-options.js";
@@ -63,7 +62,7 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
   const item: ParsedItem = {
     ...(head.title === undefined ? {} : { title: { value: head.title, type: "text" as const } }),
     ...(summary === "" ? {} : { summary: { value: summary, type: "text" as const } }),
-    ...(body === "" ? {} : { content: { value: serialise(root).trim(), type: "html" as const } }),
+    ...(body === "" ? {} : { content: { value: serialise(root.children).trim(), type: "html" as const } }),
     authors,
     ...(head.byline?.published === undefined ? {} : { published: head.byline.published }),
     ...(image === undefined ? {} : { image: { ...image, ...(caption === undefined ? {} : { caption }) } }),

@@ -28,6 +28,10 @@ const INSERT_ELEMENT = new Set(
 );
 const COMMENTS =
   /^(?:comments?|comment-?list|comments-area|comments-section|respond|disqus_thread|fb-comments|komentar|user-comments|reader-comments)(?:\s|$)/i;
+/** Pictures to leaf through, with captions that stand for the small and the large view. */
+const GALLERY = /gallery|slideshow|lightbox|carousel/i;
+/** A gallery that tells more of the page's text than this is the story. */
+const GALLERY_SHARE = 0.3;
 const BOX_CHARS = 400;
 const FIRST_CHARS = 80;
 /** A list of links so long may be the page itself, whatever its class says. */
@@ -37,7 +41,12 @@ const LIST_CHARS = 3000;
  * Takes out of a page what would mislead the search for the body: scripts, the rule's own removals, inserts that lead to other
  * stories (before the search, which would drop the paragraph beside them), share bars and related boxes. In place.
  */
-export function preparePage(document: Document, rules: ArticleRules | undefined, note: Note): readonly string[] {
+export function preparePage(
+  document: Document,
+  rules: ArticleRules | undefined,
+  note: Note,
+  boxes = rules?.defaults ?? true,
+): readonly string[] {
   const warnings: string[] = [];
   removeUnread(document);
   for (const selector of rules?.remove ?? []) {
@@ -46,24 +55,27 @@ export function preparePage(document: Document, rules: ArticleRules | undefined,
     for (const element of found) drop(element, `remove: ${selector}`, note);
   }
   const defaults = rules?.defaults ?? true;
-  removeMisleading(document, { rules, defaults, note, pageChars: visibleText(document).length });
+  removeMisleading(document, { rules, defaults, boxes, note, pageChars: visibleText(document).length });
   return warnings;
 }
 
 interface Removing {
   readonly rules: ArticleRules | undefined;
   readonly defaults: boolean;
+  /** Whether share bars, related boxes and the like go. */
+  readonly boxes: boolean;
   readonly note: Note;
   readonly pageChars: number;
 }
 
 /** What is inside a removed element is not looked at again. */
 function removeMisleading(node: ParentNode, removing: Removing): void {
-  const { rules, defaults, note, pageChars } = removing;
+  const { rules, defaults, boxes, note, pageChars } = removing;
   for (const child of [...node.children]) {
     if (!isTag(child) || child.parent === null) continue;
     if (defaults && isComments(child, pageChars)) drop(child, "comments", note);
-    else if (defaults && isBox(child)) drop(child, "box", note);
+    else if (defaults && isGallery(child, pageChars)) drop(child, "gallery", note);
+    else if (boxes && isBox(child)) drop(child, "box", note);
     else if (isInsertElement(child, rules, defaults)) dropInsert(child, note);
     else removeMisleading(child, removing);
   }
@@ -78,6 +90,13 @@ function isComments(element: Element, pageChars: number): boolean {
     visibleText(element).length < pageChars * 0.8 &&
     !elementsOf(element).some(({ name }) => name === "h1" || name === "article")
   );
+}
+
+function isGallery(element: Element, pageChars: number): boolean {
+  if (!/^(?:div|section|aside|ol|ul|figure)$/.test(element.name)) return false;
+  if (!GALLERY.test(`${attribute(element, "class")} ${attribute(element, "id")}`)) return false;
+  if (elementsOf(element).some(({ name }) => name === "h1" || name === "article" || name === "p")) return false;
+  return visibleText(element).length < pageChars * GALLERY_SHARE;
 }
 
 function removeUnread(node: ParentNode): void {
