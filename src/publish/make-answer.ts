@@ -1,6 +1,5 @@
 import type { ComposedItem } from "../aggregate/compose.js";
 import type { Feed } from "../aggregate/model.js";
-import { selectSources } from "../aggregate/select.js";
 import type { Config } from "../config/model.js";
 import { cleanLine } from "../feed/render/characters.js";
 import { uniqueIds, uniqueIris } from "../feed/render/ids.js";
@@ -13,9 +12,8 @@ import { type Composition, composeFeed, type GatherContext, readItems } from "./
 import { cacheControlOf } from "./pace.js";
 import { renderInput } from "./publish-feed.js";
 import { type FeedQuery, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
+import { findTakenIds, MAX_DEPTH_ITEMS } from "./taken-ids.js";
 
-/** How far back pages, `since` and archives reach. */
-const MAX_DEPTH_ITEMS = 2_000;
 /** Edits reach an archive within a day. */
 const ARCHIVE_CACHE = "max-age=86400";
 
@@ -54,7 +52,8 @@ async function answerQuery(
   const limit = isSince ? MAX_DEPTH_ITEMS : Math.min(MAX_DEPTH_ITEMS, size * query.page + 1);
   const narrowed = { ...narrowFeed(feed, query, context.sources), limit };
   const composition = await composeFeed(narrowed, context);
-  const found = composition.items.slice(0, newCount(composition.items, query, feed, context));
+  const takenIds = await findTakenIds(isMerge(request) ? narrowed : feed, context);
+  const found = composition.items.slice(0, newCount(composition.items, query, takenIds));
   const page = found.slice(size * (query.page - 1), size * query.page);
   const base = `${context.config.site.url}${path}`;
   const addressOf = (number: number) => `${base}.${format}${queryText(query, number)}`;
@@ -62,6 +61,7 @@ async function answerQuery(
     id: `${base}${queryText(query, 1)}`,
     title: titleOf(feed, query),
     selfUrl: addressOf(query.page),
+    takenIds,
     links: {
       ...(query.page > 1 && { first: addressOf(1), previous: addressOf(query.page - 1) }),
       ...(found.length > size * query.page && { next: addressOf(query.page + 1) }),
@@ -70,31 +70,30 @@ async function answerQuery(
 }
 
 /** Nothing of the same second is lost: an item that came in right then is given once more. An unknown id is older than all. */
-function newCount(items: readonly ComposedItem[], query: FeedQuery, feed: Feed, context: AnswerContext): number {
-  const { sinceInstant, sinceId } = query;
+function newCount(
+  items: readonly ComposedItem[],
+  { sinceInstant, sinceId }: FeedQuery,
+  takenIds: ReadonlySet<string>,
+): number {
   if (sinceInstant !== undefined) {
     const known = items.findIndex(({ head }) => head.firstSeen < sinceInstant);
     return known === -1 ? items.length : known;
   }
   if (sinceId === undefined) return items.length;
-  const names = publishedNames(items, feed, context);
+  const names = publishedNames(items, takenIds);
   const known = names.findLastIndex((some) => some.includes(sinceId));
   return known === -1 ? items.length : known;
 }
 
 /** Every name by which a reader of one of the formats may know an item. */
-function publishedNames(
-  items: readonly ComposedItem[],
-  feed: Feed,
-  { sources }: AnswerContext,
-): (string | undefined)[][] {
+function publishedNames(items: readonly ComposedItem[], takenIds: ReadonlySet<string>): (string | undefined)[][] {
   const named = items.map(({ head }) => ({
     publisherId: cleanLine(head.id),
     firstSeen: head.firstSeen,
     source: { id: head.sourceId },
     ...(head.url !== undefined && { url: head.url }),
   }));
-  const ids = uniqueIds(named, selectSources(feed, sources)[0]);
+  const ids = uniqueIds(named, takenIds);
   const iris = uniqueIris(named.map((one, index) => ({ ...one, id: ids[index] ?? one.publisherId })));
   return named.map(({ url }, index) => [ids[index], iris[index], url]);
 }
@@ -119,6 +118,7 @@ async function answerArchive(
     id: base,
     title: feed.title,
     selfUrl: archive(period),
+    takenIds: await findTakenIds(feed, context),
     archive: true,
     links: {
       current: `${base}.${format}`,
@@ -133,20 +133,21 @@ interface Face {
   readonly id: string;
   readonly title: string;
   readonly selfUrl: string;
+  readonly takenIds: ReadonlySet<string>;
   readonly links: FeedLinks;
   readonly archive?: boolean;
 }
 
 async function write(
-  { feed, path, format }: AnswerRequest,
+  request: AnswerRequest,
   { items, sourceNames, lastChangeMs = 0 }: Composition,
   context: AnswerContext,
   face: Face,
 ): Promise<PublishedDocument> {
+  const { feed, path, format } = request;
   const { config, store, configChangedMs, now } = context;
   const rendered = await readItems(store, items, sourceNames);
-  // An ad-hoc merge has no page of its own.
-  const homeUrl = path === feedPath(feed, "page") ? config.site.url + path : `${config.site.url}/`;
+  const homeUrl = isMerge(request) ? `${config.site.url}/` : config.site.url + path;
   const text = renderFeed(format, { ...renderInput(feed, config), ...face, homeUrl, items: rendered });
   const published = items.map(({ head }) => head.published);
   return makeDocument(text, {
@@ -154,6 +155,11 @@ async function write(
     cacheControl: cacheControlOf(published, feed.token !== undefined),
     lastModifiedMs: Math.min(now, Math.max(lastChangeMs, configChangedMs)),
   });
+}
+
+/** An ad-hoc merge has no page of its own, and is another feed for each choice of sources. */
+function isMerge({ feed, path }: AnswerRequest): boolean {
+  return path !== feedPath(feed, "page");
 }
 
 function titleOf(feed: Feed, { words, sources, tags }: FeedQuery): string {

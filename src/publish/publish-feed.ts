@@ -1,5 +1,4 @@
 import type { Feed } from "../aggregate/model.js";
-import { selectSources } from "../aggregate/select.js";
 import type { Config } from "../config/model.js";
 import type { Instant } from "../feed/model.js";
 import type { RenderInput, RenderItem } from "../feed/render/model.js";
@@ -10,6 +9,7 @@ import { makeDocument, type PublishedDocument } from "./document.js";
 import { type Composition, composeFeed, type GatherContext, readItems } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
 import { renderFeedPage } from "./page.js";
+import { findTakenIds } from "./taken-ids.js";
 
 /** One feed as it is served: ready bytes in every format. */
 export interface PublishedFeed {
@@ -33,6 +33,7 @@ export async function publishFeed(
   const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context);
   const hasMore = composition.items.length > feed.limit;
   const items = await readItems(context.store, composition.items.slice(0, feed.limit), composition.sourceNames);
+  const content = { items, hasMore, takenIds: await findTakenIds(feed, context) };
   const facts = {
     cacheControl: cacheControlOf(
       items.map(({ published }) => published),
@@ -42,7 +43,7 @@ export async function publishFeed(
   };
   const documents: [PublishedFormat, PublishedDocument][] = [];
   for (const format of PUBLISHED_FORMATS) {
-    const text = renderFormat(format, feed, { items, hasMore }, context.config);
+    const text = renderFormat(format, feed, content, context.config);
     const document = await makeDocument(text, { ...facts, contentType: CONTENT_TYPES[format] });
     documents.push([format, unchanged(before?.documents[format], document)]);
   }
@@ -56,14 +57,20 @@ function unchanged(known: PublishedDocument | undefined, made: PublishedDocument
   return known !== undefined && known.hash === made.hash && known.cacheControl === made.cacheControl ? known : made;
 }
 
+interface Content {
+  readonly items: readonly RenderItem[];
+  readonly hasMore: boolean;
+  readonly takenIds: ReadonlySet<string>;
+}
+
 function renderFormat(
   format: PublishedFormat,
   feed: Feed,
-  { items, hasMore }: { readonly items: readonly RenderItem[]; readonly hasMore: boolean },
+  { items, hasMore, takenIds }: Content,
   config: Config,
 ): string {
   const selfUrl = feedUrl(config.site, feed, format);
-  const input = { ...renderInput(feed, config), selfUrl, items };
+  const input = { ...renderInput(feed, config), selfUrl, takenIds, items };
   if (format === "page") return renderFeedPage(feed, input, config.site);
   const closed = newestClosed(
     items.map(({ firstSeen }) => firstSeen),
@@ -77,10 +84,9 @@ function renderFormat(
 }
 
 /** What every document of a feed says of itself. */
-export function renderInput(feed: Feed, { site, sources }: Config): Omit<RenderInput, "selfUrl" | "items"> {
+export function renderInput(feed: Feed, { site }: Config): Omit<RenderInput, "selfUrl" | "items"> {
   const language = feed.language ?? site.language;
   const homeUrl = feedUrl(site, feed, "page");
-  const [first] = selectSources(feed, sources);
   return {
     id: homeUrl,
     title: feed.title,
@@ -89,7 +95,6 @@ export function renderInput(feed: Feed, { site, sources }: Config): Omit<RenderI
     homeUrl,
     publisher: site.title,
     sourceInTitle: feed.sourceInTitle,
-    ...(first !== undefined && { numbersOf: first }),
   };
 }
 

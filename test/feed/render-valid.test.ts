@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { sourcesId } from "../../src/feed/render/ids.js";
 import type { RenderItem } from "../../src/feed/render/model.js";
 import { renderFeed } from "../../src/feed/render.js";
 import { atomProblems, jsonFeedProblems, rssProblems } from "../support/feed-rules.js";
@@ -152,10 +153,8 @@ describe("a rendered feed", () => {
     expect(jsonFeedProblems(json.replace("version/1.1", "version/1"))).to.include("version");
   });
 
-  const idsOf = (items: readonly RenderItem[], numbersOf?: string): string[] =>
-    JSON.parse(renderFeed("json", sampleInput(items, { ...(numbersOf !== undefined && { numbersOf }) }))).items.map(
-      ({ id }: { id: string }) => id,
-    );
+  const idsOf = (items: readonly RenderItem[], takenIds: ReadonlySet<string> = new Set()): string[] =>
+    JSON.parse(renderFeed("json", sampleInput(items, { takenIds }))).items.map(({ id }: { id: string }) => id);
   const from = (id: string, number: number, changes: Partial<RenderItem> = {}) =>
     sampleItem(number, { source: { id, title: id }, ...changes });
 
@@ -180,16 +179,25 @@ describe("a rendered feed", () => {
     expect(idsOf([sampleItem(1, { id: "" })])[0]).to.match(/^urn:uuid:/);
   });
 
-  it("of several sources one keeps its bare numbers; what the others' are called hangs on no other item", () => {
-    const [one, other] = [from("a", 1, { id: "12345" }), from("b", 2, { id: "12345" })];
-    const [kept, made] = idsOf([one, other], "a");
-    expect(kept).to.equal("12345");
+  it("an id that another item of the feed has is made, the same in every document, and the publisher's is told", () => {
+    const [one, other] = [from("a", 1, { id: "4711" }), from("b", 2, { id: "4711" })];
+    const taken = new Set([sourcesId("b", "4711")]);
+    const [kept, made] = idsOf([one, other], taken);
+    expect(kept).to.equal("4711");
     expect(made).to.match(/^urn:uuid:/);
-    expect(idsOf([other], "a")).to.deep.equal([made]);
-    expect(idsOf([other, from("a", 3, { id: "777" })], "a")).to.deep.equal([made, "777"]);
-    expect(idsOf([other], "b")).to.deep.equal(["12345"]);
-    const feed = JSON.parse(renderFeed("json", sampleInput([other], { numbersOf: "a" })));
-    expect(feed.items[0]._muara.id).to.equal("12345");
+    expect(idsOf([other], taken)).to.deep.equal([made]);
+    expect(idsOf([{ ...other, url: "https://news.example/moved" }], taken)).to.deep.equal([made]);
+    expect(idsOf([other])).to.deep.equal(["4711"]);
+    const feed = JSON.parse(renderFeed("json", sampleInput([other], { takenIds: taken })));
+    expect(feed.items[0]._muara.id).to.equal("4711");
+  });
+
+  it("an id that is no IRI has the same name in Atom whether it is shared or not", () => {
+    const item = from("b", 2, { id: "4711" });
+    const idOf = (takenIds: ReadonlySet<string>) =>
+      /<entry>[\s\S]*?<id>(.*?)<\/id>/.exec(renderFeed("atom", sampleInput([item], { takenIds })))?.[1];
+    expect(idOf(new Set())).to.match(/^urn:uuid:/);
+    expect(idOf(new Set([sourcesId("b", "4711")]))).to.equal(idOf(new Set()));
   });
 
   it("an item from before the web keeps its date in JSON Feed, and has none where it would be taken for a mistake", () => {

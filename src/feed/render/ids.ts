@@ -9,25 +9,26 @@ interface Named {
   readonly url?: string;
 }
 
-/** Names an item at its own publisher only: in a merged feed a later item of another source would be taken for a known one. */
-const BARE_NUMBER = /^\d{1,8}$/;
-
 /** What names something for good and passes for a URI (RFC 3986) as it stands. */
 const NAMING_URI =
   /^(?:https?:\/\/(?=[^/?#])(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-F]{2})+|urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[\dA-F]{2})+|urn:uuid:[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12})$/i;
 const TAG_URI = /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d{2}){0,2}:(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-Fa-f]{2})*$/;
 
+/** Names an item of a source by the id its publisher gave it, for `uniqueIds`. */
+export function sourcesId(sourceId: string, publisherId: string): string {
+  return `${sourceId}\n${publisherId}`;
+}
+
 /**
  * Ids unique in one document, in the order of the items: each exactly the publisher's own. Another one is made only where
- * readers would lose an item: where there is none; where two items share one, and then the item seen first keeps it, so that a
- * name once published stays with its item; and for bare numbers of all sources but one, whatever other items are there.
- * @param numbersOf the id of the source whose bare numbers stand; undefined when those of every source do.
+ * readers would lose an item: where there is none, and where two items share one: the item seen first keeps it, so that a name
+ * once published stays with its item.
+ * @param taken items whose id belongs to another item of the feed, perhaps on another page of it, by `sourcesId`: they get a made
+ * one here as there. What is made hangs on the source and its id alone, so it is the same in every document.
  */
-export function uniqueIds(items: readonly Named[], numbersOf?: string): string[] {
+export function uniqueIds(items: readonly Named[], taken: ReadonlySet<string> = new Set()): string[] {
   const wanted = items.map(({ publisherId, source }) =>
-    numbersOf !== undefined && source.id !== numbersOf && BARE_NUMBER.test(publisherId)
-      ? urnOf([source.id, publisherId])
-      : publisherId,
+    taken.has(sourcesId(source.id, publisherId)) ? urnOf([source.id, publisherId]) : publisherId,
   );
   const keepers = new Map<string, number>();
   for (const [index, item] of items.entries()) {
@@ -35,12 +36,13 @@ export function uniqueIds(items: readonly Named[], numbersOf?: string): string[]
     const known = keeper === undefined ? undefined : items[keeper];
     if (known === undefined || compareAge(item, known) < 0) keepers.set(wanted[index] ?? "", index);
   }
-  const taken = new Set<string>(keepers.keys());
+  // What Atom makes of an id that is no IRI is the keeper's too.
+  const used = new Set([...keepers].flatMap(([id, index]) => [id, iriOf(id, items[index]?.source.id ?? "")]));
   return items.map((item, index) => {
     const id = wanted[index] ?? "";
     if (id !== "" && keepers.get(id) === index) return id;
-    const made = derivedId(item, taken);
-    taken.add(made);
+    const made = derivedId(item, used);
+    used.add(made);
     return made;
   });
 }
@@ -63,12 +65,13 @@ export function iriOf(id: string, sourceId: string): string {
   return address !== undefined && NAMING_URI.test(address) ? address : urnOf([sourceId, id]);
 }
 
-function derivedId(item: Named, taken: ReadonlySet<string>): string {
-  for (let copy = 0; copy <= taken.size; copy += 1) {
-    const urn = urnOf([item.source.id, item.publisherId, item.url ?? "", ...(copy > 0 ? [String(copy)] : [])]);
-    if (!taken.has(urn)) return urn;
+function derivedId({ source, publisherId, url = "" }: Named, used: ReadonlySet<string>): string {
+  const parts = publisherId === "" ? [source.id, "", url] : [source.id, publisherId];
+  for (let copy = 0; copy <= used.size; copy += 1) {
+    const urn = urnOf(copy === 0 ? parts : [...parts, String(copy)]);
+    if (!used.has(urn)) return urn;
   }
-  return urnOf([item.source.id, item.publisherId, String(taken.size)]);
+  return urnOf([...parts, String(used.size)]);
 }
 
 /** A name-based UUID of version 8 (RFC 9562 section 5.8). */

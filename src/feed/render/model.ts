@@ -43,8 +43,8 @@ export interface RenderInput {
   readonly archive?: boolean;
   /** Prefixes each title with the name of its source. */
   readonly sourceInTitle?: boolean;
-  /** The id of the source whose bare numbers stand as ids, where several sources are merged; see `uniqueIds`. */
-  readonly numbersOf?: string;
+  /** Items whose id another item of the feed has, by `sourcesId`; see `uniqueIds`. */
+  readonly takenIds?: ReadonlySet<string>;
   readonly items: readonly RenderItem[];
 }
 

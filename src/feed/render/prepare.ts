@@ -12,7 +12,7 @@ const TITLE_FROM_SUMMARY_CHARS = 80;
 /** Makes every value of a feed one that RSS, Atom and JSON Feed can carry; what cannot be carried is left out. */
 export function prepareFeed(input: RenderInput): ReadyFeed {
   const items = input.items.map((item) => readyItem(item, input.sourceInTitle === true));
-  const ids = uniqueIds(items, input.numbersOf);
+  const ids = uniqueIds(items, input.takenIds);
   const updated = items
     .map((item) => item.updated)
     .sort()
