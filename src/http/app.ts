@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { ASSETS } from "../publish/assets.js";
 import type { Publisher } from "../publish/publisher.js";
 import { serveFeeds } from "./feeds.js";
+import { answerFirst, type FirstOptions } from "./first.js";
 import { CORS_HEADERS, PAGE_HEADERS } from "./headers.js";
 import { serveHealth, serveReadiness } from "./health.js";
 import { serveMerge } from "./merge.js";
@@ -13,18 +14,18 @@ import { loggedPath, requestIdOf, withRequestId } from "./request-id.js";
 import type { GetStatus } from "./status.js";
 import { serveStatus } from "./status-page.js";
 
-export interface AppOptions {
-  readonly publisher: Publisher;
+export interface AppOptions extends FirstOptions {
   readonly status: GetStatus;
   readonly logger: Logger;
-  readonly trustProxy: number | false;
   /** Adds further routes, after the feeds and before "not found". */
   readonly extend?: (app: Express) => void;
 }
 
-/** The whole site as an Express application, but for what `first.ts` answers before it. */
-export function createApp({ publisher, status, logger, trustProxy, extend }: AppOptions): Express {
+/** The whole site as an Express application. */
+export function createApp({ status, logger, extend, ...first }: AppOptions): Express {
+  const { publisher, trustProxy } = first;
   const app = express();
+  answerFirst(app, first);
   app.disable("x-powered-by");
   app.set("etag", "strong");
   app.set("trust proxy", trustProxy);

@@ -1,4 +1,4 @@
-import type { Request, Response } from "express";
+import type { Express, Request, RequestHandler, Response } from "express";
 import { sitePrefix } from "../publish/addresses.js";
 import type { Publisher } from "../publish/publisher.js";
 import { answerReady } from "./feeds.js";
@@ -14,15 +14,18 @@ export interface FirstOptions {
 export type Answer = (request: Request, response: Response) => boolean;
 
 /**
- * What comes before Express's own way through its middlewares, which costs as much as a whole answer: clients that ask too
- * often are refused and ready feeds are answered from their bytes. For the rest the site's sub-path is taken off.
+ * The first thing this application does with a request, before its router: clients that ask too often are refused and ready feeds
+ * are answered from their bytes. For the rest the site's sub-path is taken off, and the router finds the way. As a middleware the
+ * same would cost 2.4 µs more, a twelfth of an answer: what Express 5 prepares before its router asks the first middleware.
  */
-export function createFirst({ publisher, trustProxy, requestsPerMinute }: FirstOptions): Answer {
+export function answerFirst(app: Express, { publisher, trustProxy, requestsPerMinute }: FirstOptions): void {
   const isRefused = limitRate(requestsPerMinute, trustProxy !== false);
-  return (request, response) => {
-    if (isRefused(request, response) || answerReady(publisher, request, response)) return true;
+  const routed = app as Express & { handle: RequestHandler };
+  const { handle } = routed;
+  routed.handle = (request, response, next) => {
+    if (isRefused(request, response) || answerReady(publisher, request, response)) return;
     takeOffPrefix(request, publisher);
-    return false;
+    handle.call(app, request, response, next);
   };
 }
 

@@ -5,7 +5,6 @@ import type { Logger } from "pino";
 import type { Config, ServerConfig } from "../config/model.js";
 import type { Publisher } from "../publish/publisher.js";
 import { createApp } from "./app.js";
-import { createFirst } from "./first.js";
 import { listenAt } from "./listen.js";
 import type { GetStatus } from "./status.js";
 
@@ -41,9 +40,9 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
     status,
     logger,
     trustProxy,
+    requestsPerMinute,
     ...(extend !== undefined && { extend }),
   });
-  const first = createFirst({ publisher, trustProxy, requestsPerMinute });
   const server = createServer(
     {
       ...expressClasses(app),
@@ -52,9 +51,7 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
       keepAliveTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (request, response) => {
-      if (!first(request, response)) app(request, response);
-    },
+    app,
   );
   server.maxConnections = MAX_CONNECTIONS;
   return { listen: () => listen(server, config.server), close: () => close(server) };

@@ -75,7 +75,7 @@ describe("for programs", () => {
 
   it("since knows an item by the id that each format gave it", async () => {
     const [first = "", second = ""] = await ids("/feeds/numbers.json");
-    expect([first, second.slice(0, 9)]).to.deep.equal(["17", "urn:uuid:"]);
+    expect([first.slice(0, 9), second]).to.deep.equal(["urn:uuid:", "17"]);
     const atom = await (await get("/feeds/numbers.atom")).text();
     const [iri = ""] = [...atom.matchAll(/<id>(urn:uuid:[^<]+)</g)].map(([, id = ""]) => id);
     const since = (id: string) => ids(`/feeds/numbers.json?since=${encodeURIComponent(id)}`);
