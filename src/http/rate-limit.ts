@@ -1,7 +1,14 @@
+import type { Request, Response } from "express";
 import type { Answer } from "./first.js";
 
 const WINDOW_MS = 60_000;
 const MAX_CLIENTS = 50_000;
+
+/** What one client asked for in the present minute. */
+interface Client {
+  count: number;
+  readonly windowEndsMs: number;
+}
 
 /**
  * Refuses more than so many requests a minute from one client with 429 and Retry-After, and says that it did; 0 is no limit. A
@@ -9,30 +16,49 @@ const MAX_CLIENTS = 50_000;
  * nobody in particular.
  */
 export function limitRate(perMinute: number, trustsProxy: boolean, clock: () => number = Date.now): Answer {
-  const counts = new Map<string, { count: number }>();
+  const clients = new Map<string, Client>();
+  // A connection comes from one client: its requests need not be looked up by address.
+  const known = new WeakMap<object, Client>();
   let windowEndsMs = 0;
+
+  function findClient(address: string): Client {
+    const name = networkOf(address);
+    const client = clients.get(name) ?? { count: 0, windowEndsMs };
+    clients.set(name, client);
+    return client;
+  }
+
+  function clientOf({ socket }: Request): Client | undefined {
+    const before = known.get(socket);
+    if (before?.windowEndsMs === windowEndsMs) return before;
+    if (socket.remoteAddress === undefined) return undefined;
+    const client = findClient(socket.remoteAddress);
+    known.set(socket, client);
+    return client;
+  }
+
   return (request, response) => {
-    const address = perMinute === 0 ? undefined : trustsProxy ? request.ip : request.socket.remoteAddress;
-    if (address === undefined) return false;
+    if (perMinute === 0) return false;
     const now = clock();
-    if (now >= windowEndsMs || counts.size >= MAX_CLIENTS) {
-      counts.clear();
-      windowEndsMs = now + WINDOW_MS;
+    if (now >= windowEndsMs || clients.size >= MAX_CLIENTS) {
+      clients.clear();
+      windowEndsMs = Math.max(now + WINDOW_MS, windowEndsMs + 1);
     }
-    const client = networkOf(address);
-    const known = counts.get(client);
-    if (known === undefined) counts.set(client, { count: 1 });
-    else known.count += 1;
-    if (known === undefined || known.count <= perMinute) return false;
-    const waitSeconds = Math.max(1, Math.ceil((windowEndsMs - now) / 1000));
-    response.writeHead(429, {
-      "Content-Type": "text/plain; charset=utf-8",
-      "Retry-After": String(waitSeconds),
-      "X-Content-Type-Options": "nosniff",
-    });
-    response.end(`Too many requests; try again in ${waitSeconds} seconds.\n`);
-    return true;
+    const client = !trustsProxy ? clientOf(request) : request.ip === undefined ? undefined : findClient(request.ip);
+    if (client === undefined) return false;
+    client.count += 1;
+    if (client.count > perMinute) refuse(response, Math.max(1, Math.ceil((windowEndsMs - now) / 1000)));
+    return client.count > perMinute;
   };
+}
+
+function refuse(response: Response, waitSeconds: number): void {
+  response.writeHead(429, {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Retry-After": String(waitSeconds),
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.end(`Too many requests; try again in ${waitSeconds} seconds.\n`);
 }
 
 const IPV6_GROUPS = 8;
