@@ -37,8 +37,7 @@ export interface DocumentFacts {
 }
 
 /** Makes the bytes of a document: identity and gzip now; `withBrotli` adds the best encoding when there is time. */
-export async function makeDocument(text: string, facts: DocumentFacts): Promise<PublishedDocument> {
-  const bytes = Buffer.from(text, "utf8");
+export async function makeDocument(bytes: Buffer, facts: DocumentFacts): Promise<PublishedDocument> {
   const hash = hashOf(bytes);
   const zipped = await gzipAsync(bytes, { level: GZIP_LEVEL });
   return {
@@ -47,6 +46,18 @@ export async function makeDocument(text: string, facts: DocumentFacts): Promise<
     hash,
     identity: { encoding: "identity", bytes, etag: `"${hash}"` },
     gzip: { encoding: "gzip", bytes: zipped, etag: `"${hash}-gz"` },
+  };
+}
+
+/** The same bytes under another Cache-Control. Variants are made anew: their header lines are kept by them. */
+export function withCacheControl(document: PublishedDocument, cacheControl: string): PublishedDocument {
+  const { identity, gzip, br } = document;
+  return {
+    ...document,
+    cacheControl,
+    identity: { ...identity },
+    gzip: { ...gzip },
+    ...(br !== undefined && { br: { ...br } }),
   };
 }
 

@@ -50,24 +50,39 @@ export async function composeFeed(feed: Feed, context: GatherContext): Promise<C
   };
 }
 
+/** An item with its body, ready to be rendered. */
+export interface ReadItem {
+  readonly item: RenderItem;
+  /** False where the store has let go of the body since, or lost it: what is known of the item is shown without. */
+  readonly whole: boolean;
+}
+
 /** Reads the bodies of composed items: all that rendering needs. */
 export async function readItems(
   store: StoreReader,
   items: readonly ComposedItem[],
   sourceNames: ReadonlyMap<string, ItemSource>,
 ): Promise<RenderItem[]> {
+  return (await readWithBodies(store, items, sourceNames)).map(({ item }) => item);
+}
+
+/** The same, telling which are whole. */
+export async function readWithBodies(
+  store: StoreReader,
+  items: readonly ComposedItem[],
+  sourceNames: ReadonlyMap<string, ItemSource>,
+): Promise<ReadItem[]> {
   const bodies = await readBodies(
     store,
     items.map(({ head }) => head),
   );
-  return items.map(({ head, related }, index): RenderItem => {
-    const copies = related.map((copy): RelatedItem => relatedItem(copy, sourceNames));
+  return items.map(({ head, related }, index): ReadItem => {
+    const copies = relatedItems(related, sourceNames);
     const body = bodies[index] ?? { attachments: [] };
+    const source = nameOf(head.sourceId, sourceNames);
     return {
-      ...head,
-      ...body,
-      source: nameOf(head.sourceId, sourceNames),
-      ...(copies.length > 0 && { related: copies }),
+      item: { ...head, ...body, source, ...(copies.length > 0 && { related: copies }) },
+      whole: bodies[index] !== undefined && head.contentHash !== "",
     };
   });
 }
@@ -84,15 +99,16 @@ async function readBodies(store: StoreReader, heads: readonly Head[]): Promise<(
   return heads.map(({ sourceId, key }) => bodies.get(bodyKey(sourceId, key)));
 }
 
-function relatedItem({ sourceId, url, title }: Head, sourceNames: ReadonlyMap<string, ItemSource>): RelatedItem {
-  return {
+/** The other copies of an item, as documents tell of them. */
+export function relatedItems(copies: readonly Head[], sourceNames: ReadonlyMap<string, ItemSource>): RelatedItem[] {
+  return copies.map(({ sourceId, url, title }) => ({
     ...(url !== undefined && { url }),
     ...(title !== undefined && { title }),
     source: nameOf(sourceId, sourceNames),
-  };
+  }));
 }
 
-function nameOf(sourceId: string, sourceNames: ReadonlyMap<string, ItemSource>): ItemSource {
+export function nameOf(sourceId: string, sourceNames: ReadonlyMap<string, ItemSource>): ItemSource {
   return sourceNames.get(sourceId) ?? { id: sourceId, title: sourceId };
 }
 

@@ -4,13 +4,15 @@ import type { Config } from "../config/model.js";
 import { cleanLine } from "../feed/render/characters.js";
 import { uniqueIds, uniqueIris } from "../feed/render/ids.js";
 import type { FeedLinks, RenderFormat } from "../feed/render/model.js";
-import { renderFeed } from "../feed/render.js";
+import { readyFeed } from "../feed/render/prepare.js";
+import { renderFrame } from "../feed/render.js";
 import { CONTENT_TYPES, feedPath } from "./addresses.js";
 import { archiveAddress, neighboursOf, type Period, periodLike } from "./archive.js";
 import { makeDocument, type PublishedDocument } from "./document.js";
-import { type Composition, composeFeed, type GatherContext, readItems } from "./gather.js";
+import { type Composition, composeFeed, type GatherContext } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
-import { renderInput } from "./publish-feed.js";
+import { joinParts, placeComposed, printItems } from "./print.js";
+import { feedFacts } from "./publish-feed.js";
 import { type FeedQuery, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
 import { findTakenIds, MAX_DEPTH_ITEMS } from "./taken-ids.js";
 
@@ -146,11 +148,17 @@ async function write(
 ): Promise<PublishedDocument> {
   const { feed, path, format } = request;
   const { config, store, configChangedMs, now } = context;
-  const rendered = await readItems(store, items, sourceNames);
   const homeUrl = isMerge(request) ? `${config.site.url}/` : config.site.url + path;
-  const text = renderFeed(format, { ...renderInput(feed, config), ...face, homeUrl, items: rendered });
+  const places = placeComposed(items, face.takenIds);
+  const ready = readyFeed({ ...feedFacts(feed, config), ...face, homeUrl }, places);
+  const printing = { items, places, sourceNames, formats: [format], language: ready.language };
+  const printed = await printItems(store, { ...printing, sourceInTitle: feed.sourceInTitle });
+  const { bytes } = joinParts(
+    renderFrame(format, ready),
+    printed.map(({ parts }) => parts[format] ?? Buffer.alloc(0)),
+  );
   const published = items.map(({ head }) => head.published);
-  return makeDocument(text, {
+  return makeDocument(bytes, {
     contentType: CONTENT_TYPES[format],
     cacheControl: cacheControlOf(published, feed.token !== undefined),
     lastModifiedMs: Math.min(now, Math.max(lastChangeMs, configChangedMs)),

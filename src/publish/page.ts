@@ -1,8 +1,7 @@
 import type { Feed } from "../aggregate/model.js";
 import type { SiteConfig } from "../config/model.js";
 import { readyLanguage } from "../feed/render/addresses.js";
-import type { ReadyItem, RenderInput } from "../feed/render/model.js";
-import { prepareFeed } from "../feed/render/prepare.js";
+import type { Frame, ReadyFeed, ReadyItem } from "../feed/render/model.js";
 import { feedPath, feedUrl, sitePrefix } from "./addresses.js";
 import { escapeHtml, pageShell } from "./shell.js";
 
@@ -12,24 +11,30 @@ const FORMATS = [
   ["json", "JSON Feed"],
 ] as const;
 
-/** The page at `/feeds/<id>`: what the feed holds, for people. Images of other hosts are loaded only once an item is opened. */
-export function renderFeedPage(feed: Feed, input: RenderInput, site: SiteConfig): string {
+const NO_ITEMS = '<p lang="en">Nothing has come in yet.</p>';
+
+/** The page at `/feeds/<id>` without its items: what the feed is, for people, and how to subscribe. */
+export function pageFrame(feed: Feed, ready: ReadyFeed, site: SiteConfig): Frame {
   const prefix = sitePrefix(site);
-  const ready = prepareFeed(input);
-  const language = ready.language ?? "en";
-  return pageShell({
+  const page = pageShell({
     title: `${ready.title} · ${site.title}`,
-    language,
+    language: pageLanguage(ready),
     prefix,
     alternates: FORMATS.map(([format]) => ({ format, href: prefix + feedPath(feed, format), title: ready.title })),
     body: [
       `<h1 dir="auto">${escapeHtml(ready.title)}</h1>`,
       ...(feed.description === undefined ? [] : [`<p class="soft" dir="auto">${escapeHtml(ready.description)}</p>`]),
       subscribeBox(feed, site),
-      ...(ready.items.length === 0 ? ['<p lang="en">Nothing has come in yet.</p>'] : []),
-      ...ready.items.map((item) => itemArticle(item, language)),
+      ...(ready.updated === undefined ? [NO_ITEMS] : []),
     ].join("\n"),
   });
+  const end = page.lastIndexOf("\n</main>");
+  return { before: page.slice(0, end), between: "", after: page.slice(end) };
+}
+
+/** What a page is written in when its feed does not say. */
+export function pageLanguage({ language = "en" }: Pick<ReadyFeed, "language">): string {
+  return language;
 }
 
 /** Feed addresses to copy, `feed:` links for programs that take them, and the sources as they are. */
@@ -45,15 +50,16 @@ function subscribeBox(feed: Feed, site: SiteConfig): string {
   return `<details class="subscribe" lang="en"><summary>Subscribe</summary>${rows.join("\n")}</details>`;
 }
 
-function itemArticle(item: ReadyItem, pageLanguage: string): string {
+/** One item of a page in that language. Images of other hosts are loaded only once it is opened. */
+export function pageItem(item: ReadyItem, language: string): string {
   const title = escapeHtml(item.title);
   const itemLanguage = readyLanguage(item.language);
-  const lang = itemLanguage !== undefined && itemLanguage !== pageLanguage ? ` lang="${escapeHtml(itemLanguage)}"` : "";
+  const lang = itemLanguage !== undefined && itemLanguage !== language ? ` lang="${escapeHtml(itemLanguage)}"` : "";
   const source = escapeHtml(item.source.title);
   const named = item.source.url === undefined ? source : `<a href="${escapeHtml(item.source.url)}">${source}</a>`;
-  const time = `<time datetime="${item.published}">${writtenTime(item.published, pageLanguage)}</time>`;
+  const time = `<time datetime="${item.published}">${writtenTime(item.published, language)}</time>`;
   return [
-    `<article${lang}>`,
+    `\n<article${lang}>`,
     `<h2 dir="auto">${item.url === undefined ? title : `<a href="${escapeHtml(item.url)}">${title}</a>`}</h2>`,
     `<p class="by"><span dir="auto">${named}</span> · ${time}</p>`,
     ...(item.summary === undefined ? [] : [`<p dir="auto">${escapeHtml(item.summary)}</p>`]),
@@ -107,6 +113,18 @@ function quietHtml(html: string): string {
 
 /** The same for everybody, so in UTC and said so; the script writes it as the reader has it. */
 function writtenTime(instant: string, language: string): string {
+  return `${escapeHtml(timeForm(language).format(new Date(instant)))} UTC`;
+}
+
+/** A form takes as long to make as a hundred dates to write. */
+const timeForms = new Map<string, Intl.DateTimeFormat>();
+const MAX_TIME_FORMS = 50;
+
+function timeForm(language: string): Intl.DateTimeFormat {
+  const known = timeForms.get(language);
+  if (known !== undefined) return known;
   const form = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
-  return `${escapeHtml(form.format(new Date(instant)))} UTC`;
+  if (timeForms.size >= MAX_TIME_FORMS) timeForms.clear();
+  timeForms.set(language, form);
+  return form;
 }

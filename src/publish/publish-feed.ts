@@ -1,19 +1,24 @@
+import type { ComposedItem } from "../aggregate/compose.js";
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import type { Instant } from "../feed/model.js";
-import type { RenderInput, RenderItem } from "../feed/render/model.js";
-import { renderFeed } from "../feed/render.js";
+import type { FeedFacts, Frame, ItemPlace } from "../feed/render/model.js";
+import { readyFeed } from "../feed/render/prepare.js";
+import { renderFrame } from "../feed/render.js";
 import { CONTENT_TYPES, feedUrl, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { archiveAddress, newestClosed } from "./archive.js";
-import { makeDocument, type PublishedDocument } from "./document.js";
-import { type Composition, composeFeed, type GatherContext, readItems } from "./gather.js";
+import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
+import { type Composition, composeFeed, type GatherContext } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
-import { renderFeedPage } from "./page.js";
+import { pageFrame } from "./page.js";
+import { joinParts, type PrintedItems, placeComposed, printItems } from "./print.js";
 import { findTakenIds } from "./taken-ids.js";
 
 /** One feed as it is served: ready bytes in every format. */
 export interface PublishedFeed {
   readonly documents: Readonly<Record<PublishedFormat, PublishedDocument>>;
+  /** Views into the documents: they take no room of their own. */
+  readonly printed: PrintedItems;
   /** When it must be published again although no source changed. */
   readonly changesAt?: Instant;
 }
@@ -23,7 +28,10 @@ export interface PublishContext extends GatherContext {
   readonly configChangedMs: number;
 }
 
-/** Publishes one feed in every format; a document whose text is as before is kept with its validators and encodings. */
+/**
+ * Publishes one feed in every format. Items that stand in the last documents as they would now are taken from there; a document
+ * whose bytes are as before is kept with its validators and encodings.
+ */
 export async function publishFeed(
   feed: Feed,
   before: PublishedFeed | undefined,
@@ -32,59 +40,81 @@ export async function publishFeed(
   // One more than the limit tells whether there is a next page.
   const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context);
   const hasMore = composition.items.length > feed.limit;
-  const items = await readItems(context.store, composition.items.slice(0, feed.limit), composition.sourceNames);
-  const content = { items, hasMore, takenIds: await findTakenIds(feed, context) };
-  const facts = {
+  const items = composition.items.slice(0, feed.limit);
+  const places = placeComposed(items, await findTakenIds(feed, context));
+  const facts = feedFacts(feed, context.config);
+  const { language } = readyFeed({ ...facts, selfUrl: "" }, places);
+  const printing = { ...composition, items, places, formats: PUBLISHED_FORMATS, language };
+  const printed = await printItems(context.store, { ...printing, sourceInTitle: feed.sourceInTitle }, before?.printed);
+  const headers = {
     cacheControl: cacheControlOf(
-      items.map(({ published }) => published),
+      items.map(({ head }) => head.published),
       feed.token !== undefined,
     ),
     lastModifiedMs: lastModified(composition, before !== undefined, context),
   };
-  const documents: [PublishedFormat, PublishedDocument][] = [];
+  const documents: Partial<Record<PublishedFormat, PublishedDocument>> = {};
+  const views = printed.map((): Partial<Record<PublishedFormat, Buffer>> => ({}));
   for (const format of PUBLISHED_FORMATS) {
-    const text = renderFormat(format, feed, content, context.config);
-    const document = await makeDocument(text, { ...facts, contentType: CONTENT_TYPES[format] });
-    documents.push([format, unchanged(before?.documents[format], document)]);
+    const frame = frameOf(format, feed, { facts, places, items, hasMore }, context.config);
+    const parts = printed.map((item) => item.parts[format] ?? Buffer.alloc(0));
+    const { bytes, starts } = joinParts(frame, parts);
+    const document = await renewed(before?.documents[format], bytes, {
+      ...headers,
+      contentType: CONTENT_TYPES[format],
+    });
+    documents[format] = document;
+    for (const [index, start] of starts.entries()) {
+      const view = views[index];
+      if (view !== undefined)
+        view[format] = document.identity.bytes.subarray(start, start + (parts[index]?.length ?? 0));
+    }
   }
   return {
-    documents: Object.fromEntries(documents) as Record<PublishedFormat, PublishedDocument>,
+    documents: documents as Record<PublishedFormat, PublishedDocument>,
+    printed: new Map(printed.flatMap(({ mark }, index) => (mark === undefined ? [] : [[mark, views[index] ?? {}]]))),
     ...(composition.changesAt !== undefined && { changesAt: composition.changesAt }),
   };
 }
 
-function unchanged(known: PublishedDocument | undefined, made: PublishedDocument): PublishedDocument {
-  return known !== undefined && known.hash === made.hash && known.cacheControl === made.cacheControl ? known : made;
+/** The document as it is in service, when its bytes are what they were. */
+async function renewed(
+  known: PublishedDocument | undefined,
+  bytes: Buffer,
+  facts: DocumentFacts,
+): Promise<PublishedDocument> {
+  if (known === undefined || !known.identity.bytes.equals(bytes)) return makeDocument(bytes, facts);
+  return known.cacheControl === facts.cacheControl ? known : withCacheControl(known, facts.cacheControl);
 }
 
 interface Content {
-  readonly items: readonly RenderItem[];
+  readonly facts: Omit<FeedFacts, "selfUrl">;
+  readonly items: readonly ComposedItem[];
+  readonly places: readonly ItemPlace[];
   readonly hasMore: boolean;
-  readonly takenIds: ReadonlySet<string>;
 }
 
-function renderFormat(
+function frameOf(
   format: PublishedFormat,
   feed: Feed,
-  { items, hasMore, takenIds }: Content,
-  config: Config,
-): string {
-  const selfUrl = feedUrl(config.site, feed, format);
-  const input = { ...renderInput(feed, config), selfUrl, takenIds, items };
-  if (format === "page") return renderFeedPage(feed, input, config.site);
+  { facts, items, places, hasMore }: Content,
+  { site }: Config,
+): Frame {
+  const selfUrl = feedUrl(site, feed, format);
   const closed = newestClosed(
-    items.map(({ firstSeen }) => firstSeen),
+    items.map(({ head }) => head.firstSeen),
     hasMore,
   );
+  if (format === "page") return pageFrame(feed, readyFeed({ ...facts, selfUrl }, places), site);
   const links = {
     ...(hasMore && { next: `${selfUrl}?page=2` }),
-    ...(closed !== undefined && { prevArchive: archiveAddress(feedUrl(config.site, feed, "page"), closed, format) }),
+    ...(closed !== undefined && { prevArchive: archiveAddress(feedUrl(site, feed, "page"), closed, format) }),
   };
-  return renderFeed(format, { ...input, links });
+  return renderFrame(format, readyFeed({ ...facts, selfUrl, links }, places));
 }
 
 /** What every document of a feed says of itself. */
-export function renderInput(feed: Feed, { site }: Config): Omit<RenderInput, "selfUrl" | "items"> {
+export function feedFacts(feed: Feed, { site }: Config): Omit<FeedFacts, "selfUrl"> {
   const language = feed.language ?? site.language;
   const homeUrl = feedUrl(site, feed, "page");
   return {
@@ -94,7 +124,6 @@ export function renderInput(feed: Feed, { site }: Config): Omit<RenderInput, "se
     ...(language !== undefined && { language }),
     homeUrl,
     publisher: site.title,
-    sourceInTitle: feed.sourceInTitle,
   };
 }
 

@@ -1,19 +1,19 @@
 import { Feed } from "feed";
 import { cdata, escapeMarkup, finishXml, plain, SLOT, unlikeHtml, unlikeReference } from "./characters.js";
-import { distinctTimes, isPlausible } from "./distinct-times.js";
-import { GENERATOR } from "./generator.js";
-import { iriOf, uniqueIris } from "./ids.js";
-import type { FeedLinks, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
+import { isPlausible } from "./distinct-times.js";
+import { frameAround, GENERATOR, NOWHERE } from "./generator.js";
+import { iriOf } from "./ids.js";
+import type { FeedLinks, Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
 
 /** A feed without items has never changed; Atom wants a date all the same, and the clock would change the bytes. */
 const NEVER = "2000-01-01T00:00:00Z";
 
 /**
  * Atom 1.0. `feed` writes the document but knows neither text titles nor `source`, `xml:lang`, foreign ids, several
- * enclosures or the links of RFC 5005. Each title is therefore a numbered slot, and the finishing step puts in its place the
- * title and everything `feed` has no words for.
+ * enclosures or the links of RFC 5005. Each title is therefore a slot, and the finishing step puts in its place the title and
+ * everything `feed` has no words for.
  */
-export function renderAtom(feed: ReadyFeed): string {
+export function atomFrame(feed: ReadyFeed): Frame {
   const document = new Feed({
     title: SLOT,
     id: feed.id,
@@ -24,31 +24,36 @@ export function renderAtom(feed: ReadyFeed): string {
     generator: GENERATOR,
     ...(feed.description !== feed.title && { description: plain(unlikeHtml(feed.description)) }),
   });
-  const ids = uniqueIris(feed.items);
-  const times = distinctTimes(feed.items);
-  for (const [index, item] of feed.items.entries()) addEntry(document, item, index, times[index] ?? item.updated);
   const xml = document
     .atom1()
     .replace(/<feed [^>]*>/, `<feed ${feedAttributes(feed)}>`)
-    .replace(`<title>${SLOT}</title>`, () => feedSlot(feed))
-    .replace(ENTRY_SLOT, (_, index) => entrySlot(feed, feed.items[Number(index)], ids[Number(index)]));
-  return finishXml(xml);
+    .replace(`<title>${SLOT}</title>`, () => feedSlot(feed));
+  const finished = finishXml(xml);
+  return frameAround(finished, finished.lastIndexOf("\n</feed>"));
+}
+
+/** One `<entry>`, as `feed` writes it in a document of its own. */
+export function atomItem(item: ReadyItem, feedLanguage: string | undefined): string {
+  const document = new Feed({ title: "", link: NOWHERE, updated: new Date(NEVER) });
+  addEntry(document, item);
+  const xml = document.atom1();
+  const entry = xml.slice(xml.indexOf("\n    <entry>"), xml.lastIndexOf("\n</feed>"));
+  return finishXml(entry.replace(ENTRY_SLOT, () => entrySlot(item, feedLanguage)));
 }
 
 const ENTRY_SLOT = new RegExp(
-  `<title type="html"><!\\[CDATA\\[${SLOT}(\\d+)\\]\\]></title>\\s*<id>[^<]*</id>(?:\\s*<link href="about:blank"/>)?`,
-  "g",
+  `<title type="html"><!\\[CDATA\\[${SLOT}\\]\\]></title>\\s*<id>[^<]*</id>(?:\\s*<link href="${NOWHERE}"/>)?`,
 );
 
-function addEntry(document: Feed, item: ReadyItem, index: number, updated: string): void {
+function addEntry(document: Feed, item: ReadyItem): void {
   const summary = item.summary ?? (item.contentHtml === undefined ? item.title : undefined);
   // RFC 4287 section 4.1.2: an entry without an alternate link must have content.
   const content = item.contentHtml ?? (item.url === undefined ? escapeMarkup(summary ?? item.title) : undefined);
   document.addItem({
-    title: `${SLOT}${index}`,
-    id: "about:blank",
-    link: item.url ?? "about:blank",
-    date: new Date(updated),
+    title: SLOT,
+    id: NOWHERE,
+    link: item.url ?? NOWHERE,
+    date: new Date(item.distinctUpdated),
     ...(isPlausible(item.published) && { published: new Date(item.published) }),
     ...(summary !== undefined && { description: cdata(escapeMarkup(summary)) }),
     ...(content !== undefined && { content: cdata(content) }),
@@ -90,12 +95,11 @@ function feedLinks(links: FeedLinks): string[] {
   ];
 }
 
-function entrySlot(feed: ReadyFeed, item: ReadyItem | undefined, id: string | undefined): string {
-  if (item === undefined || id === undefined) return "";
-  const lang = item.language !== undefined && item.language !== feed.language ? item.language : undefined;
+function entrySlot(item: ReadyItem, feedLanguage: string | undefined): string {
+  const lang = item.language !== undefined && item.language !== feedLanguage ? item.language : undefined;
   return [
     textElement("title", item.title, lang),
-    `<id>${escapeMarkup(id)}</id>`,
+    `<id>${escapeMarkup(item.iri)}</id>`,
     ...item.attachments.map(enclosure),
     ...item.related.map(({ url, title }) => element("link", { rel: "related", href: url, title })),
     ...(item.image === undefined ? [] : [element("media:thumbnail", { url: item.image.url })]),

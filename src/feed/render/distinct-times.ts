@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../model.js";
-import type { ReadyItem } from "./model.js";
 
 const MS_PER_SECOND = 1000;
 const BEFORE_THE_WEB: Instant = "1990-01-01T00:00:00Z";
@@ -10,12 +9,18 @@ export function isPlausible(instant: Instant): boolean {
   return instant >= BEFORE_THE_WEB;
 }
 
+interface Timed {
+  readonly id: string;
+  readonly updated: Instant;
+  readonly firstSeen: Instant;
+}
+
 /**
  * When each item was updated, as RFC 3339; items of the same second are told apart by milliseconds, because Atom readers
  * order by `updated` and take two entries with the same one for one. The item seen first keeps the whole second, so that what
  * was published stays as it was when others join.
  */
-export function distinctTimes(items: readonly ReadyItem[]): string[] {
+export function distinctTimes(items: readonly Timed[]): string[] {
   const times = items.map(({ updated }) => updated);
   const taken = new Set<string>();
   for (const index of byAge(items)) {
@@ -28,12 +33,12 @@ export function distinctTimes(items: readonly ReadyItem[]): string[] {
   return times;
 }
 
-function byAge(items: readonly ReadyItem[]): number[] {
+function byAge(items: readonly Timed[]): number[] {
   const age = (index: number) => `${items[index]?.firstSeen}\n${items[index]?.id}`;
   return [...items.keys()].sort((a, b) => (age(a) < age(b) ? -1 : 1));
 }
 
-function freeTime({ updated, id }: ReadyItem, taken: ReadonlySet<string>): string {
+function freeTime({ updated, id }: Timed, taken: ReadonlySet<string>): string {
   const second = Date.parse(updated);
   if (!taken.has(updated)) return updated;
   const start = createHash("sha256").update(id).digest().readUInt16BE(0);

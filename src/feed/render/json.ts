@@ -1,12 +1,16 @@
 import { Feed } from "feed";
 import { escapeMarkup } from "./characters.js";
 import { extension } from "./generator.js";
-import type { ReadyAttachment, ReadyFeed, ReadyItem, ReadyPerson, RelatedItem } from "./model.js";
+import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem, ReadyPerson, RelatedItem } from "./model.js";
 
 const VERSION = "https://jsonfeed.org/version/1.1";
 
+const NO_ITEMS = '"items": []';
+const ITEMS_BEGIN = '"items": [';
+const ITEMS_END = "\n    ]";
+
 /** JSON Feed 1.1. `feed` writes version 1; its extensions replace and add what 1.1 has more. */
-export function renderJson(feed: ReadyFeed): string {
+export function jsonFrame(feed: ReadyFeed): Frame {
   const document = new Feed({
     title: feed.title,
     description: feed.description,
@@ -23,8 +27,17 @@ export function renderJson(feed: ReadyFeed): string {
     feed.links.hubs?.map((url) => ({ type: "WebSub", url })),
   );
   add("_muara", feedFacts(feed));
-  for (const item of feed.items) addItem(document, item);
-  return document.json1();
+  const json = document.json1();
+  const at = json.lastIndexOf(NO_ITEMS) + ITEMS_BEGIN.length;
+  return { before: json.slice(0, at), between: ",", after: ITEMS_END + json.slice(at + 1) };
+}
+
+/** One member of `items`, as `feed` writes it in a document of its own. */
+export function jsonItem(item: ReadyItem): string {
+  const document = new Feed({ title: "" });
+  addItem(document, item);
+  const json = document.json1();
+  return json.slice(json.indexOf(ITEMS_BEGIN) + ITEMS_BEGIN.length, json.lastIndexOf(ITEMS_END));
 }
 
 function addItem(document: Feed, item: ReadyItem): void {

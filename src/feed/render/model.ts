@@ -24,8 +24,8 @@ export interface FeedLinks {
   readonly nextArchive?: string;
 }
 
-/** Everything one feed document is made of. No clock is asked: the same input gives the same bytes. */
-export interface RenderInput {
+/** What a document says of the feed itself. No clock is asked: the same input gives the same bytes. */
+export interface FeedFacts {
   /** The logical feed's permanent name, an absolute URI; archive documents share it (RFC 5005 section 4). */
   readonly id: string;
   readonly title: string;
@@ -41,6 +41,9 @@ export interface RenderInput {
   readonly links?: FeedLinks;
   /** Marks an archive document (RFC 5005 section 4). */
   readonly archive?: boolean;
+}
+
+export interface RenderInput extends FeedFacts {
   /** Prefixes each title with the name of its source. */
   readonly sourceInTitle?: boolean;
   /** Items whose id another item of the feed has, by `sourcesId`; see `uniqueIds`. */
@@ -63,19 +66,27 @@ export interface ReadyPerson {
   readonly url?: string;
 }
 
-/** An item whose every value all three formats can carry: XML characters only, valid URLs, a title, a unique id. */
-export interface ReadyItem {
+/** What of an item hangs on the items around it: names and times that are unique in one document. */
+export interface ItemPlace {
   /** Unique in the document. */
   readonly id: string;
   /** As the publisher gave it. */
   readonly publisherId: string;
+  /** The id where an IRI is demanded, unique as well. */
+  readonly iri: string;
+  readonly updated: Instant;
+  /** When it was updated, told apart from others of the same second: RFC 3339, with milliseconds where needed. */
+  readonly distinctUpdated: string;
+}
+
+/** An item whose every value all three formats can carry: XML characters only, valid URLs, a title. */
+export interface ReadyItem extends ItemPlace {
   readonly url?: string;
   readonly title: string;
   readonly summary?: string;
   readonly contentHtml?: string;
   readonly authors: readonly ReadyPerson[];
   readonly published: Instant;
-  readonly updated: Instant;
   readonly firstSeen: Instant;
   readonly image?: Image;
   readonly attachments: readonly ReadyAttachment[];
@@ -85,6 +96,7 @@ export interface ReadyItem {
   readonly related: readonly RelatedItem[];
 }
 
+/** What a document says of the feed itself. */
 export interface ReadyFeed {
   readonly id: string;
   readonly title: string;
@@ -97,5 +109,11 @@ export interface ReadyFeed {
   readonly archive: boolean;
   /** When the newest item changed; absent for a feed without items. */
   readonly updated?: Instant;
-  readonly items: readonly ReadyItem[];
+}
+
+/** A document without its items: they go, each joined to the next by `between`, where `before` ends. */
+export interface Frame {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
 }

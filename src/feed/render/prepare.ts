@@ -1,20 +1,48 @@
 import type { Image, Instant, ItemSource, Person } from "../model.js";
 import { readyEmail, readyLanguage, readyUrl } from "./addresses.js";
 import { cleanLine, cleanText } from "./characters.js";
-import { isPlausible } from "./distinct-times.js";
+import { distinctTimes, isPlausible } from "./distinct-times.js";
 import { nestedHtml } from "./html.js";
-import { uniqueIds } from "./ids.js";
+import { uniqueIds, uniqueIris } from "./ids.js";
 import { readyAttachments } from "./media.js";
-import type { ReadyFeed, ReadyItem, ReadyPerson, RelatedItem, RenderInput, RenderItem } from "./model.js";
+import type { FeedFacts, ItemPlace, ReadyFeed, ReadyItem, ReadyPerson, RelatedItem, RenderItem } from "./model.js";
 
 const TITLE_FROM_SUMMARY_CHARS = 80;
 
-/** Makes every value of a feed one that RSS, Atom and JSON Feed can carry; what cannot be carried is left out. */
-export function prepareFeed(input: RenderInput): ReadyFeed {
-  const items = input.items.map((item) => readyItem(item, input.sourceInTitle === true));
-  const ids = uniqueIds(items, input.takenIds);
-  const updated = items
-    .map((item) => item.updated)
+/** What places an item among others: no body is needed to tell. */
+export type PlacedFacts = Pick<RenderItem, "id" | "url" | "published" | "updated" | "firstSeen"> & {
+  readonly source: { readonly id: string };
+};
+
+/**
+ * Decides what the items of one document are called and when they changed, in their order.
+ * @param takenIds items whose id another item of the feed has, by `sourcesId`.
+ */
+export function placeItems(items: readonly PlacedFacts[], takenIds?: ReadonlySet<string>): ItemPlace[] {
+  const named = items.map((item) => ({
+    publisherId: cleanLine(item.id),
+    firstSeen: item.firstSeen,
+    source: { id: cleanLine(item.source.id) },
+    ...(item.url !== undefined && { url: item.url }),
+    updated: updatedOf(item),
+  }));
+  const ids = uniqueIds(named, takenIds);
+  const placed = named.map((item, index) => ({ ...item, id: ids[index] ?? item.publisherId }));
+  const iris = uniqueIris(placed);
+  const times = distinctTimes(placed);
+  return placed.map(({ id, publisherId, updated }, index) => ({
+    id,
+    publisherId,
+    iri: iris[index] ?? id,
+    updated,
+    distinctUpdated: times[index] ?? updated,
+  }));
+}
+
+/** Makes what a document says of its feed something that all formats can carry. */
+export function readyFeed(input: FeedFacts, places: readonly ItemPlace[]): ReadyFeed {
+  const updated = places
+    .map((place) => place.updated)
     .sort()
     .at(-1);
   const title = cleanLine(input.title) || "Feed";
@@ -30,11 +58,11 @@ export function prepareFeed(input: RenderInput): ReadyFeed {
     links: input.links ?? {},
     archive: input.archive === true,
     ...(updated !== undefined && { updated }),
-    items: items.map((item, index) => ({ ...item, id: ids[index] ?? item.publisherId })),
   };
 }
 
-function readyItem(item: RenderItem, sourceInTitle: boolean): ReadyItem {
+/** Makes every value of an item one that RSS, Atom and JSON Feed can carry; what cannot be carried is left out. */
+export function readyItem(item: RenderItem, place: ItemPlace, sourceInTitle = false): ReadyItem {
   const source = readySource(item.source);
   const title = titleOf(item, source);
   const url = readyUrl(item.url);
@@ -43,15 +71,13 @@ function readyItem(item: RenderItem, sourceInTitle: boolean): ReadyItem {
   const language = readyLanguage(item.language);
   const image = readyImage(item.image);
   return {
-    id: "",
-    publisherId: cleanLine(item.id),
+    ...place,
     ...(url !== undefined && { url }),
     title: sourceInTitle ? `${source.title}: ${title}` : title,
     ...(summary !== "" && { summary }),
     ...(contentHtml !== "" && { contentHtml }),
     authors: readyPeople(item.authors),
     published: item.published,
-    updated: updatedOf(item),
     firstSeen: item.firstSeen,
     ...(image !== undefined && { image }),
     attachments: readyAttachments(item.attachments),
@@ -63,7 +89,7 @@ function readyItem(item: RenderItem, sourceInTitle: boolean): ReadyItem {
 }
 
 /** An item from before the web has no date that XML formats could give: it changed when it was first seen. */
-function updatedOf({ published, updated = published, firstSeen }: RenderItem): Instant {
+function updatedOf({ published, updated = published, firstSeen }: PlacedFacts): Instant {
   const latest = updated > published ? updated : published;
   return isPlausible(latest) ? latest : firstSeen;
 }

@@ -1,8 +1,8 @@
 import { Feed } from "feed";
 import { cdata, escapeMarkup, finishXml, plain, unlikeHtml } from "./characters.js";
 import { isPlausible } from "./distinct-times.js";
-import { extension, GENERATOR } from "./generator.js";
-import type { ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
+import { extension, frameAround, GENERATOR, NOWHERE } from "./generator.js";
+import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
 
 const NAMESPACES = [
   'xmlns:atom="http://www.w3.org/2005/Atom"',
@@ -19,7 +19,7 @@ const DOMAIN = /^https?:\/\/(?:[A-Za-z\d-]+\.)+[A-Za-z\d][A-Za-z\d-]*(?::\d+)?(?
  * RSS 2.0. `feed` writes the document; an extension of the same name replaces what it would write for that element in its
  * place, so text goes out as text and links stand before the items. The finishing step declares the namespaces.
  */
-export function renderRss(feed: ReadyFeed): string {
+export function rssFrame(feed: ReadyFeed): Frame {
   const document = new Feed({
     title: plain(unlikeHtml(feed.title)),
     description: plain(unlikeHtml(feed.description)),
@@ -33,9 +33,17 @@ export function renderRss(feed: ReadyFeed): string {
   document.addExtension(extension("atom:link", channelLinks(feed)));
   // Without items there is nothing to take a date from; an empty list writes no element.
   if (feed.updated === undefined) document.addExtension(extension("lastBuildDate", []));
-  for (const item of feed.items) addItem(document, item);
   const xml = document.rss2().replace(/<rss [^>]*>/, `<rss version="2.0" ${NAMESPACES}>`);
-  return finishXml(feed.archive ? xml.replace("<channel>", "<channel>\n        <fh:archive/>") : xml);
+  const finished = finishXml(feed.archive ? xml.replace("<channel>", "<channel>\n        <fh:archive/>") : xml);
+  return frameAround(finished, finished.lastIndexOf("\n    </channel>"));
+}
+
+/** One `<item>`, as `feed` writes it in a document of its own. */
+export function rssItem(item: ReadyItem): string {
+  const document = new Feed({ title: "", link: NOWHERE });
+  addItem(document, item);
+  const xml = document.rss2();
+  return finishXml(xml.slice(xml.indexOf("\n        <item>"), xml.lastIndexOf("\n    </channel>")));
 }
 
 function channelLinks({ selfUrl, links }: ReadyFeed): unknown[] {

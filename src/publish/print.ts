@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import type { ComposedItem } from "../aggregate/compose.js";
+import type { ItemSource } from "../feed/model.js";
+import type { Frame, ItemPlace, ReadyFeed, ReadyItem } from "../feed/render/model.js";
+import { placeItems, readyItem } from "../feed/render/prepare.js";
+import { renderItem } from "../feed/render.js";
+import { Turn } from "../store/turn.js";
+import type { PublishedFormat } from "./addresses.js";
+import { nameOf, readWithBodies, relatedItems, type StoreReader } from "./gather.js";
+import { pageItem, pageLanguage } from "./page.js";
+
+/** The bytes of one item in one format, wherever it stands. */
+type Part = Buffer;
+
+/** Items as they stand in the documents of one feed, by their marks: what is not changed is not rendered again. */
+export type PrintedItems = ReadonlyMap<string, Readonly<Partial<Record<PublishedFormat, Part>>>>;
+
+/** One item of a document, in each format that was asked for. */
+export interface PrintedItem {
+  /** Equal marks are equal bytes; undefined where the item is not whole, and is to be read again next time. */
+  readonly mark: string | undefined;
+  readonly parts: Readonly<Partial<Record<PublishedFormat, Part>>>;
+}
+
+/** What the items of a document are rendered from, and under which settings. */
+export interface Printing {
+  readonly items: readonly ComposedItem[];
+  readonly places: readonly ItemPlace[];
+  readonly sourceNames: ReadonlyMap<string, ItemSource>;
+  readonly formats: readonly PublishedFormat[];
+  /** Of the document. */
+  readonly language: string | undefined;
+  readonly sourceInTitle: boolean;
+}
+
+/** What composed items are called and when they changed, in one document; no body is read for it. */
+export function placeComposed(items: readonly ComposedItem[], takenIds: ReadonlySet<string>): ItemPlace[] {
+  return placeItems(
+    items.map(({ head }) => ({ ...head, source: { id: head.sourceId } })),
+    takenIds,
+  );
+}
+
+/**
+ * Renders the items of a document, one after the other; the event loop goes on between them. Those that are `known` under the
+ * same mark are taken as they are: neither are their bodies read.
+ */
+export async function printItems(
+  store: StoreReader,
+  printing: Printing,
+  known: PrintedItems = new Map(),
+): Promise<PrintedItem[]> {
+  const marks = printing.items.map((item, index) => markOf(item, printing.places[index], printing));
+  const missing = printing.items.filter((_, index) => !known.has(marks[index] ?? ""));
+  const read = await readWithBodies(store, missing, printing.sourceNames);
+  const turn = new Turn();
+  const printed: PrintedItem[] = [];
+  for (const [index, place] of printing.places.entries()) {
+    const mark = marks[index];
+    const parts = known.get(mark ?? "");
+    if (parts !== undefined) {
+      printed.push({ mark, parts });
+      continue;
+    }
+    const next = read.shift();
+    if (next === undefined) throw new RangeError("an item that is not known was read");
+    const ready = readyItem(next.item, place, printing.sourceInTitle);
+    printed.push({ mark: next.whole ? mark : undefined, parts: renderParts(ready, printing) });
+    if (turn.isOver()) await turn.next();
+  }
+  return printed;
+}
+
+/** The document of a frame and its items, and where in it each of them stands. */
+export function joinParts(
+  { before, between, after }: Frame,
+  parts: readonly Part[],
+): { readonly bytes: Buffer; readonly starts: readonly number[] } {
+  const [head, joint] = [Buffer.from(before), Buffer.from(between)];
+  const starts: number[] = [];
+  let at = head.length;
+  for (const part of parts) {
+    starts.push(at);
+    at += part.length + joint.length;
+  }
+  const joined = parts.flatMap((part, index) => (index === 0 || joint.length === 0 ? [part] : [joint, part]));
+  return { bytes: Buffer.concat([head, ...joined, Buffer.from(after)]), starts };
+}
+
+function renderParts(item: ReadyItem, { formats, language }: Printing): Partial<Record<PublishedFormat, Part>> {
+  const parts: Partial<Record<PublishedFormat, Part>> = {};
+  for (const format of formats) {
+    parts[format] = Buffer.from(
+      format === "page" ? pageItem(item, pageLanguage(languageOf(language))) : renderItem(format, item, language),
+    );
+  }
+  return parts;
+}
+
+function languageOf(language: string | undefined): Pick<ReadyFeed, "language"> {
+  return language === undefined ? {} : { language };
+}
+
+/**
+ * Names everything that the bytes of an item hang on. Its body is named by its content hash: the store writes a body again only with
+ * another one.
+ */
+function markOf(
+  { head, related }: ComposedItem,
+  place: ItemPlace | undefined,
+  { sourceNames, language, sourceInTitle }: Printing,
+): string {
+  const copies = relatedItems(related, sourceNames);
+  const facts = [head, place, nameOf(head.sourceId, sourceNames), copies, language, sourceInTitle];
+  return createHash("sha256").update(JSON.stringify(facts)).digest("base64");
+}
