@@ -95,6 +95,7 @@ export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): C
     dedupe: plan.feed.dedupe,
     rankOf: (sourceId) => plan.ranks.get(sourceId) ?? plan.ranks.size,
     sourceTitleOf: (sourceId) => plan.titles.get(sourceId),
+    remember: known.memory.remember,
     sketchOf: (head) => sketched.sketches.get(head),
   });
   const ordered = [...merged].sort((one, other) => newerFirst(plan.feed.order, one.head, other.head));

@@ -1,6 +1,6 @@
 import { canonicalUrl } from "./canonical-url.js";
 import type { Dedupe, ItemHead } from "./model.js";
-import { createStoryIndex, isTooShort, type Sketch } from "./story.js";
+import { createStoryIndex, isTooShort, type Sketch, sharedSamples } from "./story.js";
 import { wordsOf } from "./words.js";
 
 /** A later copy takes the place of an earlier one only if it is longer by more than this, so that feeds stay still. */
@@ -11,12 +11,17 @@ export interface Head extends ItemHead {
   readonly sourceId: string;
 }
 
+/** Gives what `make` makes of a text, or made of it earlier under the same name. */
+export type Remember = (name: string, text: string, make: () => string | undefined) => string | undefined;
+
 /** What copies are told by, beside the heads. */
 export interface CopyFacts {
   readonly dedupe: Dedupe;
   /** Of a source in `prefer: sourceOrder`; the lowest wins. */
   readonly rankOf: (sourceId: string) => number;
   readonly sourceTitleOf: (sourceId: string) => string | undefined;
+  /** Keeps what was made of an address or a title, to be asked for again. */
+  readonly remember: Remember;
   /** Needed for `by: story` and `prefer: fullText` only. */
   readonly sketchOf: (head: Head) => Sketch | undefined;
 }
@@ -81,14 +86,21 @@ function join(head: Head, known: Group | undefined, windowMs: number): Group {
   return known;
 }
 
-function keyOf(head: Head, { dedupe, sourceTitleOf }: CopyFacts): string | undefined {
-  if (dedupe.by === "id") return idKey(head);
-  if (dedupe.by === "title") return titleKey(head, sourceTitleOf(head.sourceId));
-  return urlKey(head);
+function keyOf(head: Head, facts: CopyFacts): string | undefined {
+  if (facts.dedupe.by === "id") return idKey(head);
+  if (facts.dedupe.by === "title") return titleKey(head, facts);
+  return urlKey(head, facts);
 }
 
-function urlKey(head: Head): string | undefined {
-  return head.url === undefined ? undefined : canonicalUrl(head.url);
+function urlKey({ url }: Head, { remember }: CopyFacts): string | undefined {
+  return url === undefined ? undefined : remember("url", url, () => canonicalUrl(url));
+}
+
+function titleKey(head: Head, { remember, sourceTitleOf }: CopyFacts): string | undefined {
+  const { title, sourceId, url = "" } = head;
+  if (title === undefined) return undefined;
+  const sourceTitle = sourceTitleOf(sourceId);
+  return remember("title", `${sourceTitle}\n${url}\n${title}`, () => titleWords(title, sourceTitle, url));
 }
 
 /** A bare number (`<guid>4711</guid>`) names an item at its own publisher only. */
@@ -97,8 +109,7 @@ function idKey({ id, sourceId }: Head): string {
 }
 
 /** The words of the title, without the name of the outlet that some put behind it (` - Harian Muara`, ` | Muara.id`). */
-function titleKey({ title, url }: Head, sourceTitle: string | undefined): string | undefined {
-  if (title === undefined) return undefined;
+function titleWords(title: string, sourceTitle: string | undefined, url: string): string | undefined {
   const at = outletAt(title);
   const named = at > 0 && isOutlet(title.slice(at + 1), sourceTitle, url);
   const words = wordsOf(named ? title.slice(0, at) : title).join(" ");
@@ -111,11 +122,11 @@ function outletAt(title: string): number {
   return at === -1 ? -1 : at + 1;
 }
 
-function isOutlet(name: string, sourceTitle: string | undefined, url: string | undefined): boolean {
+function isOutlet(name: string, sourceTitle: string | undefined, url: string): boolean {
   const squeezed = wordsOf(name).join("");
   if (squeezed === "") return false;
   if (sourceTitle !== undefined && wordsOf(sourceTitle).join("").startsWith(squeezed)) return true;
-  const host = url !== undefined && URL.canParse(url) ? wordsOf(new URL(url).hostname).join("") : "";
+  const host = URL.canParse(url) ? wordsOf(new URL(url).hostname).join("") : "";
   return squeezed.length >= 4 && host.includes(squeezed);
 }
 
@@ -125,10 +136,12 @@ function groupByStory(oldestFirst: readonly Head[], facts: CopyFacts): Group[] {
   const byKey = new Map<string, Group>();
   const index = createStoryIndex();
   const told: { readonly head: Head; readonly group: Group }[] = [];
-  for (const head of oldestFirst) {
-    const sketch = facts.sketchOf(head);
+  const sketches = oldestFirst.map((head) => facts.sketchOf(head));
+  const samples = sharedSamples(sketches);
+  for (const [at, head] of oldestFirst.entries()) {
+    const sketch = sketches[at];
     const keys = storyKeys(head, sketch, facts);
-    const alike = sketch === undefined ? [] : index.find(sketch).map((at) => told[at]);
+    const alike = sketch === undefined ? [] : index.find(sketch, samples[at]).map((name) => told[name]);
     const known = [
       ...keys.asked.map((key) => byKey.get(key)),
       ...alike.map((other) => (other !== undefined && mayBeCopy(head, other.head) ? other.group : undefined)),
@@ -136,7 +149,7 @@ function groupByStory(oldestFirst: readonly Head[], facts: CopyFacts): Group[] {
     const group = join(head, known, facts.dedupe.windowMs);
     if (group !== known) groups.push(group);
     for (const key of keys.given) byKey.set(key, group);
-    if (sketch !== undefined) index.add(told.push({ head, group }) - 1, sketch);
+    if (sketch !== undefined) index.add(told.push({ head, group }) - 1, sketch, samples[at]);
   }
   return groups;
 }
@@ -152,9 +165,9 @@ interface StoryKeys {
 }
 
 /** An equal title counts where one of the two texts is too short to tell: else a daily column would be one item. */
-function storyKeys(head: Head, sketch: Sketch | undefined, { sourceTitleOf }: CopyFacts): StoryKeys {
-  const url = urlKey(head);
-  const title = titleKey(head, sourceTitleOf(head.sourceId));
+function storyKeys(head: Head, sketch: Sketch | undefined, facts: CopyFacts): StoryKeys {
+  const url = urlKey(head, facts);
+  const title = titleKey(head, facts);
   const telling = title !== undefined && title.split(" ").length >= MIN_TELLING_WORDS;
   const short = sketch === undefined || isTooShort(sketch);
   const urls = url === undefined ? [] : [`url ${url}`];

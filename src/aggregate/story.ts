@@ -21,6 +21,8 @@ const LEAD_SHINGLES = 48;
 const SAMPLE_ONE_IN = 4;
 const MAX_INDEXED_PER_SHINGLE = 64;
 const MAX_COMPARED = 16;
+/** A shingle of 32 bits and the number of a text stand exactly in one double: more candidates than any feed has. */
+const MAX_SKETCHES = 2 ** 20;
 
 /** What is kept of a text to tell whether another tells the same story: about 3 KB at most. */
 export interface Sketch {
@@ -77,11 +79,33 @@ function agree(one: Uint32Array, other: Uint32Array, fewest: number, share: numb
   return least < fewest || countShared(one, other) >= share * least;
 }
 
+/**
+ * Of each text the shingles of its sample that another of these texts has too: what the index has to look at. Nearly all shingles
+ * are of one text only, and one sort over all of them tells which, in a tenth of the time that looking each up takes.
+ */
+export function sharedSamples(sketches: readonly (Sketch | undefined)[]): readonly (readonly number[])[] {
+  const places = new Float64Array(sketches.reduce((sum, sketch) => sum + (sketch?.sample.length ?? 0), 0));
+  let end = 0;
+  sketches.forEach((sketch, name) => {
+    for (const shingle of sketch?.sample ?? []) places[end++] = shingle * MAX_SKETCHES + name;
+  });
+  places.sort();
+  const shingleAt = (at: number) => Math.floor((places[at] ?? -1) / MAX_SKETCHES);
+  const shared = sketches.map((): number[] => []);
+  for (let at = 0; at < end; at++) {
+    const shingle = shingleAt(at);
+    if (shingle === shingleAt(at - 1) || shingle === shingleAt(at + 1))
+      shared[(places[at] ?? 0) % MAX_SKETCHES]?.push(shingle);
+  }
+  return shared;
+}
+
 /** Finds among the sketches added so far those that tell the same story, best first. */
 export interface StoryIndex {
-  find(sketch: Sketch): readonly number[];
+  /** Looks at these shingles of the sketch, by default at its sample. */
+  find(sketch: Sketch, sample?: Iterable<number>): readonly number[];
   /** `name` is what `find` gives back. */
-  add(name: number, sketch: Sketch): void;
+  add(name: number, sketch: Sketch, sample?: Iterable<number>): void;
 }
 
 /** An inverted index over a sample of the shingles: looking up and adding are linear in the sketch. */
@@ -89,9 +113,9 @@ export function createStoryIndex(): StoryIndex {
   const sketches = new Map<number, Sketch>();
   const holders = new Map<number, number[]>();
   return {
-    find(sketch) {
+    find(sketch, sample = sketch.sample) {
       const counts = new Map<number, number>();
-      for (const shingle of sketch.sample)
+      for (const shingle of sample)
         for (const name of holders.get(shingle) ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
       return [...counts]
         .sort(([, a], [, b]) => b - a)
@@ -102,9 +126,9 @@ export function createStoryIndex(): StoryIndex {
           return known !== undefined && sameStory(sketch, known);
         });
     },
-    add(name, sketch) {
+    add(name, sketch, sample = sketch.sample) {
       sketches.set(name, sketch);
-      for (const shingle of sketch.sample) {
+      for (const shingle of sample) {
         const list = holders.get(shingle);
         if (list === undefined) holders.set(shingle, [name]);
         else if (list.length < MAX_INDEXED_PER_SHINGLE) list.push(name);

@@ -5,7 +5,7 @@ const MAX_QUESTIONS = 64;
 
 /**
  * What was learnt of texts, by content hash, so that a text that did not change is not read again: its sketch, and the answers
- * of filters that looked at it. Full, it forgets what was not used for longest.
+ * of filters that looked at it; also what was made of addresses and titles. Full, it forgets what was not used for longest.
  */
 export interface TextMemory {
   sketchOf(contentHash: string): Sketch | undefined;
@@ -13,12 +13,15 @@ export interface TextMemory {
   /** `question` names a condition on the text, whoever asks it. */
   answerTo(question: string, contentHash: string): boolean | undefined;
   keepAnswer(question: string, contentHash: string, answer: boolean): void;
+  /** What `make` makes of a short text, or made of it earlier under the same name; undefined is not remembered. */
+  remember(name: string, text: string, make: () => string | undefined): string | undefined;
 }
 
 /** @param maxTexts about 3 KB each for feeds that compare stories, and some bytes for each condition on texts. */
 export function createTextMemory(maxTexts: number): TextMemory {
   const sketches = new BoundedMap<Sketch>(maxTexts);
   const questions = new BoundedMap<BoundedMap<boolean>>(MAX_QUESTIONS);
+  const short = new BoundedMap<string>(maxTexts * 2);
   return {
     sketchOf: (contentHash) => sketches.get(contentHash),
     keepSketch: (contentHash, sketch) => sketches.set(contentHash, sketch),
@@ -27,6 +30,14 @@ export function createTextMemory(maxTexts: number): TextMemory {
       const answers = questions.get(question) ?? new BoundedMap<boolean>(maxTexts);
       answers.set(contentHash, answer);
       questions.set(question, answers);
+    },
+    remember(name, text, make) {
+      const key = `${name}\n${text}`;
+      const known = short.get(key);
+      if (known !== undefined) return known;
+      const made = make();
+      if (made !== undefined) short.set(key, made);
+      return made;
     },
   };
 }
@@ -53,6 +64,7 @@ export function unforgetting(memory: TextMemory): TextMemory {
       kept.keepAnswer(question, contentHash, answer);
       memory.keepAnswer(question, contentHash, answer);
     },
+    remember: memory.remember,
   };
 }
 

@@ -14,6 +14,7 @@ function factsOf(dedupe: Partial<Dedupe>, words: Readonly<Record<string, number>
     dedupe: { by: "url", windowMs: 24 * HOUR_MS, prefer: "earliest", ...dedupe },
     rankOf: (sourceId) => ["first", "second", "third"].indexOf(sourceId),
     sourceTitleOf: (sourceId) => ({ first: "Kabar Harian", second: "Muara Pos" })[sourceId],
+    remember: (_name, _text, make) => make(),
     sketchOf: ({ key }): Sketch => ({
       words: words[key] ?? 0,
       shingles: empty,

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { createStoryIndex, type Sketch, sameStory, sketchText } from "../../src/aggregate/story.js";
+import { createStoryIndex, type Sketch, sameStory, sharedSamples, sketchText } from "../../src/aggregate/story.js";
 import { cpuMsOf } from "../support/cpu.js";
+import { seeded } from "./seeded.js";
 import { DIFFERENT, SAME } from "./wire-handmade.js";
 import { editReport, type Report, writeReports } from "./wire-reports.js";
 
@@ -67,6 +68,32 @@ describe("story: reports as a seeded desk edits them", () => {
     });
     const answers = reports.map((report, at) => index.find(sketchOf(editReport(report, 9_000 + at, false))));
     expect(answers).to.deep.equal(reports.map((_, at) => [at]));
+  });
+});
+
+describe("story: shared shingles", () => {
+  it("the index finds by them what it finds by whole samples", () => {
+    const random = seeded(5);
+    const word = () => `kata${random.below(40)}`;
+    const texts = Array.from({ length: 60 }, () => Array.from({ length: 90 }, word).join(" "));
+    const mixed = texts.map((text, at) => (at % 3 === 0 ? `${texts[(at + 7) % 60]} ${text}` : text));
+    const sketches = mixed.map((text, at) => (at % 10 === 9 ? undefined : sketchText(text)));
+    const shared = sharedSamples(sketches);
+    const [whole, part] = [createStoryIndex(), createStoryIndex()];
+    const found = sketches.map((sketch, at) => {
+      if (sketch === undefined) return [[], []];
+      const both = [whole.find(sketch), part.find(sketch, shared[at])];
+      whole.add(at, sketch);
+      part.add(at, sketch, shared[at]);
+      return both;
+    });
+    expect(found.map(([, byPart]) => byPart)).to.deep.equal(found.map(([byWhole]) => byWhole));
+    expect(found.filter(([names]) => names?.length)).to.not.be.empty;
+  });
+
+  it("are none where every text is another", () => {
+    const texts = [0, 1, 2].map((n) => Array.from({ length: 100 }, (_, at) => `kata${n}x${at}`).join(" "));
+    expect(sharedSamples(texts.map(sketchText))).to.deep.equal([[], [], []]);
   });
 });
 

@@ -10,6 +10,7 @@ export interface MemoryStore extends StoreReader {
 
 export function createMemoryStore(): MemoryStore {
   const items = new Map<string, readonly StoredItem[]>();
+  const heads = { published: new Map<string, SourceHead[]>(), firstSeen: new Map<string, SourceHead[]>() };
   const states = new Map<string, SourceState>();
   const listeners = new Set<(sourceIds: readonly string[]) => void>();
   const reads = { heads: 0, bodies: 0 };
@@ -17,12 +18,22 @@ export function createMemoryStore(): MemoryStore {
     reads,
     put(sourceId, list, state = {}) {
       items.set(sourceId, list);
+      for (const order of ["published", "firstSeen"] as const) {
+        heads[order].set(
+          sourceId,
+          newestFirst(
+            list.map((item) => headOf(sourceId, item)),
+            order,
+          ),
+        );
+      }
       states.set(sourceId, { sourceId, url: "", nextPoll: "", nextPollReason: "", failures: 0, ...state });
       for (const listener of listeners) listener([sourceId]);
     },
-    async getHeads(query) {
+    async getHeads({ sourceIds, order, limit, limitPerSource = limit }) {
       reads.heads += 1;
-      return newestHeads(items, query);
+      const newest = sourceIds.flatMap((id) => heads[order].get(id)?.slice(0, limitPerSource) ?? []);
+      return newestFirst(newest, order).slice(0, limit);
     },
     async getBodies(keys) {
       reads.bodies += 1;
@@ -36,15 +47,9 @@ export function createMemoryStore(): MemoryStore {
   };
 }
 
-function newestHeads(items: ReadonlyMap<string, readonly StoredItem[]>, query: HeadQuery): SourceHead[] {
-  const key = query.order === "published" ? "sortedAt" : "firstSeen";
-  const perSource = query.limitPerSource ?? Number.POSITIVE_INFINITY;
-  const sort = (list: SourceHead[]) =>
-    list.sort((a, b) => (a[key] > b[key] ? -1 : a[key] < b[key] ? 1 : a.place - b.place));
-  const heads = query.sourceIds.flatMap((sourceId) =>
-    sort((items.get(sourceId) ?? []).map((item) => headOf(sourceId, item))).slice(0, perSource),
-  );
-  return sort(heads).slice(0, query.limit);
+function newestFirst(heads: SourceHead[], order: HeadQuery["order"]): SourceHead[] {
+  const key = order === "published" ? "sortedAt" : "firstSeen";
+  return heads.sort((a, b) => (a[key] > b[key] ? -1 : a[key] < b[key] ? 1 : a.place - b.place));
 }
 
 function headOf(sourceId: string, item: StoredItem): SourceHead {
