@@ -22,6 +22,7 @@ const BENCHES = [
   { name: "parse", args: ["--rounds", "3"] },
   { name: "articles", args: [] },
   { name: "serve", args: [] },
+  { name: "publish", args: ["--changes", "20"] },
   { name: "schedule", args: ["--sources=200"] },
   { name: "poll", args: ["--sources=300"] },
   { name: "store", args: [] },

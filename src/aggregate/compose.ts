@@ -136,11 +136,16 @@ function viewOf(plan: FeedPlan, head: Head, known: Known, nowMs: number): Filter
 
 type Sketched = { readonly kind: "sketched"; readonly sketches: ReadonlyMap<Head, Sketch> } | TextNeeded;
 
-/** All sketches at once: a cache smaller than the candidates forgets some on the way. */
-function sketchHeads({ feed }: FeedPlan, heads: readonly Head[], known: Known): Sketched {
+/** Whether copies are told by their texts, or chosen by how long these are. */
+export function needsSketches({ feed }: FeedPlan): boolean {
   const { by, prefer } = feed.dedupe;
+  return by === "story" || (by !== "none" && prefer === "fullText");
+}
+
+/** All sketches at once: a cache smaller than the candidates forgets some on the way. */
+function sketchHeads(plan: FeedPlan, heads: readonly Head[], known: Known): Sketched {
   const sketches = new Map<Head, Sketch>();
-  if (by !== "story" && (by === "none" || prefer !== "fullText")) return { kind: "sketched", sketches };
+  if (!needsSketches(plan)) return { kind: "sketched", sketches };
   const unread: Head[] = [];
   for (const head of heads) {
     const sketch = sketchOf(head, known);

@@ -1,8 +1,9 @@
 import type { Instant } from "../feed/model.js";
 import { htmlToText } from "../feed/text.js";
-import { CANDIDATES_PER_ITEM, type Composed, compose, type FeedPlan, type ItemText } from "./compose.js";
+import { CANDIDATES_PER_ITEM, type Composed, compose, type FeedPlan, type ItemText, needsSketches } from "./compose.js";
 import type { Head } from "./dedupe.js";
 import type { ItemBody } from "./model.js";
+import { sketchText } from "./story.js";
 import { type TextMemory, unforgetting } from "./text-memory.js";
 
 /** The first page of candidates, for each item of the limit. */
@@ -11,6 +12,7 @@ const PAGE_GROWTH = 4;
 const MAX_CANDIDATES = 50_000;
 /** Texts are asked for once for the filters and once for the copies. */
 const MAX_TEXT_ROUNDS = 3;
+const TEXTS_AT_ONCE = 8;
 
 /** Where heads and bodies come from: two methods of the store, for the sources of the plan and in its feed's order. */
 export interface FeedReader {
@@ -58,12 +60,27 @@ async function settle(
   for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {
     const answer = compose(plan, heads, { ...context, textOf });
     if (answer.kind === "composed") return answer;
-    const bodies = await reader.bodies(answer.heads);
-    answer.heads.forEach((head, at) => {
-      context.texts.set(nameOf(head), itemText(head, bodies[at]));
-    });
+    await readTexts(plan, answer.heads, reader, context);
   }
   throw new RangeError(`feed "${plan.feed.id}" asks for the same texts again and again`);
+}
+
+/** In batches, so that whoever reads can let others go on between them: to read and sketch a text takes a millisecond. */
+async function readTexts(
+  plan: FeedPlan,
+  heads: readonly Head[],
+  reader: FeedReader,
+  { memory, texts }: { readonly memory: TextMemory; readonly texts: Map<string, ItemText> },
+): Promise<void> {
+  for (let from = 0; from < heads.length; from += TEXTS_AT_ONCE) {
+    const batch = heads.slice(from, from + TEXTS_AT_ONCE);
+    const bodies = await reader.bodies(batch);
+    for (const [at, head] of batch.entries()) {
+      const text = itemText(head, bodies[at]);
+      texts.set(nameOf(head), text);
+      if (needsSketches(plan)) memory.keepSketch(head.contentHash, sketchText(text.body));
+    }
+  }
 }
 
 function nameOf({ sourceId, key }: Head): string {

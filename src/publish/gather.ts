@@ -8,6 +8,7 @@ import { toInstant } from "../feed/instant.js";
 import type { Instant, ItemSource } from "../feed/model.js";
 import type { RelatedItem, RenderItem } from "../feed/render/model.js";
 import { bodyKey, type Store } from "../store/port.js";
+import { Turn } from "../store/turn.js";
 
 /** What of a store publishing reads. */
 export type StoreReader = Pick<Store, "getHeads" | "getBodies" | "getStates" | "onChange">;
@@ -87,10 +88,21 @@ export async function readWithBodies(
   });
 }
 
+/** Lets the event loop go on before it reads, when work on what was read took long. */
 function feedReader(store: StoreReader, sourceIds: readonly string[], order: Feed["order"]): FeedReader {
+  const turn = new Turn();
+  const rest = async () => {
+    if (turn.isOver()) await turn.next();
+  };
   return {
-    heads: (query) => store.getHeads({ sourceIds, order, ...query }),
-    bodies: (heads) => readBodies(store, heads),
+    async heads(query) {
+      await rest();
+      return store.getHeads({ sourceIds, order, ...query });
+    },
+    async bodies(heads) {
+      await rest();
+      return readBodies(store, heads);
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import { archiveAddress, neighboursOf, type Period, periodLike } from "./archive
 import { makeDocument, type PublishedDocument } from "./document.js";
 import { type Composition, composeFeed, type GatherContext } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
-import { joinParts, placeComposed, printItems } from "./print.js";
+import { joinParts, partsIn, placeComposed, printItems } from "./print.js";
 import { feedFacts } from "./publish-feed.js";
 import { type FeedQuery, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
 import { findTakenIds, MAX_DEPTH_ITEMS } from "./taken-ids.js";
@@ -153,10 +153,7 @@ async function write(
   const ready = readyFeed({ ...feedFacts(feed, config), ...face, homeUrl }, places);
   const printing = { items, places, sourceNames, formats: [format], language: ready.language };
   const printed = await printItems(store, { ...printing, sourceInTitle: feed.sourceInTitle });
-  const { bytes } = joinParts(
-    renderFrame(format, ready),
-    printed.map(({ parts }) => parts[format] ?? Buffer.alloc(0)),
-  );
+  const { bytes } = joinParts(renderFrame(format, ready), partsIn(format, printed));
   const published = items.map(({ head }) => head.published);
   return makeDocument(bytes, {
     contentType: CONTENT_TYPES[format],

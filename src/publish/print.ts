@@ -71,20 +71,24 @@ export async function printItems(
   return printed;
 }
 
-/** The document of a frame and its items, and where in it each of them stands. */
+export function partsIn(format: PublishedFormat, printed: readonly PrintedItem[]): Part[] {
+  return printed.flatMap(({ parts }) => parts[format] ?? []);
+}
+
+/** The document of a frame and its items, and from where to where in it each of them stands. */
 export function joinParts(
   { before, between, after }: Frame,
   parts: readonly Part[],
-): { readonly bytes: Buffer; readonly starts: readonly number[] } {
+): { readonly bytes: Buffer; readonly spans: readonly (readonly [number, number])[] } {
   const [head, joint] = [Buffer.from(before), Buffer.from(between)];
-  const starts: number[] = [];
-  let at = head.length;
-  for (const part of parts) {
-    starts.push(at);
-    at += part.length + joint.length;
-  }
-  const joined = parts.flatMap((part, index) => (index === 0 || joint.length === 0 ? [part] : [joint, part]));
-  return { bytes: Buffer.concat([head, ...joined, Buffer.from(after)]), starts };
+  let end = head.length - joint.length;
+  const spans = parts.map((part): [number, number] => {
+    const start = end + joint.length;
+    end = start + part.length;
+    return [start, end];
+  });
+  const joined = parts.flatMap((part, index) => (index === 0 ? [part] : [joint, part]));
+  return { bytes: Buffer.concat([head, ...joined, Buffer.from(after)]), spans };
 }
 
 function renderParts(item: ReadyItem, { formats, language }: Printing): Partial<Record<PublishedFormat, Part>> {

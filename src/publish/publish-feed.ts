@@ -5,13 +5,14 @@ import type { Instant } from "../feed/model.js";
 import type { FeedFacts, Frame, ItemPlace } from "../feed/render/model.js";
 import { readyFeed } from "../feed/render/prepare.js";
 import { renderFrame } from "../feed/render.js";
+import { Turn } from "../store/turn.js";
 import { CONTENT_TYPES, feedUrl, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { archiveAddress, newestClosed } from "./archive.js";
 import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
 import { type Composition, composeFeed, type GatherContext } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
 import { pageFrame } from "./page.js";
-import { joinParts, type PrintedItems, placeComposed, printItems } from "./print.js";
+import { joinParts, type PrintedItems, partsIn, placeComposed, printItems } from "./print.js";
 import { findTakenIds } from "./taken-ids.js";
 
 /** One feed as it is served: ready bytes in every format. */
@@ -39,6 +40,8 @@ export async function publishFeed(
 ): Promise<PublishedFeed> {
   // One more than the limit tells whether there is a next page.
   const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context);
+  const turn = new Turn();
+  await turn.next();
   const hasMore = composition.items.length > feed.limit;
   const items = composition.items.slice(0, feed.limit);
   const places = placeComposed(items, await findTakenIds(feed, context));
@@ -54,21 +57,16 @@ export async function publishFeed(
     lastModifiedMs: lastModified(composition, before !== undefined, context),
   };
   const documents: Partial<Record<PublishedFormat, PublishedDocument>> = {};
-  const views = printed.map((): Partial<Record<PublishedFormat, Buffer>> => ({}));
+  const views: Views[] = printed.map(() => ({}));
   for (const format of PUBLISHED_FORMATS) {
+    if (turn.isOver()) await turn.next();
     const frame = frameOf(format, feed, { facts, places, items, hasMore }, context.config);
-    const parts = printed.map((item) => item.parts[format] ?? Buffer.alloc(0));
-    const { bytes, starts } = joinParts(frame, parts);
-    const document = await renewed(before?.documents[format], bytes, {
-      ...headers,
-      contentType: CONTENT_TYPES[format],
-    });
+    const { bytes, spans } = joinParts(frame, partsIn(format, printed));
+    const written = { ...headers, contentType: CONTENT_TYPES[format] };
+    const document = await renewed(before?.documents[format], bytes, written);
     documents[format] = document;
-    for (const [index, start] of starts.entries()) {
-      const view = views[index];
-      if (view !== undefined)
-        view[format] = document.identity.bytes.subarray(start, start + (parts[index]?.length ?? 0));
-    }
+    for (const [index, view] of views.entries())
+      view[format] = document.identity.bytes.subarray(...(spans[index] ?? []));
   }
   return {
     documents: documents as Record<PublishedFormat, PublishedDocument>,
@@ -76,6 +74,8 @@ export async function publishFeed(
     ...(composition.changesAt !== undefined && { changesAt: composition.changesAt }),
   };
 }
+
+type Views = Partial<Record<PublishedFormat, Buffer>>;
 
 /** The document as it is in service, when its bytes are what they were. */
 async function renewed(
