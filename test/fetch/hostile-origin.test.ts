@@ -3,6 +3,7 @@ import type { Address } from "../../src/fetch/connector.js";
 import { createFetcher, type Fetcher } from "../../src/fetch/fetcher.js";
 import type { FetchOutcome } from "../../src/fetch/outcome.js";
 import type { Behaviour } from "../support/origin/behaviour.js";
+import { CACHING } from "../support/origin/caching.js";
 import { CODINGS } from "../support/origin/codings.js";
 import { CONTENT } from "../support/origin/content.js";
 import { type DialWatch, watchDials } from "../support/origin/dial-watch.js";
@@ -22,6 +23,7 @@ const GROUPS = {
   encodings: ENCODINGS,
   codings: CODINGS,
   politeness: POLITENESS,
+  caching: CACHING,
   content: CONTENT,
 };
 const ALL: readonly Behaviour[] = Object.values(GROUPS).flat();
@@ -132,7 +134,7 @@ async function resolve(hostname: string): Promise<readonly Address[]> {
       { address: "10.1.2.3", family: 4 },
       { address: "fd00::1", family: 6 },
     ];
-  if (/(^|\.)localhost$/.test(hostname))
+  if (/(^|\.)localhost\.?$/.test(hostname))
     return [
       { address: "127.0.0.1", family: 4 },
       { address: "::1", family: 6 },

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Behaviour, FEED, messageOf, send, textOf } from "./behaviour.js";
+import { CANARIES } from "./canaries.js";
 
 const to = (status: number, location: string | undefined) =>
   send(status, location === undefined ? {} : { location: rawUtf8(location) }, "moved");
@@ -20,30 +21,6 @@ const pointsAt =
   (target: string | ((here: { canaryPort: number }) => string)): NonNullable<Behaviour["answer"]> =>
   (request, response, here) =>
     to(302, typeof target === "string" ? target : target(here))(request, response);
-
-/** Addresses that must never be dialled, in every notation. */
-const CANARIES: readonly (readonly [string, string | ((here: { canaryPort: number }) => string)])[] = [
-  ["the cloud's metadata", "http://169.254.169.254/latest/meta-data/"],
-  ["a private network", "http://10.0.0.1/"],
-  ["the private network of a home", "http://192.168.1.1/"],
-  ["the carrier's network", "http://100.64.0.1/"],
-  ["another port of this machine", ({ canaryPort }) => `http://127.0.0.1:${canaryPort}/`],
-  ["this machine by name", ({ canaryPort }) => `http://localhost:${canaryPort}/`],
-  ["this machine by a name below localhost", ({ canaryPort }) => `http://a.localhost:${canaryPort}/`],
-  ["this machine in IPv6", ({ canaryPort }) => `http://[::1]:${canaryPort}/`],
-  ["this machine in hexadecimal", ({ canaryPort }) => `http://0x7f.1:${canaryPort}/`],
-  ["this machine as one number", ({ canaryPort }) => `http://2130706433:${canaryPort}/`],
-  ["this machine in short", ({ canaryPort }) => `http://127.1:${canaryPort}/`],
-  ["this machine in octal", ({ canaryPort }) => `http://0177.0.0.1:${canaryPort}/`],
-  ["this machine as IPv4 in IPv6", ({ canaryPort }) => `http://[::ffff:127.0.0.1]:${canaryPort}/`],
-  ["this machine as IPv4 in IPv6, in hexadecimal", ({ canaryPort }) => `http://[::ffff:7f00:1]:${canaryPort}/`],
-  ["this machine in wide letters", ({ canaryPort }) => `http://１２７.０.０.１:${canaryPort}/`],
-  ["this machine behind a user name", ({ canaryPort }) => `http://news.example@127.0.0.1:${canaryPort}/`],
-  ["any address of this machine", ({ canaryPort }) => `http://0.0.0.0:${canaryPort}/`],
-  ["a private address through a translator", "http://[64:ff9b::a00:1]/"],
-  ["a name that resolves to this machine", ({ canaryPort }) => `http://rebinding.test:${canaryPort}/`],
-  ["a name that resolves to private addresses only", "http://intranet.test/"],
-];
 
 /** Redirects: followed within bounds, adopted only when all are permanent, never to an address that must not be dialled. */
 export const REDIRECTS: readonly Behaviour[] = [
@@ -97,6 +74,74 @@ export const REDIRECTS: readonly Behaviour[] = [
       expect(messageOf(outcome)).to.include("maxRedirects");
       expect(requests).to.have.length(6);
     },
+  },
+  ...[300, 304, 305, 306, 399].map(
+    (status): Behaviour => ({
+      does: `answers ${status} and says where else`,
+      answer: onward(status),
+      expect: "status",
+      check: (_, __, requests) => expect(requests).to.have.length(1),
+    }),
+  ),
+  {
+    does: "redirects 21 times",
+    answer: (request, response, here) => {
+      const hop = Number(new URL(request.url ?? "", here.origin).searchParams.get("hop"));
+      if (hop >= 21) send(200)(request, response);
+      else to(301, `?hop=${hop + 1}`)(request, response);
+    },
+    expect: "redirect",
+    check: (_, __, requests) => expect(requests).to.have.length(6),
+  },
+  {
+    does: "gives two places to redirect to",
+    answer: (request, response, here) => {
+      if (request.url?.endsWith("/end")) send(200)(request, response);
+      else send(302, { location: [`${here.url}/end`, "http://10.0.0.1/"] }, "")(request, response);
+    },
+    expect: "modified",
+  },
+  {
+    does: "redirects to its own address with a fragment",
+    answer: (request, response, here) => to(302, `${here.url}#top`)(request, response),
+    expect: "redirect",
+  },
+  {
+    does: "redirects to a place with white space around",
+    answer: (request, response, here) =>
+      (request.url?.endsWith("/end") ? send(200) : to(302, `  ${here.url}/end \t`))(request, response),
+    expect: "modified",
+  },
+  {
+    does: "redirects over TLS down to plain HTTP for good",
+    answer: (request, response, here) =>
+      (request.url?.endsWith("/end") ? send(200) : to(301, `${here.url}/end`))(request, response),
+    url: (here) => `${here.tls.good.slice(0, -1)}${new URL(here.url).pathname}`,
+    expect: "modified",
+    check: permanentTo(false),
+  },
+  {
+    does: "redirects up to TLS for good",
+    answer: (request, response, here) => to(301, here.tls.good)(request, response),
+    expect: "modified",
+    check: (outcome, here) => expect(outcome).to.include({ permanentUrl: here.tls.good }),
+  },
+  {
+    does: "redirects down a certificate for another name",
+    answer: (request, response, here) => to(302, here.tls.otherName)(request, response),
+    expect: "tls",
+  },
+  {
+    does: "redirects to a port where nobody listens",
+    answer: (request, response, here) => to(302, `http://127.0.0.1:${here.closedPort}/`)(request, response),
+    expect: "refused",
+  },
+  {
+    does: "takes its time over every redirect",
+    answer: (request, response, here) => {
+      setTimeout(() => to(302, `${here.origin}${request.url}/more`)(request, response), 1_800);
+    },
+    expect: "timeout",
   },
   { does: "redirects without saying where to", answer: to(301, undefined), expect: "redirect" },
   { does: "redirects to nothing", answer: to(301, " "), expect: "redirect" },
@@ -202,6 +247,13 @@ export const REDIRECTS: readonly Behaviour[] = [
     "gopher://127.0.0.1/",
     "data:text/xml,<rss/>",
     "javascript:alert(1)",
+    "about:blank",
+    "blob:http://127.0.0.1/1",
+    "ws://127.0.0.1/",
+    "view-source:http://127.0.0.1/",
+    "mailto:me@example.org",
+    "feed:http://127.0.0.1/",
+    "httpx://127.0.0.1/",
   ].map(
     (location): Behaviour => ({
       does: `redirects to ${location.split(":")[0]}:`,
