@@ -91,6 +91,8 @@ export interface SourceState {
   readonly movedTo?: string;
   /** A feed that the configured page advertises: polled instead of `url`. */
   readonly feedUrl?: string;
+  /** The last document that could be read was a feed: a page in its place is not believed at once. */
+  readonly isFeed?: true;
   /** Articles of a list page that could not be read, and at how many polls. */
   readonly failedLinks?: readonly { readonly key: string; readonly tries: number }[];
   /** A permanent redirect seen but not yet confirmed. */

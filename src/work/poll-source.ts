@@ -152,7 +152,7 @@ function factsOf({ outcome, reading }: Extract<Visit, { kind: "modified" }>, rea
 function updateOf(state: SourceState, visit: Visit, decision: Decision): SourceUpdate {
   const { upserts, removals, retouched, remembered } = decision;
   return {
-    state: visit.kind === "modified" ? withPageFacts(state, visit.reading) : state,
+    state: visit.kind === "modified" ? withReadingFacts(state, visit.reading) : state,
     upserts,
     removals,
     ...(retouched === undefined ? {} : { retouched }),
@@ -160,11 +160,12 @@ function updateOf(state: SourceState, visit: Visit, decision: Decision): SourceU
   };
 }
 
-/** The feed a page advertises is remembered, so that the page is not asked first each time. */
-function withPageFacts({ failedLinks: _, ...state }: SourceState, reading: Reading): SourceState {
-  const { feedUrl, failedLinks = [] } = reading;
+/** Whether it is a feed is remembered, and the feed a page advertises, so that the page is not asked first each time. */
+function withReadingFacts({ failedLinks: _, isFeed: __, ...state }: SourceState, reading: Reading): SourceState {
+  const { feedUrl, isFeed, failedLinks = [] } = reading;
   return {
     ...state,
+    ...(isFeed ? { isFeed } : {}),
     ...(feedUrl === undefined ? {} : { feedUrl }),
     ...(failedLinks.length === 0 ? {} : { failedLinks }),
   };

@@ -8,6 +8,7 @@ import type { WorkRoom } from "./room.js";
 export interface Reading {
   readonly feed: Pick<ParsedFeed, "link" | "image" | "language" | "hubs" | "pace"> & { readonly title?: string };
   readonly items: readonly NormalisedItem[];
+  readonly isFeed?: true;
   /** The feed that was read instead of the page that advertises it. */
   readonly feedUrl?: string;
   /** Articles that are on the page and were not read yet: the page must come again, whether it changes or not. */
@@ -27,7 +28,7 @@ export async function readFeedDocument(room: WorkRoom, source: Source, document:
   }));
   const title = feed.title && plainLine(feed.title);
   const { title: _, ...facts } = feed;
-  return { feed: { ...facts, ...(title ? { title } : {}) }, items, notes: feed.problems };
+  return { isFeed: true, feed: { ...facts, ...(title ? { title } : {}) }, items, notes: feed.problems };
 }
 
 function parseOptions({ timeZone, language }: Source) {

@@ -1,7 +1,8 @@
-import type { Source, StoredSource } from "../aggregate/model.js";
+import type { Source, SourceState, StoredSource } from "../aggregate/model.js";
 import { pollTarget } from "../aggregate/politeness-target.js";
+import { DAY_MS } from "../aggregate/schedule-time.js";
 import { type MuaraError, ParseError } from "../feed/errors.js";
-import type { SourceDocument } from "../feed/model.js";
+import type { Instant, SourceDocument } from "../feed/model.js";
 import { type Outcome, type Reading, readFeedDocument } from "./read-feed.js";
 import { type PageReading, readPage } from "./read-page.js";
 import type { WorkRoom } from "./room.js";
@@ -69,6 +70,17 @@ async function readDocument(
   } catch (error) {
     if (!(error instanceof ParseError) || source.kind === "feed") throw error;
     if (error.what !== "html" && error.what !== "xml") throw error;
+    if (isStillAFeed(stored.state, room.now())) throw error;
     return readPage(page, error.advertised);
   }
+}
+
+/**
+ * A login, an error or a parking page in the place of a feed is mostly gone the next time; its links are no items, and the
+ * feed that it advertises is another's. One that stays so long is what became of the source.
+ */
+const PAGE_BELIEVED_AFTER_MS = 3 * DAY_MS;
+
+function isStillAFeed({ isFeed, failingSince }: SourceState, now: Instant): boolean {
+  return isFeed === true && Date.parse(now) - Date.parse(failingSince ?? now) < PAGE_BELIEVED_AFTER_MS;
 }

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { SourceState } from "../../src/aggregate/model.js";
+import { configOf } from "../../src/config/load.js";
+import { toInstant } from "../../src/feed/instant.js";
+import { createFileStore } from "../../src/store/files.js";
+import { createWorker } from "../../src/work/worker.js";
+import { openSite, type SiteAnswer } from "../support/site.js";
+
+const HOUR_MS = 3_600_000;
+const START_MS = Date.parse("2026-03-01T00:00:00Z");
+
+const feed = (...titles: string[]): SiteAnswer => ({
+  headers: { "content-type": "application/rss+xml" },
+  body: `<rss version="2.0"><channel><title>T</title><link>http://t.example/</link>${titles
+    .map((title) => `<item><title>${title}</title><guid isPermaLink="false">${title}</guid></item>`)
+    .join("")}</channel></rss>`,
+});
+const page = (body: string, type = "text/html"): SiteAnswer => ({ headers: { "content-type": type }, body });
+const link = (index: number) =>
+  `<li><a href="/berita/${index}-warga-membersihkan-sungai">Warga membersihkan sungai nomor ${index} di kota itu</a></li>`;
+const PORTAL = page(
+  `<html><head><title>Portal</title><link rel="alternate" type="application/rss+xml" href="/other.xml"></head>
+  <body><main><ul>${Array.from({ length: 20 }, (_, index) => link(index)).join("")}</ul></main></body></html>`,
+);
+const FIRST = feed("one");
+const LATER = feed("two", "one");
+
+/** What is no feed, under a 200, between two polls that bring one. */
+const NO_FEEDS: readonly (readonly [string, SiteAnswer])[] = [
+  ["nothing", { body: "" }],
+  ["a byte order mark alone", { body: "\ufeff" }],
+  ["white space", { body: " \n\n " }],
+  ["a login page", page(`<html><body><form action="/login"><input name="user"></form></body></html>`)],
+  ["a check for robots", page("<!doctype html><title>Just a moment...</title><script>challenge()</script>")],
+  ["a firewall's JSON", page('{"error":"blocked","code":1020}', "application/json")],
+  ["an error of its database", page("<html><body><h1>Error establishing a database connection</h1></body></html>")],
+  ["a portal that lists stories and advertises a feed of its own", PORTAL],
+  ["a parking page under the feed's type", { ...PORTAL, headers: { "content-type": "application/rss+xml" } }],
+  ["words", page("Too many connections", "text/plain")],
+  ["a picture", page("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png")],
+  ["204", { status: 204 }],
+  ["206 and a part", { ...LATER, status: 206, headers: { "content-range": "bytes 0-99/900" } }],
+  ["304 with another's validators", { status: 304, headers: { etag: '"other"' } }],
+];
+
+describe("the life of a source", () => {
+  for (const [what, answer] of NO_FEEDS) {
+    it(`a feed that once sends ${what} keeps its items and comes back`, async () => {
+      const life = await live([FIRST, answer, LATER]);
+      expect(life.outcomes).to.deep.equal(["modified", "failed", "modified"]);
+      expect(life.titles).to.deep.equal([["one"], ["one"], ["one", "two"]]);
+      expect(life.paths).to.deep.equal(["/feed", "/feed", "/feed"]);
+    });
+  }
+
+  const to = (path: string, status = 301): SiteAnswer => ({ status, headers: { location: path } });
+  const MOVES: readonly {
+    readonly claim: string;
+    readonly answers: readonly SiteAnswer[];
+    readonly paths?: Readonly<Record<string, SiteAnswer>>;
+    readonly movedTo: string | undefined;
+  }[] = [
+    { claim: "three times the same place: it lives there", answers: [to("/a"), to("/a"), to("/a")], movedTo: "/a" },
+    {
+      claim: "to and fro between two places: it stays",
+      answers: [to("/a"), to("/b"), to("/a"), to("/b"), to("/a")],
+      movedTo: undefined,
+    },
+    { claim: "one time in two: it stays", answers: [to("/a"), FIRST, to("/a"), FIRST, to("/a")], movedTo: undefined },
+    { claim: "for now: it stays", answers: new Array(5).fill(to("/a", 302)), movedTo: undefined },
+    {
+      claim: "for good by way of a 307: it stays",
+      answers: new Array(5).fill(to("/mid", 308)),
+      paths: { "/mid": to("/a", 307) },
+      movedTo: undefined,
+    },
+    {
+      claim: "for good to a page that is no feed: it stays",
+      answers: new Array(5).fill(to("/a", 308)),
+      paths: { "/a": PORTAL },
+      movedTo: undefined,
+    },
+    {
+      claim: "for good to an empty answer: it stays",
+      answers: new Array(5).fill(to("/a", 308)),
+      paths: { "/a": { body: "" } },
+      movedTo: undefined,
+    },
+    {
+      claim: "for good to a login page by way of a 302: it stays",
+      answers: new Array(5).fill(to("/mid")),
+      paths: { "/mid": to("/a", 302), "/a": page("<form>") },
+      movedTo: undefined,
+    },
+  ];
+  for (const { claim, answers, paths = {}, movedTo } of MOVES) {
+    it(`moves ${claim}`, async () => {
+      const life = await live([FIRST, ...answers], { "/a": LATER, "/b": LATER, ...paths });
+      expect(life.state?.movedTo).to.equal(movedTo && `${life.origin}${movedTo}`);
+    });
+  }
+
+  it("a feed that became a page for days is read as the page that it is now", async () => {
+    const life = await live([FIRST, ...new Array(80).fill(PORTAL)]);
+    expect(life.outcomes.slice(0, 71)).to.deep.equal(["modified", ...new Array(70).fill("failed")]);
+    expect(life.outcomes.at(-1)).to.not.equal("failed");
+    expect(life.titles.at(-1)).to.deep.equal(["of the portal", "one"]);
+  });
+
+  it("one that is gone comes back when it is asked for by name", async () => {
+    const life = await live([FIRST, { status: 410 }, LATER]);
+    expect(life.outcomes).to.deep.equal(["modified", "gone", "modified"]);
+    expect(life.state).to.not.have.property("goneAt");
+  });
+
+  it("is asked without conditions once, through changes, failures and restarts", async () => {
+    const etag = '"1"';
+    const known = (headers: Record<string, unknown>): SiteAnswer =>
+      headers["if-none-match"] === etag ? { status: 304, headers: { etag } } : { ...FIRST, headers: { etag } };
+    const answers = [known, known, { status: 503 }, known, { status: 404 }, known, PORTAL, known];
+    const life = await live(answers, {}, { restarts: true });
+    expect(life.conditions).to.deep.equal([undefined, ...new Array(answers.length - 1).fill(etag)]);
+  });
+});
+
+type Answer = SiteAnswer | ((headers: Record<string, unknown>) => SiteAnswer);
+
+/** Polls one source once for each answer, an hour apart; with `restarts` each time by a worker and a store opened anew. */
+async function live(
+  answers: readonly Answer[],
+  paths: Readonly<Record<string, SiteAnswer>> = {},
+  { restarts = false } = {},
+) {
+  const site = await openSite();
+  const folder = mkdtempSync(join(tmpdir(), "muara-life-"));
+  const config = configOf(
+    join(folder, "feeds.config.json"),
+    JSON.stringify({
+      polling: { allowPrivate: [site.host], hostDelay: "0s", timeout: "2s" },
+      store: { path: "data" },
+      sources: [{ id: "s", url: `${site.origin}/feed` }],
+    }),
+    {},
+  );
+  const outcomes: string[] = [];
+  const titles: string[][] = [];
+  let nowMs = START_MS;
+  const open = async () => {
+    const store = createFileStore({ path: join(folder, "data") });
+    await store.open();
+    const worker = await createWorker({
+      config,
+      store,
+      version: "test",
+      report: ({ outcome }) => outcomes.push(outcome),
+      onError: (error) => {
+        throw error;
+      },
+      now: () => toInstant(nowMs),
+      random: () => 0.5,
+    });
+    const close = async () => {
+      await worker.stop();
+      await store.close();
+    };
+    return { store, worker, close };
+  };
+  for (const [path, answer] of Object.entries(paths)) site.pages.set(path, answer);
+  site.pages.set("/other.xml", feed("of the portal"));
+  let state: SourceState | undefined;
+  let running = await open();
+  for (const answer of answers) {
+    site.pages.set("/feed", answer);
+    nowMs += HOUR_MS;
+    await running.worker.pollNow(["s"]);
+    const heads = await running.store.getHeads({ sourceIds: ["s"], order: "published", limit: 50 });
+    titles.push(heads.map(({ title }) => title ?? "").sort());
+    state = (await running.store.getSource("s"))?.state;
+    if (!restarts) continue;
+    await running.close();
+    running = await open();
+  }
+  await running.close();
+  await site.close();
+  rmSync(folder, { recursive: true });
+  return {
+    outcomes,
+    titles,
+    state,
+    origin: site.origin,
+    paths: site.requests.map(({ path }) => path),
+    conditions: site.requests.filter(({ path }) => path === "/feed").map(({ headers }) => headers["if-none-match"]),
+  };
+}
