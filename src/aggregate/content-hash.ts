@@ -3,6 +3,7 @@ import type { NormalisedItem } from "../feed/model.js";
 import { addressPath } from "./identity.js";
 
 const HASH_CHARS = 16;
+const MARK_CHARS = 8;
 
 /** Numbers that a site counts up beside its text: comments, views, shares, minutes ago, in English and Indonesian. */
 const COUNTERS =
@@ -31,6 +32,15 @@ export function contentHash(
     ...item.attachments.map(({ url }) => mediaPath(url)),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, HASH_CHARS);
+}
+
+/** The beginning of the hash, to be remembered by. */
+export function contentMark(item: Parameters<typeof contentHash>[0]): string {
+  return markOf(contentHash(item));
+}
+
+export function markOf(hash: string): string {
+  return hash.slice(0, MARK_CHARS);
 }
 
 /** Text with white space collapsed and counters taken out. */

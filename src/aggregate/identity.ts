@@ -32,6 +32,7 @@ export function ownId({ id, url, title = "", published = "" }: Traits): string {
 
 /** An id without what changes when nothing does: an address is compared without scheme, `www.` and tracking, but with its fragment. */
 export function plainId(id: string): string {
+  if (!/^\s*https?:/i.test(id)) return id.trim();
   const [, address = "", fragment = ""] = /^([^#]*)(#.*)?$/s.exec(id.trim()) ?? [];
   const canonical = canonicalUrl(address);
   return canonical === undefined ? id.trim() : canonical + (TRACKING_FRAGMENT.test(fragment) ? "" : fragment);
@@ -40,6 +41,12 @@ export function plainId(id: string): string {
 /** What stays of an address when a site moves to another domain. */
 export function addressPath(url: string): string {
   return canonicalUrl(url)?.replace(/^[^/?#]*/, "") ?? url.trim();
+}
+
+/** What stays of an id that is an address when the site moves; empty for others. */
+export function idPath(id: string): string {
+  const path = /^https?:/i.test(id) ? addressPath(id) : "";
+  return path === "/" ? "" : path;
 }
 
 /** A title as it is compared: letters and digits alone, in lower case. */
@@ -62,6 +69,11 @@ export function marksOf({ url, title, published }: Omit<Traits, "id">): readonly
   ];
 }
 
+/** The keys under which an item is looked for by facts alone: its path, its title with its date. */
+export function factsOf([path = "", title = "", date = ""]: readonly string[]): string[] {
+  return [...(path === "" ? [] : [`path ${path}`]), ...(title === "" || date === "" ? [] : [`title ${title} ${date}`])];
+}
+
 /** Which facts two items share, by their marks. */
 export interface Evidence {
   readonly samePath: boolean;
@@ -76,8 +88,8 @@ export interface Evidence {
 }
 
 export function compareMarks(a: readonly string[], b: readonly string[]): Evidence {
-  const same = (at: number) => a[at] !== "" && a[at] === b[at];
-  const other = (at: number) => a[at] !== "" && b[at] !== "" && a[at] !== b[at];
+  const same = (at: number) => a[at] === b[at] && (a[at] ?? "") !== "";
+  const other = (at: number) => (a[at] ?? "") !== "" && (b[at] ?? "") !== "" && a[at] !== b[at];
   return {
     samePath: same(0),
     sameTitle: same(1),
@@ -93,9 +105,16 @@ export function compareMarks(a: readonly string[], b: readonly string[]): Eviden
  * Under one id, two items all the same: nothing agrees, and at least two things speak against. An edited headline keeps its
  * address or its date; an item that merely lost a field contradicts nothing.
  */
-export function isAnotherItem({ samePath, sameTitle, sameDate, otherPath, otherTitle, otherDate }: Evidence): boolean {
-  if (samePath || sameTitle || sameDate) return false;
-  return Number(otherPath) + Number(otherTitle) + Number(otherDate) >= 2;
+export function isAnotherItem(facts: Evidence): boolean {
+  return agreements(facts) === 0 && contradictions(facts) >= 2;
+}
+
+export function agreements({ samePath, sameTitle, sameDate }: Evidence): number {
+  return Number(samePath) + Number(sameTitle) + Number(sameDate);
+}
+
+export function contradictions({ otherPath, otherTitle, otherDate }: Evidence): number {
+  return Number(otherPath) + Number(otherTitle) + Number(otherDate);
 }
 
 /** Under two ids, one item: its address with its title or date, or a telling title with its date. */
@@ -103,8 +122,13 @@ export function isSameItem({ samePath, sameTitle, sameDate, tellingTitle }: Evid
   return (samePath && (sameTitle || sameDate)) || (tellingTitle && sameDate);
 }
 
+/** Where ids say nothing: a telling title, if nothing speaks against it. */
+export function isTitleAlone({ tellingTitle, otherPath, otherDate }: Evidence): boolean {
+  return tellingTitle && !otherPath && !otherDate;
+}
+
 /** Whether a headline looks like another wording of the same one. */
-export function isSimilarTitle(a: string | undefined, b: string | undefined): boolean {
+export function similarTitles(a: string | undefined, b: string | undefined): boolean {
   const [left, right] = [a, b].map(
     (title) =>
       new Set(

@@ -1,15 +1,9 @@
 import type { NormalisedItem } from "../feed/model.js";
-import {
-  compareMarks,
-  type Evidence,
-  isAnotherItem,
-  isSameItem,
-  isSimilarTitle,
-  keyOf,
-  marksOf,
-  ownId,
-  plainId,
-} from "./identity.js";
+import { contentHash } from "./content-hash.js";
+import { Entry } from "./entry.js";
+import { compareMarks, contradictions, keyOf, similarTitles } from "./identity.js";
+import { type Matched, matchHeads } from "./match-heads.js";
+import { Memory } from "./memory.js";
 import type { ItemHead, Remembered } from "./model.js";
 
 /** An item of the document with what it was recognised as. */
@@ -17,11 +11,6 @@ export type Recognised =
   | { readonly kind: "known"; readonly item: NormalisedItem; readonly head: ItemHead }
   | { readonly kind: "remembered"; readonly item: NormalisedItem; readonly key: string }
   | { readonly kind: "new"; readonly item: NormalisedItem; readonly id: string; readonly key: string };
-
-interface Entry {
-  readonly item: NormalisedItem;
-  readonly marks: readonly string[];
-}
 
 /**
  * Which items of a document are here already, which were, and which are new; in the order of the document, each item once.
@@ -31,6 +20,8 @@ interface Entry {
  *   an id made of the publisher's and its own address.
  * - Another id on the same item (http → https, `www.`, tracking, a moved domain, ids made anew at each poll): recognised by
  *   its address with title or date, or by a telling title with its date, if only one item on either side has them.
+ * - Ids that wander from item to item (places in a list) or are made anew for all: what an id says counts for little, and the
+ *   address alone, or the whole content, tells which item it is.
  * - An item that is not kept any more is recognised in the same ways by what is remembered of it.
  */
 export function recognise(
@@ -38,115 +29,89 @@ export function recognise(
   heads: readonly ItemHead[],
   remembered: readonly Remembered[],
 ): Recognised[] {
-  const entries = withoutRepeats(items.map((item) => ({ item, marks: marksOf(item) })));
-  const matches = matchHeads(entries, heads);
+  const entries = withoutRepeats(entriesOf(items));
   const memory = new Memory(remembered);
+  const { matches, trustIds } = match(entries, heads, memory);
   const taken = new Set(heads.map(({ key }) => key));
   return entries.flatMap((entry): Recognised[] => {
+    const { item } = entry;
     const head = matches.get(entry);
-    if (head !== undefined) return [{ kind: "known", item: entry.item, head }];
-    const key = memory.find(entry);
-    if (key !== undefined) return [{ kind: "remembered", item: entry.item, key }];
-    const id = [entry.item.id, ownId(entry.item)].find((each) => !taken.has(keyOf(each)) && !memory.has(keyOf(each)));
-    if (id === undefined) return [];
+    if (head !== undefined) return [{ kind: "known", item, head }];
+    const key = memory.find(entry, trustIds);
+    if (key !== undefined) return [{ kind: "remembered", item, key }];
+    const ids = [item.id, entry.ownId, `${entry.ownId}#${contentHash(item)}`];
+    const id = ids.find((each) => !taken.has(keyOf(each)) && !memory.has(keyOf(each)));
+    if (id === undefined) return []; // its id, its address and all it says are known
     taken.add(keyOf(id));
-    return [{ kind: "new", item: entry.item, id, key: keyOf(id) }];
+    return [{ kind: "new", item, id, key: keyOf(id) }];
   });
 }
 
+/** Most items of most documents are those of the last poll to the letter: only the rest has to be thought about. */
+function match(entries: readonly Entry[], heads: readonly ItemHead[], memory: Memory): Matched {
+  const exact = exactMatches(entries, heads);
+  if (exact.size === entries.length) return { matches: exact, trustIds: true };
+  const known = new Set(exact.values());
+  const rest = {
+    entries: entries.filter((entry) => !exact.has(entry)),
+    heads: heads.filter((head) => !known.has(head)),
+    settled: [...exact.keys()],
+  };
+  const { matches, trustIds } = matchHeads(rest, (id) => memory.has(keyOf(id)));
+  return { matches: new Map([...exact, ...matches]), trustIds };
+}
+
+/** Those with an id, an address and a title that one item on either side has, and no other. */
+function exactMatches(entries: readonly Entry[], heads: readonly ItemHead[]): Map<Entry, ItemHead> {
+  const found = new Map<Entry, ItemHead>();
+  const byId = new Map<string, ItemHead | undefined>();
+  for (const head of heads) byId.set(head.id, byId.has(head.id) ? undefined : head);
+  const ids = new Set<string>();
+  for (const entry of entries) {
+    const { id, url, title } = entry.item;
+    if (ids.has(id)) return new Map();
+    ids.add(id);
+    const head = byId.get(id);
+    if (head !== undefined && head.url === url && head.title === title) found.set(entry, head);
+  }
+  return found;
+}
+
+/** A date that all items of a document share is that of the document, and none of theirs. */
+function entriesOf(items: readonly NormalisedItem[]): Entry[] {
+  const dates = items.flatMap(({ published }) => published ?? []);
+  const isOfDocument = dates.length > 2 && dates.length === items.length && new Set(dates).size === 1;
+  return items.map((item) => new Entry(item, isOfDocument ? undefined : item.published));
+}
+
 /** A document that says the same item twice says it once; the first stands. */
-function withoutRepeats(entries: readonly Entry[]): Entry[] {
+function withoutRepeats(entries: readonly Entry[]): readonly Entry[] {
+  if (new Set(entries.map(({ plainId }) => plainId)).size === entries.length) return entries;
+  const paths = new Map<string, number>();
+  for (const marks of new Set(entries.map((entry) => entry.marks.join()))) {
+    const [path = ""] = marks.split(",");
+    paths.set(path, (paths.get(path) ?? 0) + 1);
+  }
   const kept = new Map<string, Entry[]>();
   return entries.filter((entry) => {
-    const id = plainId(entry.item.id);
-    const others = kept.get(id) ?? [];
-    if (others.some((other) => !isAnother(entry, other))) return false;
-    kept.set(id, [...others, entry]);
+    const others = kept.get(entry.plainId) ?? [];
+    const isCommonPath = (paths.get(entry.marks[0] ?? "") ?? 0) > MAX_REPEATS;
+    if (others.some((other) => isRepeat(entry, other, isCommonPath))) return false;
+    kept.set(entry.plainId, [...others, entry]);
     return true;
   });
 }
 
-/** One head for one item: by id where facts agree, by id where none contradicts, then by the facts alone. */
-function matchHeads(entries: readonly Entry[], heads: readonly ItemHead[]): Map<Entry, ItemHead> {
-  const stored = heads.map((head) => ({ item: head, marks: marksOf(head) }));
-  const matches = new Map<Entry, ItemHead>();
-  const free = new Set(stored);
-  const take = (
-    entry: Entry,
-    candidates: readonly (typeof stored)[number][],
-    fits: (evidence: Evidence) => boolean,
-  ) => {
-    if (matches.has(entry)) return;
-    const found = candidates.find((head) => free.has(head) && fits(compareMarks(entry.marks, head.marks)));
-    if (found === undefined) return;
-    free.delete(found);
-    matches.set(entry, found.item);
-  };
-  const byId = groupBy(stored, ({ item }) => [plainId(item.id), item.key]);
-  const sameId = (entry: Entry) => [
-    ...(byId.get(keyOf(ownId(entry.item))) ?? []),
-    ...(byId.get(plainId(entry.item.id)) ?? []),
-  ];
-  for (const entry of entries)
-    take(entry, sameId(entry), (facts) => facts.samePath || facts.sameTitle || facts.sameDate);
-  for (const entry of entries) {
-    const candidates = sameId(entry).filter((head) => !isAnother(entry, head));
-    take(entry, candidates, () => true);
-  }
-  const byFact = groupBy(stored, ({ marks }) => factsOf(marks));
-  const entriesByFact = groupBy(entries, ({ marks }) => factsOf(marks));
-  for (const entry of entries) {
-    for (const fact of factsOf(entry.marks)) {
-      const candidates = byFact.get(fact) ?? [];
-      if (candidates.length === 1 && entriesByFact.get(fact)?.length === 1) take(entry, candidates, isSameItem);
-    }
-  }
-  return matches;
-}
+/** An address that more items than this have is none of theirs. */
+const MAX_REPEATS = 2;
 
-/** The keys under which an item is looked for by facts alone: its path, its title with its date. */
-function factsOf([path = "", title = "", date = ""]: readonly string[]): string[] {
-  return [...(path === "" ? [] : [`path ${path}`]), ...(title === "" || date === "" ? [] : [`title ${title} ${date}`])];
-}
-
-function isAnother(a: Entry | { item: ItemHead; marks: readonly string[] }, b: typeof a): boolean {
-  return isAnotherItem(compareMarks(a.marks, b.marks)) && !isSimilarTitle(a.item.title, b.item.title);
-}
-
-/** What is remembered, found by key or by facts. */
-class Memory {
-  readonly #byKey: ReadonlyMap<string, Remembered>;
-  readonly #byFact: ReadonlyMap<string, readonly Remembered[]>;
-
-  constructor(remembered: readonly Remembered[]) {
-    this.#byKey = new Map(remembered.map((each) => [each.key, each]));
-    this.#byFact = groupBy(remembered, ({ marks = [] }) => factsOf(marks));
-  }
-
-  has(key: string): boolean {
-    return this.#byKey.has(key);
-  }
-
-  /** The key that the item is remembered by. */
-  find({ item, marks }: Entry): string | undefined {
-    const own = this.#byKey.get(keyOf(ownId(item)));
-    if (own !== undefined) return own.key;
-    const byId = this.#byKey.get(keyOf(item.id));
-    if (byId !== undefined && !isAnotherItem(compareMarks(marks, byId.marks ?? ["", "", ""]))) return byId.key;
-    return factsOf(marks)
-      .flatMap((fact) => this.#byFact.get(fact) ?? [])
-      .find((each) => isSameItem(compareMarks(marks, each.marks ?? [])))?.key;
-  }
-}
-
-function groupBy<T>(values: readonly T[], keysOf: (value: T) => readonly string[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    for (const key of keysOf(value)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [value]);
-      else group.push(value);
-    }
-  }
-  return groups;
+/** Under one id in one document: more agrees than contradicts, where a common address and a short title are no agreement. */
+function isRepeat(a: Entry, b: Entry, isCommonPath: boolean): boolean {
+  const facts = compareMarks(a.marks, b.marks);
+  const samePath = facts.samePath && !isCommonPath;
+  const agreeing = Number(samePath) + Number(facts.tellingTitle) + Number(facts.sameDate);
+  const against = contradictions(facts);
+  if (agreeing !== against) return agreeing > against;
+  if (samePath && similarTitles(a.item.title, b.item.title)) return true;
+  return contentHash(a.item) === contentHash(b.item);
 }

@@ -1,5 +1,6 @@
 import { toMs } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
+import { markOf } from "./content-hash.js";
 import { marksOf } from "./identity.js";
 import type { ItemHead, Remembered, Retention, SourceUpdate, StoredItem, StoredSource } from "./model.js";
 import type { Recognised } from "./recognise.js";
@@ -59,7 +60,11 @@ function remember({ stored, recognised, now }: Kept, gone: readonly ItemHead[]):
     ...recognised.flatMap((each) => (each.kind === "remembered" ? [] : [keyOf(each)])),
   ]);
   const refreshed = stored.remembered.map((each) => (present.has(each.key) ? { ...each, lastSeen: now } : each));
-  const added = gone.map((head) => ({ key: head.key, lastSeen: now, marks: marksOf(head) }));
+  const added = gone.map((head) => ({
+    key: head.key,
+    lastSeen: now,
+    marks: [...marksOf(head), markOf(head.contentHash)],
+  }));
   const all = [...refreshed, ...added].sort((a, b) => (a.lastSeen < b.lastSeen ? -1 : a.lastSeen > b.lastSeen ? 1 : 0));
   const away = all.filter(({ key }) => !inDocument.has(key));
   const dropped = new Set(away.slice(0, Math.max(0, away.length - REMEMBERED_LIMIT)).map(({ key }) => key));

@@ -4,12 +4,12 @@ import { crc32 } from "node:zlib";
 import type { SourceState } from "../aggregate/model.js";
 import type { Instant } from "../feed/model.js";
 import { errorCode, type FileSystem, replaceFile, withFile, writeChunks } from "./file-system.js";
+import { Turn } from "./turn.js";
 
 /** Rewritten when it holds more than this many lines beside twice the number of sources. */
 const SPARE_LINES = 1000;
 const LINES_PER_CHUNK = 100;
-/** Lines that are decoded at start without letting the loop go on. */
-const LINES_PER_TURN = 300;
+const NEWLINE = 10;
 
 /** The soft part of one source: what changes at every poll, also when no item does. */
 export interface CatalogEntry {
@@ -44,10 +44,11 @@ export class Catalog {
   /** Reads what is there; lines whose checksum is wrong are passed over. */
   async load(): Promise<void> {
     const tail = new CatalogTail(this.#path);
-    for (const [at, line] of tail.readLines().entries()) {
+    const turn = new Turn();
+    for (const line of tail.readLines()) {
       const entry = decodeLine(line);
       if (entry !== undefined) this.#entries.set(entry.sourceId, entry);
-      if (at % LINES_PER_TURN === LINES_PER_TURN - 1) await new Promise(setImmediate);
+      if (turn.isOver()) await turn.next();
     }
     this.#lines = tail.lines;
     this.#torn = tail.torn;
@@ -125,18 +126,21 @@ export class CatalogTail {
   }
 
   read(): CatalogEntry[] {
-    return this.readLines().flatMap((line) => decodeLine(line) ?? []);
+    return [...this.readLines()].flatMap((line) => decodeLine(line) ?? []);
   }
 
-  /** The same, still to be decoded. */
-  readLines(): string[] {
+  /** The same one by one, still to be decoded. */
+  *readLines(): Iterable<string> {
     const bytes = this.#readNew();
-    const end = bytes.lastIndexOf("\n") + 1;
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
     this.torn = end < bytes.length;
     this.#position += end;
-    const lines = bytes.toString("utf8", 0, end).split("\n").slice(0, -1);
-    this.lines += lines.length;
-    return lines;
+    for (let from = 0; from < end; ) {
+      const to = bytes.indexOf(NEWLINE, from);
+      yield bytes.toString("utf8", from, to);
+      this.lines += 1;
+      from = to + 1;
+    }
   }
 
   #readNew(): Buffer {

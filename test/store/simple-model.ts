@@ -39,16 +39,20 @@ export interface ModelItem {
   readonly version: number;
   readonly firstSeen: Instant;
   readonly sortedAt: Instant;
+  /** Among items of one moment, those that came later stand first, those of one document in its order. */
+  readonly place: number;
 }
 
 /** One source as simply as it can be said: a list, newest first, and the set of all that was ever seen. */
 export class SimpleModel {
   items: readonly ModelItem[] = [];
   readonly seen = new Set<number>();
+  #firstPlace = 0;
 
   copy(): SimpleModel {
     const copy = new SimpleModel();
     copy.items = this.items;
+    copy.#firstPlace = this.#firstPlace;
     for (const number of this.seen) copy.seen.add(number);
     return copy;
   }
@@ -69,17 +73,18 @@ export class SimpleModel {
         sortedAt: source.updates === "bump" ? max(settled.sortedAt, clock.now) : settled.sortedAt,
       };
     });
-    const fresh = document
-      .filter(([number]) => !this.seen.has(number))
-      .map(([number, version]) => ({
-        number,
-        version,
-        firstSeen: clock.now,
-        sortedAt: min(dateOf(number), clock.now),
-      }));
+    const unseen = document.filter(([number]) => !this.seen.has(number));
+    this.#firstPlace -= unseen.length;
+    const fresh = unseen.map(([number, version], at) => ({
+      number,
+      version,
+      firstSeen: clock.now,
+      sortedAt: min(dateOf(number), clock.now),
+      place: this.#firstPlace + at,
+    }));
     for (const [number] of document) this.seen.add(number);
     this.items = [...fresh, ...kept]
-      .sort((a, b) => (a.sortedAt < b.sortedAt ? 1 : a.sortedAt > b.sortedAt ? -1 : 0))
+      .sort((a, b) => (a.sortedAt < b.sortedAt ? 1 : a.sortedAt > b.sortedAt ? -1 : a.place - b.place))
       .slice(0, source.retention.maxItems);
   }
 

@@ -1,0 +1,57 @@
+import { contentMark } from "./content-hash.js";
+import type { Entry } from "./entry.js";
+import {
+  agreements,
+  compareMarks,
+  contradictions,
+  type Evidence,
+  isAnotherItem,
+  isSameItem,
+  isTitleAlone,
+  keyOf,
+} from "./identity.js";
+import type { Remembered } from "./model.js";
+
+const NO_MARKS: readonly string[] = [];
+
+/** What is remembered, found by key or by facts. New items are few: going through all costs less than a table of their facts. */
+export class Memory {
+  readonly #remembered: readonly Remembered[];
+  #byKey: ReadonlyMap<string, Remembered> | undefined;
+
+  constructor(remembered: readonly Remembered[]) {
+    this.#remembered = remembered;
+  }
+
+  has(key: string): boolean {
+    return this.#get(key) !== undefined;
+  }
+
+  /** The key that the item is remembered by. */
+  find(entry: Entry, trustIds: boolean): string | undefined {
+    if (this.#remembered.length === 0) return undefined;
+    const own = this.#get(keyOf(entry.ownId));
+    if (own !== undefined) return own.key;
+    const byId = trustIds ? this.#get(keyOf(entry.item.id)) : undefined;
+    if (byId !== undefined && !isAnotherItem(compareMarks(entry.marks, byId.marks ?? NO_MARKS))) return byId.key;
+    return this.#among(entry, isSameItem) ?? (trustIds ? undefined : this.#byLess(entry));
+  }
+
+  #get(key: string): Remembered | undefined {
+    this.#byKey ??= new Map(this.#remembered.map((each) => [each.key, each]));
+    return this.#byKey.get(key);
+  }
+
+  #byLess(entry: Entry): string | undefined {
+    const content = contentMark(entry.item);
+    return (
+      this.#among(entry, (facts) => agreements(facts) > 1 && contradictions(facts) === 0) ??
+      this.#among(entry, isTitleAlone) ??
+      this.#among(entry, (facts, { marks = NO_MARKS }) => marks[3] === content && !facts.otherDate)
+    );
+  }
+
+  #among({ marks }: Entry, fits: (facts: Evidence, each: Remembered) => boolean): string | undefined {
+    return this.#remembered.find((each) => fits(compareMarks(marks, each.marks ?? NO_MARKS), each))?.key;
+  }
+}
