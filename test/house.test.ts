@@ -23,7 +23,6 @@ const PACKAGE_ROOMS: Readonly<Record<string, string>> = {
   "rss-parser": "feed",
   feed: "feed",
   "sanitize-html": "feed",
-  linkedom: "article",
   "@mozilla/readability": "article",
   zod: "config",
   "jsonc-parser": "config",

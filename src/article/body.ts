@@ -80,9 +80,8 @@ function readInside(container: Container): Document {
 }
 
 function readBody(nodes: readonly AnyNode[]): Document | undefined {
-  const found = readable(nodes);
-  if (found === undefined) return undefined;
-  const root = parseMarkup(found);
+  const root = readable(nodes);
+  if (root === undefined) return undefined;
   unwrap(root);
   layParagraphs(root);
   return root;

@@ -1,43 +1,39 @@
 import { Readability } from "@mozilla/readability";
-import { isDirective, isTag } from "domhandler";
+import { isTag } from "domhandler";
 import { textContent } from "domutils";
-import { escapeText } from "entities";
-import { parseHTML } from "linkedom";
-import { type AnyNode, serialise } from "./markup.js";
+import type { LightElement } from "./light-dom.js";
+import { LightDocument, toMarkup } from "./light-page.js";
+import type { AnyNode, Document } from "./markup.js";
 
 /** Readability gives its guess a second look below so many characters; short reports are common in Indonesian news. */
 const SHORT_CHARS = 300;
 
-/** The HTML of what Readability takes for the body of a page; undefined when it finds none. */
-export function readable(nodes: readonly AnyNode[]): string | undefined {
-  const { document } = parseHTML(pageOf(nodes)) as unknown as { document: ReadabilityDocument };
-  if (document.body === null || document.body.childNodes.length === 0) return undefined;
-  const article = new Readability(document, { charThreshold: SHORT_CHARS, disableJSONLD: true }).parse();
-  const content = article?.content ?? "";
-  return content === "" ? undefined : content;
+/** What Readability takes for the body of a page; undefined when it finds none. The page stays as it is. */
+export function readable(nodes: readonly AnyNode[]): Document | undefined {
+  const page: Page = { title: "", body: [] };
+  split(nodes, page);
+  if (page.body.length === 0) return undefined;
+  const document = new LightDocument(page.title, page.body);
+  const article = new Readability<LightElement>(document as unknown as ReadabilityDocument, {
+    charThreshold: SHORT_CHARS,
+    disableJSONLD: true,
+    serializer: (element) => element as unknown as LightElement,
+  }).parse();
+  return article?.content === undefined || article.content === null ? undefined : toMarkup(article.content);
 }
 
-/**
- * Pages open `<html>` four times for four old browsers, or leave it out, and then their text is no child of a body for linkedom: here
- * one head holds the title, and one body all the rest.
- */
-function pageOf(nodes: readonly AnyNode[]): string {
-  const parts: Parts = { title: "", body: [] };
-  split(nodes, parts);
-  return `<html><head><title>${escapeText(parts.title)}</title></head><body>${serialise(parts.body)}</body></html>`;
-}
-
-interface Parts {
+interface Page {
   title: string;
   readonly body: AnyNode[];
 }
 
-function split(nodes: readonly AnyNode[], parts: Parts): void {
+/** Pages open `<html>` four times for four old browsers, or leave it out: here one head holds the title, and one body all the rest. */
+function split(nodes: readonly AnyNode[], page: Page): void {
   for (const node of nodes) {
     if (isTag(node) && (node.name === "html" || node.name === "body" || node.name === "head"))
-      split(node.children, parts);
-    else if (isTag(node) && node.name === "title") parts.title ||= textContent(node);
-    else if (!isDirective(node)) parts.body.push(node);
+      split(node.children, page);
+    else if (isTag(node) && node.name === "title") page.title ||= textContent(node);
+    else page.body.push(node);
   }
 }
 

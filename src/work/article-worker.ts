@@ -6,7 +6,7 @@ import { Thread, ThreadError } from "./thread.js";
 
 /** A page that takes longer is given up and its thread ended. */
 export const PAGE_TIMEOUT_MS = 10_000;
-/** linkedom in one long-lived process stalled for 13 s: a small heap and a young thread keep that away. */
+/** A small heap and a young thread keep what one page leaves behind from slowing the next: a DOM in one long-lived process stalled for 13 s. */
 export const HEAP_LIMIT_MB = 256;
 export const PAGES_PER_WORKER = 100;
 /** Pages that wait for their turn. */
