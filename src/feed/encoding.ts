@@ -1,4 +1,6 @@
 import { isAscii, isUtf8, transcode } from "node:buffer";
+import { decodeMixed } from "./encoding/mixed.js";
+import { WINDOWS_1252 } from "./encoding/windows-1252.js";
 
 export interface DecodedText {
   readonly text: string;
@@ -6,6 +8,7 @@ export interface DecodedText {
   readonly problem?: string;
 }
 
+const REPLACEMENT = 0xfffd;
 /** How much of a document is searched for its own word on its encoding. */
 const PROLOG_BYTES = 1_024;
 
@@ -48,18 +51,17 @@ const MULTI_BYTE = new Set(["gbk", "gb18030", "big5", "euc-jp", "euc-kr", "shift
 /**
  * Turns the bytes of a document into text. The bytes decide before any declaration: byte order mark, the pattern of NUL
  * bytes (XML 1.0 appendix F), validity as UTF-8; then the header's charset and the prolog's encoding; then windows-1252.
+ * NUL, which is no character of XML or JSON and which databases refuse, is left out.
  */
 export function decodeDocument(bytes: Uint8Array, contentType = ""): DecodedText {
   const decoded = decode(bytes, contentType);
   // In UTF-8 a C1 control begins with this byte: looking for that is far cheaper than looking at every character.
   const mayHaveControls = decoded.encoding === "utf-8" ? bytes.includes(0xc2) : decoded.encoding !== "us-ascii";
-  return mayHaveControls ? { ...decoded, text: withoutControls(decoded.text) } : decoded;
+  const text = mayHaveControls ? withoutControls(decoded.text) : decoded.text;
+  return { ...decoded, text: text.includes("\0") ? text.replaceAll("\0", "") : text };
 }
 
 const CONTROLS = /[\u0080-\u0084\u0086-\u009f]/;
-const WINDOWS_1252 =
-  "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
-  "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
 
 /**
  * C1 controls are nobody's text: they come from windows-1252 that was taken for Latin-1, by the publisher or by a
@@ -153,12 +155,18 @@ function decodeUtf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"): Deco
 function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): DecodedText {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const encoding = littleEndian ? "utf-32le" : "utf-32be";
-  const parts: string[] = [];
+  const units = new Uint16Array(bytes.length >> 1);
+  let length = 0;
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const point = view.getUint32(at, littleEndian);
-    parts.push(point <= 0x10ffff ? String.fromCodePoint(point) : "\ufffd");
+    if (point > 0xffff && point <= 0x10ffff) {
+      units[length++] = 0xd7c0 + (point >> 10);
+      units[length++] = 0xdc00 | (point & 0x3ff);
+    } else {
+      units[length++] = point > 0xffff || (point >= 0xd800 && point < 0xe000) ? REPLACEMENT : point;
+    }
   }
-  return { text: parts.join(""), encoding };
+  return { text: Buffer.from(units.buffer, 0, length * 2).toString("utf16le"), encoding };
 }
 
 function declaredEncodings(bytes: Uint8Array, contentType: string): string[] {
@@ -186,38 +194,6 @@ function decodeStrictly(bytes: Uint8Array, encoding: string): string | undefined
   } catch {
     return undefined;
   }
-}
-
-/** UTF-8 with the odd stray byte of another encoding, as when two texts were pasted together. */
-function decodeMixed(bytes: Uint8Array): { text: string; stray: number; multi: number } {
-  const windows = new TextDecoder("windows-1252");
-  const source = toBuffer(bytes);
-  const parts: string[] = [];
-  let stray = 0;
-  let multi = 0;
-  let from = 0;
-  for (let at = 0; at < bytes.length; ) {
-    const length = sequenceLength(bytes, at);
-    if (length > 0) {
-      if (length > 1) multi++;
-      at += length;
-      continue;
-    }
-    stray++;
-    parts.push(source.toString("utf8", from, at), windows.decode(bytes.subarray(at, at + 1)));
-    from = ++at;
-  }
-  parts.push(source.toString("utf8", from, bytes.length));
-  return { text: parts.join(""), stray, multi };
-}
-
-/** Of the UTF-8 sequence at `at`; 0 where there is none (RFC 3629 section 4). */
-function sequenceLength(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] ?? 0;
-  if (lead < 0x80) return 1;
-  const length =
-    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-  return length > 0 && isUtf8(bytes.subarray(at, Math.min(at + length, bytes.length))) ? length : 0;
 }
 
 function toBuffer(bytes: Uint8Array): Buffer {

@@ -96,8 +96,11 @@ function readAuthors(holder: Json, base: string): readonly Person[] {
   for (const value of asArray(holder["authors"] ?? holder["author"])) {
     const author = asObject(value);
     const url = addressOf(author?.["url"], base);
-    const name = author === undefined ? textOf(value) : (textOf(author["name"]) ?? url);
-    if (name !== undefined) people.push(url === undefined ? { name } : { name, url });
+    // JSON Feed has no member for an address of mail: 1.1 wants it as a link.
+    const email = url === undefined ? undefined : /^mailto:([^?]+)/i.exec(url)?.[1];
+    const name = author === undefined ? textOf(value) : (textOf(author["name"]) ?? email ?? url);
+    if (name === undefined) continue;
+    people.push(email !== undefined ? { name, email } : url === undefined ? { name } : { name, url });
   }
   return people;
 }
@@ -125,8 +128,14 @@ function plain(value: unknown): ParsedText | undefined {
 
 /** Strings and numbers as text: ids are often written as numbers. */
 function textOf(value: unknown): string | undefined {
-  const text = typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";
+  const text = typeof value === "string" ? wellFormed(value).trim() : typeof value === "number" ? String(value) : "";
   return text === "" || text.length > MAX_TEXT_CHARS ? undefined : text;
+}
+
+/** Without what no XML, no database and no UTF-8 takes: NUL and halves of surrogate pairs, which JSON can escape. */
+function wellFormed(text: string): string {
+  const bare = text.includes("\0") ? text.replaceAll("\0", "") : text;
+  return /\p{Cs}/u.test(bare) ? bare.replace(/\p{Cs}/gu, "\ufffd") : bare;
 }
 
 function addressOf(value: unknown, base: string): string | undefined {

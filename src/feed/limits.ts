@@ -15,4 +15,8 @@ export const MAX_REPEATS = 1_000;
 /** Entities a document type declares for itself. */
 export const MAX_DECLARED_ENTITIES = 256;
 export const MAX_ENTITY_CHARS = 1_024;
+/** Of all references to them in one document together; further ones stay as written. */
+export const MAX_EXPANDED_CHARS = 1_000_000;
+/** Of all dates in one document that are none; behind them no date is read. */
+export const MAX_UNREADABLE_DATE_CHARS = 200_000;
 export const MAX_PROBLEMS = 20;

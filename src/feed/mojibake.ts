@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
+import { WINDOWS_1252 } from "./encoding/windows-1252.js";
 
 /** Letters a byte of UTF-8 becomes in windows-1252, and what stands for the bytes behind it. */
 const LEAD = "\u00c2-\u00f4";
-const HIGH =
-  "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178";
+/** What windows-1252 has instead of Latin-1's controls. */
+const HIGH = [...WINDOWS_1252].filter((char) => char > "\u00ff").join("");
 const TELLING = new RegExp(`[${LEAD}][\u0080-\u00bf${HIGH}]`);
 const RUNS = /[^<>]+/g;
 const SPECIAL = /[\u0100-\uffff]/;
@@ -15,13 +16,8 @@ const BY_CHANCE = new RegExp(
   "g",
 );
 
-/** The bytes 0x80 to 0x9f of windows-1252 by the character they stand for. */
-const BYTES: ReadonlyMap<string, number> = new Map([
-  ...[...HIGH].map(
-    (char, i) => [char, [0x80, ...range(0x82, 0x8c), 0x8e, ...range(0x91, 0x9c), 0x9e, 0x9f][i] ?? 0] as const,
-  ),
-  ...[0x81, 0x8d, 0x8f, 0x90, 0x9d].map((byte) => [String.fromCharCode(byte), byte] as const),
-]);
+/** Its bytes by the character they stand for. */
+const BYTES: ReadonlyMap<string, number> = new Map([...WINDOWS_1252].map((char, i) => [char, 0x80 + i]));
 
 /** Whether a text has anything that these functions could mend. */
 export function looksDoublyEncoded(text: string): boolean {
@@ -57,8 +53,4 @@ function toBytes(text: string): Uint8Array | undefined {
     bytes[at] = byte;
   }
   return bytes;
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }

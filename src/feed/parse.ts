@@ -3,7 +3,7 @@ import { readDialect } from "./dialects/feed.js";
 import { decodeDocument } from "./encoding.js";
 import { readJsonFeed } from "./json-feed.js";
 import { readJsonText } from "./json-text.js";
-import { MAX_DOCUMENT_BYTES } from "./limits.js";
+import { MAX_DOCUMENT_BYTES, MAX_UNREADABLE_DATE_CHARS } from "./limits.js";
 import type { ParsedFeed, SourceDocument } from "./model.js";
 import { looksDoublyEncoded } from "./mojibake.js";
 import { describeBinary, explainText, refuse } from "./refusal.js";
@@ -43,7 +43,7 @@ function readText(
 ): ParsedFeed {
   const first = /[^\s\u0000\ufeff\u200b]/.exec(text)?.[0];
   if (first === undefined) throw refuse(url, "empty", "is empty");
-  const parseDate = (date: string) => parseFeedDate(date, options) ?? readZeroTime(date);
+  const parseDate = dateReader(options);
   if (first === "{" || first === "[") return readJson(text, { url, parseDate });
   const xml = readXml(text, { url, parseDate, doublyEncoded });
   if (xml.root === undefined) throw explainText(text, url, xml.firstElement, xml.truncated);
@@ -51,6 +51,17 @@ function readText(
   const bare = feed.items.length === 0 && feed.title === undefined && feed.link === undefined;
   if (xml.truncated && bare) throw refuse(url, "truncated", `ends within its <${xml.root}> before anything was said`);
   return feed;
+}
+
+/** Reads the dates of one document. What is none costs far more to read than what is, so there is an end to that. */
+function dateReader(options: ParseOptions): (text: string) => string | undefined {
+  let left = MAX_UNREADABLE_DATE_CHARS;
+  return (text) => {
+    if (left < 0) return undefined;
+    const date = parseFeedDate(text, options) ?? readZeroTime(text);
+    if (date === undefined) left -= text.length;
+    return date;
+  };
 }
 
 /** Year 1, which programs write for "no date": kept as what the document says, left out of the clean item. */

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import fc from "fast-check";
+import { decodeMixed } from "../../src/feed/encoding/mixed.js";
 import { decodeDocument } from "../../src/feed/encoding.js";
 import { sanitiseHtml } from "../../src/feed/sanitise.js";
 
@@ -41,6 +43,32 @@ describe("bytes that tell their own width", () => {
   function utf16Of(written: string): number[] {
     return Array.from({ length: written.length }, (_, at) => written.charCodeAt(at));
   }
+});
+
+describe("UTF-8 with stray bytes of windows-1252", () => {
+  for (const [claim, bytes, text, stray] of [
+    ["a quotation mark between characters of two to four bytes", "é\x92東😀", "é’東😀", 1],
+    ["a character cut off by the end", "é東\xe6\x9d", "é東æ\x9d", 2],
+    ["an overlong form and half of a surrogate pair", "東é\xc0\xaf\xed\xa0\x80", "東éÀ¯í\xa0€", 5],
+    ["what lies beyond Unicode", "東\xf4\x90\x80\x80", "東ô\x90€€", 4],
+  ] as const) {
+    it(claim, () => {
+      const mixed = Buffer.concat(
+        Array.from(bytes, (sign) =>
+          /[\x80-\xe8\xea-\xff]/.test(sign) ? Buffer.from(sign, "latin1") : Buffer.from(sign, "utf8"),
+        ),
+      );
+      expect(decodeMixed(mixed)).to.include({ text, stray });
+    });
+  }
+
+  it("finds none in valid UTF-8", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(decodeMixed(Buffer.from(text))).to.include({ text, stray: 0 });
+      }),
+    );
+  });
 });
 
 describe("ruby brackets outside a ruby", () => {

@@ -41,6 +41,16 @@ const CASES: readonly (readonly [string, string, string])[] = [
     '<img src="https://site.test/a.jpg" alt="A">',
   ],
   [
+    "what other lazy loaders call it is found too",
+    '<img src="/blank.gif" data-ezsrc="/a.jpg"><img data-litespeed-src="/b.jpg" src="data:,"><img nitro-lazy-src="/c.jpg">',
+    '<img src="https://site.test/a.jpg"><img src="https://site.test/b.jpg"><img src="https://site.test/c.jpg">',
+  ],
+  [
+    "an address that may lead elsewhere counts only in the place of a stand-in",
+    '<img src="/a.jpg" data-url="/page.html"><img src="/img/placeholder.svg" data-url="/b.jpg">',
+    '<img src="https://site.test/a.jpg"><img src="https://site.test/b.jpg">',
+  ],
+  [
     "a lazy picture's copy for readers without script goes",
     '<p><img src="x.gif" data-lazy-src="/a-300x200.jpg"><noscript><img src="/a.jpg"></noscript></p>',
     '<p><img src="https://site.test/a-300x200.jpg"></p>',

@@ -1,5 +1,5 @@
 import type { Attachment, Image } from "../model.js";
-import { attributeOf, childrenOf, type XmlNode } from "../xml/node.js";
+import { attributeOf, childrenOf, textsOf, type XmlNode } from "../xml/node.js";
 import type { ItemOutput } from "./interpret.js";
 
 /** Every file of an item, each address once: RSS and Atom enclosures, Media RSS, alternate enclosures of podcasts. */
@@ -104,7 +104,7 @@ function fileOf(node: XmlNode, fallbackDuration?: number): Attachment | undefine
   const url = attributeOf(node, "url") ?? attributeOf(node, "href") ?? node._;
   if (url === undefined) return undefined;
   const mimeType = attributeOf(node, "type");
-  const title = attributeOf(node, "title");
+  const title = attributeOf(node, "title") ?? textsOf(node, "media:title")[0];
   const size = Number(attributeOf(node, "length") ?? attributeOf(node, "fileSize") ?? 0);
   const duration = readDuration(attributeOf(node, "duration")) ?? fallbackDuration;
   return {

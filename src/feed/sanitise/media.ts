@@ -3,16 +3,18 @@ import { absoluteUrl } from "../url.js";
 type Attributes = Readonly<Record<string, string>>;
 
 /** Where lazy-loading scripts keep the real address while `src` holds a stand-in; most used first. */
-const LAZY_SRC = [
-  "data-src",
-  "data-original",
-  "data-lazy-src",
-  "data-lazy",
-  "data-orig-file",
-  "data-full-url",
-  "data-image",
-];
-const LAZY_SRCSET = ["data-srcset", "data-lazy-srcset", "data-original-set"];
+const LAZY_SRC = names(`
+  data-src data-original data-lazy-src data-lazy data-orig-file data-full-url data-image data-lazyload data-img-src
+  data-original-src data-actualsrc data-echo data-hi-res-src data-src-large data-delayed-url data-flickity-lazyload
+  data-cfsrc data-ezsrc data-litespeed-src data-pagespeed-lazy-src data-opt-src data-wood-src data-runner-src
+  nitro-lazy-src loading-src data-noscript-src data-cookieblock-src`);
+/** The same, where a picture that has its address in `src` may have another one here. */
+const LAZY_SRC_WITHOUT_SRC = names("data-url data-link data-large-file data-medium-file data-lowsrc data-thumb");
+const LAZY_SRCSET = names(`
+  data-srcset data-lazy-srcset data-original-set data-original-srcset data-ezsrcset data-litespeed-srcset
+  data-opt-srcset nitro-lazy-srcset data-runner-srcset data-hi-res-srcset`);
+const STAND_IN =
+  /\/(?:blank|spacer|pixel|placeholder|lazy|lazyload|loading|loader|transparent|grey|gray|1x1)[\w-]*\.(?:gif|png|svg|jpe?g)(?:$|[?#])/i;
 const MAX_SRCSET_CANDIDATES = 32;
 
 /** Addresses of pictures that count readers instead of showing something. Sizes of one pixel are caught apart. */
@@ -26,7 +28,14 @@ export function realSource(attributes: Attributes, baseUrl: string | undefined):
     const lazy = value === undefined || !looksLikeUrl(value) ? undefined : absoluteUrl(value, baseUrl);
     if (lazy !== undefined) return lazy;
   }
-  return attributes["src"] === undefined ? undefined : absoluteUrl(attributes["src"], baseUrl);
+  const src = attributes["src"] === undefined ? undefined : absoluteUrl(attributes["src"], baseUrl);
+  if (src !== undefined && !STAND_IN.test(src)) return src;
+  const others = LAZY_SRC_WITHOUT_SRC.map((name) => attributes[name]).filter((value) => looksLikeUrl(value ?? ""));
+  return others.map((value) => absoluteUrl(value ?? "", baseUrl)).find((url) => url !== undefined) ?? src;
+}
+
+function names(list: string): string[] {
+  return list.trim().split(/\s+/);
 }
 
 /** Some keep JSON or a number there. */

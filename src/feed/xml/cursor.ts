@@ -1,4 +1,5 @@
 import { MAX_PROBLEMS } from "../limits.js";
+import { DeclaredEntities } from "./entities.js";
 
 /** Where the reader stands in a document. The one thing in this folder that changes while it is read. */
 export interface Cursor {
@@ -10,7 +11,7 @@ export interface Cursor {
   readonly absent: Map<string, number>;
   readonly problems: Set<string>;
   /** Entities the document type declares. */
-  readonly entities: Map<string, string>;
+  readonly entities: DeclaredEntities;
   truncated: boolean;
   /** Characters that may still be read a second time after an element turned out to have no end. */
   rereadable: number;
@@ -23,7 +24,7 @@ export function createCursor(text: string): Cursor {
     open: [],
     absent: new Map(),
     problems: new Set(),
-    entities: new Map(),
+    entities: new DeclaredEntities(),
     truncated: false,
     rereadable: text.length,
   };

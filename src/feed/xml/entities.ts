@@ -1,12 +1,38 @@
 import { decodeHTMLStrict } from "entities/decode";
-import { MAX_DECLARED_ENTITIES, MAX_ENTITY_CHARS } from "../limits.js";
-import type { Cursor } from "./cursor.js";
+import { MAX_DECLARED_ENTITIES, MAX_ENTITY_CHARS, MAX_EXPANDED_CHARS } from "../limits.js";
+
+/** What a document type declares for the document, and how much of it may still be put in. */
+export class DeclaredEntities {
+  private readonly values = new Map<string, string>();
+  private left = MAX_EXPANDED_CHARS;
+
+  get isFull(): boolean {
+    return this.values.size >= MAX_DECLARED_ENTITIES;
+  }
+
+  /** References were left as written, since there were too many. */
+  get isSpent(): boolean {
+    return this.left < 0;
+  }
+
+  declare(name: string, value: string): void {
+    if (value.length <= MAX_ENTITY_CHARS && !/[&<]/.test(value)) this.values.set(name, value);
+  }
+
+  /** The value to put in for one reference. */
+  expand(name: string): string | undefined {
+    const value = this.values.get(name);
+    if (value === undefined) return undefined;
+    if (this.left >= 0) this.left -= value.length;
+    return this.left < 0 ? undefined : value;
+  }
+}
 
 /** The longest name HTML knows is 31 letters. */
 const MAX_REFERENCE_CHARS = 40;
 
 /** Text with its references resolved: XML's five, numbers, HTML's names whether declared or not, and the document's own. */
-export function decodeEntities(raw: string, own: ReadonlyMap<string, string>): string {
+export function decodeEntities(raw: string, own: DeclaredEntities): string {
   let at = raw.indexOf("&");
   if (at < 0) return raw;
   let decoded = "";
@@ -64,8 +90,8 @@ function referenceEnd(raw: string, at: number): number {
   return -1;
 }
 
-function resolve(reference: string, own: ReadonlyMap<string, string>): string | undefined {
-  const declared = own.get(reference.slice(1, -1));
+function resolve(reference: string, own: DeclaredEntities): string | undefined {
+  const declared = own.expand(reference.slice(1, -1));
   if (declared !== undefined) return declared;
   const decoded = decodeHTMLStrict(reference.replace(/^&#X/, "&#x"));
   return decoded === reference ? undefined : decoded;
@@ -75,10 +101,9 @@ function resolve(reference: string, own: ReadonlyMap<string, string>): string | 
  * Reads `<!ENTITY name "value">` of the internal subset. One that refers to another or to a file is left out: nothing
  * grows by expansion, and nothing is ever fetched.
  */
-export function declareEntities(cursor: Cursor, subset: string): void {
+export function declareEntities(entities: DeclaredEntities, subset: string): void {
   for (const [, name = "", quoted = ""] of subset.matchAll(/<!ENTITY\s+([\w.:-]+)\s+("[^"<]*"|'[^'<]*')\s*>/g)) {
-    if (cursor.entities.size >= MAX_DECLARED_ENTITIES) return;
-    const value = decodeHTMLStrict(quoted.slice(1, -1));
-    if (value.length <= MAX_ENTITY_CHARS && !/[&<]/.test(value)) cursor.entities.set(name, value);
+    if (entities.isFull) return;
+    entities.declare(name, decodeHTMLStrict(quoted.slice(1, -1)));
   }
 }

@@ -49,6 +49,8 @@ function addText(reading: Reading, tag: StartTag, rule: Rule, place: Place, frag
   } else if (node[rule.key] === undefined) {
     add(reading, node, rule.key, readTitle(body));
     add(reading, node, `${rule.key}:type`, body.type);
+    const language = tag.attributes?.["xml:lang"];
+    if (language !== undefined && reading.atom) add(reading, node, `${rule.key}:lang`, language);
   }
 }
 

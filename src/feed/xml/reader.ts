@@ -1,10 +1,10 @@
-import { MAX_DEPTH, MAX_ITEMS } from "../limits.js";
+import { MAX_DEPTH, MAX_EXPANDED_CHARS, MAX_ITEMS } from "../limits.js";
 import { mendLatin1 } from "../mojibake.js";
 import { afterDeclaration, afterTag, closes, closesOuter, createCursor, report, startsName } from "./cursor.js";
 import { decodeEntities } from "./entities.js";
 import { readLeaf } from "./leaf.js";
 import { declare, ruleFor, type Scope } from "./names.js";
-import type { XmlDocument, XmlNode } from "./node.js";
+import { textsOf, type XmlDocument, type XmlNode } from "./node.js";
 import { add, baseIn, type Growing, type Place, type Reading, type XmlOptions } from "./reading.js";
 import { namespaceOf, seekRoot } from "./root.js";
 import type { Rule } from "./rule.js";
@@ -31,6 +31,12 @@ export function readXml(text: string, options: XmlOptions): XmlDocument {
   reading.list = rule.inside;
   reading.atom = rule.key === "feed" || rule.key === "entry";
   const node = readContainer(reading, tag, rule, place);
+  if (cursor.entities.isSpent) {
+    report(
+      cursor,
+      `the document's own entities make more than ${MAX_EXPANDED_CHARS} characters; the rest stays as written`,
+    );
+  }
   return {
     ...facts,
     root: rule.key,
@@ -128,6 +134,12 @@ function withLink(item: XmlNode, base: string): XmlNode {
   return href === undefined || item["link"] !== undefined ? item : { ...item, link: [resolveUrl(href, base)] };
 }
 
+/** Atom says in an attribute which language an entry is in, or its title where the feed is in another (RFC 4287 section 2). */
+function withLanguage(entry: XmlNode): XmlNode {
+  const language = textsOf(entry, "title:lang")[0] ?? entry.$?.["xml:lang"];
+  return language === undefined || entry["dc:language"] !== undefined ? entry : { ...entry, "dc:language": [language] };
+}
+
 /** An item that begins where none can be: whatever is open inside the list has no end tag. */
 function endsOuter(reading: Reading, scope: Scope, name: string, place: Place): boolean {
   if (reading.list === undefined || place.depth < 2) return false;
@@ -146,7 +158,7 @@ function readKnown(reading: Reading, tag: StartTag, rule: Rule, around: Rule, pl
       return;
     }
     const child = readContainer(reading, tag, rule, place);
-    if (isItem) reading.items.push(reading.atom ? child : withLink(child, place.base));
+    if (isItem) reading.items.push(reading.atom ? withLanguage(child) : withLink(child, place.base));
     else add(reading, node, rule.key, child);
   } else {
     readLeaf(reading, tag, rule, place, node);

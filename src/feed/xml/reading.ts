@@ -42,8 +42,13 @@ export function add(reading: Reading, node: Growing, key: string, value: XmlValu
   else report(reading.cursor, `more than ${MAX_REPEATS} <${key}> in one element; the rest was not read`);
 }
 
+/** A longer one is not followed: every address inside costs its length again. */
+const MAX_BASE_CHARS = 2_048;
+
 /** What relative addresses inside an element are relative to (XML Base). */
 export function baseIn(attributes: Attributes | undefined, base: string): string {
   const own = attributes?.["xml:base"];
-  return own === undefined ? base : resolveUrl(own, base);
+  if (own === undefined || own.length > MAX_BASE_CHARS) return base;
+  const resolved = resolveUrl(own, base);
+  return resolved.length > MAX_BASE_CHARS ? base : resolved;
 }

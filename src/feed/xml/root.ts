@@ -47,7 +47,7 @@ function afterDoctype(cursor: Cursor, at: number): number {
   if (subset < 0 || subset > end) return end;
   const close = find(cursor, "]", subset);
   if (close < 0) return end;
-  declareEntities(cursor, cursor.text.slice(subset + 1, close));
+  declareEntities(cursor.entities, cursor.text.slice(subset + 1, close));
   return afterTag(cursor, close);
 }
 

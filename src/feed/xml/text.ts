@@ -8,7 +8,7 @@ import {
   report,
   startsName,
 } from "./cursor.js";
-import { decodeEntities } from "./entities.js";
+import { type DeclaredEntities, decodeEntities } from "./entities.js";
 
 export interface Fragment {
   /** Decoded text; as written, references and all, when `markup` is set. */
@@ -131,7 +131,7 @@ function findEnd(cursor: Cursor, name: string, start: number): number {
 }
 
 /** Markup as plain text: tags out, references resolved. */
-export function textOfMarkup(raw: string, entities: ReadonlyMap<string, string>): string {
+export function textOfMarkup(raw: string, entities: DeclaredEntities): string {
   let plain = "";
   let from = 0;
   for (let at = raw.indexOf("<"); at >= 0; at = raw.indexOf("<", from)) {

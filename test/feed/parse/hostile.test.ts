@@ -1,12 +1,14 @@
 import { expect } from "chai";
 import { ParseError } from "../../../src/feed/errors.js";
-import { MAX_ATTRIBUTES, MAX_ITEMS, MAX_TEXT_CHARS } from "../../../src/feed/limits.js";
+import { MAX_ATTRIBUTES, MAX_EXPANDED_CHARS, MAX_ITEMS, MAX_TEXT_CHARS } from "../../../src/feed/limits.js";
 import type { ParsedFeed } from "../../../src/feed/model.js";
 import { parseFeed } from "../../../src/feed/parse.js";
 import { measureGrowth } from "../../support/cpu.js";
 
 const ITEM = "<item><title>One</title><guid>g1</guid></item>";
 const rss = (inside: string) => `<rss version="2.0"><channel><title>T</title>${inside}</channel></rss>`;
+/** With an entity of its own. */
+const own = (document: string) => `<!DOCTYPE rss [<!ENTITY a "${"x".repeat(1_000)}">]>${document}`;
 const many = (text: string) => (count: number) => text.repeat(count);
 
 /** Each grows with `count`; the counts are such that a quadratic reader needs seconds. */
@@ -59,6 +61,42 @@ const FLOODS: readonly [string, number, (count: number) => string][] = [
   ["brackets in a date", 20_000, (n) => rss(`<item><pubDate>${"(".repeat(n)}</pubDate></item>`)],
   ["dots in a link", 20_000, (n) => rss(`<item><link>${"../".repeat(n)}</link></item>`)],
   ["xmlns in markup", 12_000, (n) => rss(`<item><description><b>${"xmlns:a =".repeat(n)}</b></description></item>`)],
+  [
+    "references to a long entity",
+    20_000,
+    (n) => own(rss(`<item><description>${"&a;".repeat(n)}</description></item>`)),
+  ],
+  ["references in attributes", 20_000, (n) => rss(`<item><enclosure url="${"&amp;".repeat(n)}"/></item>`)],
+  ["instructions", 20_000, (n) => "<?x y?>".repeat(n) + rss("")],
+  ["declarations in a document type", 20_000, (n) => `<!DOCTYPE rss [${'<!ENTITY a "b">'.repeat(n)}]>${rss(ITEM)}`],
+  ["halves of declarations", 20_000, (n) => `<!DOCTYPE rss [${'<!ENTITY a "'.repeat(n)}]>${rss(ITEM)}`],
+  ["white space in a declaration", 40_000, (n) => `<!DOCTYPE rss [<!ENTITY a${" ".repeat(n)}]>${rss(ITEM)}`],
+  [
+    "CDATA in CDATA",
+    12_000,
+    (n) => rss(`<item><description>${"<![CDATA[<![CDATA[x]]>]]>".repeat(n)}</description></item>`),
+  ],
+  ["halves of CDATA", 20_000, (n) => rss(`<item><title>${"<![x".repeat(n)}</title></item>`)],
+  ["empty items", 20_000, (n) => rss("<item/>".repeat(n))],
+  [
+    "addresses under a long base",
+    4_000,
+    (n) => `<feed xml:base="http://a.example/${"b".repeat(n)}/">${'<entry><link href="c"/></entry>'.repeat(n)}</feed>`,
+  ],
+  [
+    "bases in bases",
+    4_000,
+    (n) =>
+      `<feed xml:base="http://a.example/">${`<entry xml:base="${"a/".repeat(999)}"><link href="c"/>`.repeat(n / 100)}`,
+  ],
+  ["dates that are none", 4_000, (n) => rss(`<item><pubDate>${"1 Jan ".repeat(30)}</pubDate></item>`.repeat(n))],
+  [
+    "texts encoded twice",
+    12_000,
+    (n) => rss(`<item><description>${"<b>Ã©</b>".repeat(n)}É\u00a0</description></item>`),
+  ],
+  ["lists around lists", 12_000, (n) => rss(`<item>${"<categories>".repeat(n)}</item>`)],
+  ["keys of JSON", 20_000, (n) => `{"version":"https://jsonfeed.org/version/1",${'"a":1,'.repeat(n)}"items":[]}`],
   ["brackets of JSON", 40_000, many("[")],
   ["braces of JSON", 20_000, many('{"items":')],
   ["quotes of JSON", 40_000, (n) => `{"version":"https://jsonfeed.org/version/1","items":[${'"'.repeat(n)}`],
@@ -86,6 +124,25 @@ describe("parseFeed on hostile input", () => {
     const dtd = `<!DOCTYPE rss [<!ENTITY l0 "ha">${lol}<!ENTITY file SYSTEM "file:///etc/passwd">]>`;
     const feed = parse(`${dtd}${rss("<item><title>&l10;|&file;|&l0;</title></item>")}`);
     expect(feed.items[0]?.title?.value).to.equal("&l10;|&file;|ha");
+  });
+
+  it("stops putting in an entity of the document's own at the limit and reports it", () => {
+    const feed = parse(own(rss(`<item><title>One</title><description>${"&a;".repeat(600_000)}</description></item>`)));
+    expect(feed.items[0]?.content?.value).to.have.length.below(2 * MAX_EXPANDED_CHARS + 2_000_000);
+    expect(feed.problems.join()).to.include("the rest stays as written");
+  });
+
+  it("follows no base longer than the limit, and reads on", () => {
+    const feed = parse(`<feed xml:base="/${"b".repeat(5_000)}/"><entry><link href="c"/></entry></feed>`);
+    expect(feed.items[0]?.url).to.equal("https://muara.example/c");
+  });
+
+  it("leaves out NUL and halves of surrogate pairs, which databases and UTF-8 refuse", () => {
+    const json = parse(
+      String.raw`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"a\u0000b\ud800","title":"\udfff"}]}`,
+    );
+    expect(json.items[0]).to.deep.include({ id: "ab\ufffd", title: { value: "\ufffd", type: "text" } });
+    expect(parse(rss("<item><guid>a\0b&#xD800;</guid></item>")).items[0]?.id).to.equal("ab\ufffd");
   });
 
   it("keeps items up to the limit and reports the cut", () => {

@@ -51,6 +51,18 @@ const CASES: readonly [string, string, (feed: ParsedFeed) => unknown, unknown][]
     "https://a.example/1",
   ],
   [
+    "the language of an entry, or of its title",
+    atom('<entry xml:lang="ms"><title>a</title></entry><entry xml:lang="ms"><title xml:lang="id">b</title></entry>'),
+    ({ items }) => items.map(({ language }) => language),
+    ["ms", "id"],
+  ],
+  [
+    "an author of JSON who has an address of mail",
+    '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","authors":[{"name":"A","url":"mailto:a@a.example"}]}]}',
+    ({ items }) => items[0]?.authors,
+    [{ name: "A", email: "a@a.example" }],
+  ],
+  [
     "categories in a list",
     item("<categories>\n<category>a</category> <category>b</category></categories>"),
     ({ items }) => items[0]?.categories,
