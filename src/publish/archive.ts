@@ -8,6 +8,8 @@ const MONTH_MS = 31 * DAY_MS;
 /** How many characters of an instant name an hour, a day and a month. */
 const PERIOD_CHARS = { hour: 13, day: 10, month: 7 } as const;
 
+const END_OF_TIME: Instant = "9999-12-31T23:59:59Z";
+
 const PERIOD = /^\d{4}-\d\d(-\d\d(T\d\d)?)?$/;
 
 /** `2026-11`, `2026-11-22` or `2026-11-22T13`: a stretch of UTC time, by when items came in. */
@@ -28,19 +30,26 @@ export function periodLike(period: Period, instant: Instant): Period {
 }
 
 /**
- * The newest closed period of a feed whose current document holds items that came in at these moments (RFC 5005 section 4). Its
- * kind is the longest that the document itself outlasts, so that document and archives together leave no gap; the clock is not
- * asked: a period is closed by the first item of a later one. Undefined when the document is all there is.
+ * The newest closed period of a feed (RFC 5005 section 4), given when items came in over its sources and when those of its current
+ * document did. Its kind is the longest that the document itself outlasts; the clock is not asked: a period is closed by the first
+ * arrival of a later one. It is looked for among all arrivals, since what came late, or is over a source's limit, stands in an
+ * archive only. Undefined while none is closed.
  */
-export function newestClosed(firstSeen: readonly Instant[], hasMore: boolean): Period | undefined {
-  const sorted = [...firstSeen].sort();
-  const [oldest, newest] = [sorted[0], sorted.at(-1)];
-  if (oldest === undefined || newest === undefined) return undefined;
+export function newestClosed(arrivals: readonly Instant[], shown: readonly Instant[]): Period | undefined {
+  const [oldest, newest] = [shown.reduce(earlier, END_OF_TIME), shown.reduce(later, "")];
   const spanMs = Date.parse(newest) - Date.parse(oldest);
   const chars = spanMs >= MONTH_MS ? PERIOD_CHARS.month : spanMs >= DAY_MS ? PERIOD_CHARS.day : PERIOD_CHARS.hour;
-  const open = newest.slice(0, chars);
-  const closed = sorted.map((instant) => instant.slice(0, chars)).findLast((period) => period < open);
-  return closed ?? (hasMore ? periodBefore(open) : undefined);
+  const open = arrivals.reduce(later, "").slice(0, chars);
+  const closed = arrivals.map((instant) => instant.slice(0, chars)).filter((period) => period < open);
+  return closed.length === 0 ? undefined : closed.reduce(later);
+}
+
+function later(one: Instant, other: Instant): Instant {
+  return one > other ? one : other;
+}
+
+function earlier(one: Instant, other: Instant): Instant {
+  return one < other ? one : other;
 }
 
 export interface Neighbours {
@@ -48,10 +57,12 @@ export interface Neighbours {
   readonly after?: Period;
 }
 
-/** The periods with items before and after this one; the last is still open and no archive. Undefined for one that is not closed.
- * An archive has at least one neighbour, if only an empty one. */
-export function neighboursOf(period: Period, firstSeen: readonly Instant[]): Neighbours | undefined {
-  const periods = [...new Set(firstSeen.map((instant) => periodLike(period, instant)))].sort();
+/**
+ * The periods with arrivals before and after this one; the last is still open and no archive. Undefined for one that is not closed.
+ * An archive has at least one neighbour, if only an empty one.
+ */
+export function neighboursOf(period: Period, arrivals: readonly Instant[]): Neighbours | undefined {
+  const periods = [...new Set(arrivals.map((instant) => periodLike(period, instant)))].sort();
   const open = periods.pop();
   if (open === undefined || period >= open) return undefined;
   const before = periods.findLast((one) => one < period);

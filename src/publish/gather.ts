@@ -51,6 +51,14 @@ export async function composeFeed(feed: Feed, context: GatherContext): Promise<C
   };
 }
 
+/** How far back pages, `since` and archives reach, and with them one name for each item. */
+export const MAX_DEPTH_ITEMS = 2_000;
+
+/** What came in over the sources of a feed, newest first, whatever its filters and limits say. */
+export function readArrivals(feed: Feed, { store, sources }: GatherContext): Promise<readonly Head[]> {
+  return store.getHeads({ sourceIds: selectSources(feed, sources), order: "firstSeen", limit: MAX_DEPTH_ITEMS });
+}
+
 /** An item with its body, ready to be rendered. */
 export interface ReadItem {
   readonly item: RenderItem;

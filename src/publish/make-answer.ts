@@ -9,12 +9,12 @@ import { renderFrame } from "../feed/render.js";
 import { CONTENT_TYPES, feedPath } from "./addresses.js";
 import { archiveAddress, neighboursOf, type Period, periodLike } from "./archive.js";
 import { makeDocument, type PublishedDocument } from "./document.js";
-import { type Composition, composeFeed, type GatherContext } from "./gather.js";
+import { type Composition, composeFeed, type GatherContext, MAX_DEPTH_ITEMS, readArrivals } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
 import { joinParts, partsIn, placeComposed, printItems } from "./print.js";
 import { feedFacts } from "./publish-feed.js";
 import { type FeedQuery, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
-import { findTakenIds, MAX_DEPTH_ITEMS } from "./taken-ids.js";
+import { findTakenIds } from "./taken-ids.js";
 
 /** Edits reach an archive within a day. */
 const ARCHIVE_CACHE = "max-age=86400";
@@ -54,7 +54,7 @@ async function answerQuery(
   const limit = isSince ? MAX_DEPTH_ITEMS : Math.min(MAX_DEPTH_ITEMS, size * query.page + 1);
   const narrowed = { ...narrowFeed(feed, query, context.sources), limit };
   const composition = await composeFeed(narrowed, context);
-  const takenIds = await findTakenIds(isMerge(request) ? narrowed : feed, context);
+  const takenIds = findTakenIds(await readArrivals(isMerge(request) ? narrowed : feed, context));
   const found = composition.items.slice(0, newCount(composition.items, query, takenIds));
   const page = found.slice(size * (query.page - 1), size * query.page);
   const base = `${context.config.site.url}${path}`;
@@ -108,9 +108,10 @@ async function answerArchive(
   const { feed, format } = request;
   const { limitPerSource: _, ...unlimited } = feed;
   const composition = await composeFeed({ ...unlimited, order: "firstSeen", limit: MAX_DEPTH_ITEMS }, context);
+  const arrivals = await readArrivals(feed, context);
   const neighbours = neighboursOf(
     period,
-    composition.items.map(({ head }) => head.firstSeen),
+    arrivals.map(({ firstSeen }) => firstSeen),
   );
   if (neighbours === undefined) return undefined;
   const items = composition.items.filter(({ head }) => periodLike(period, head.firstSeen) === period);
@@ -120,7 +121,7 @@ async function answerArchive(
     id: base,
     title: feed.title,
     selfUrl: archive(period),
-    takenIds: await findTakenIds(feed, context),
+    takenIds: findTakenIds(arrivals),
     archive: true,
     links: {
       current: `${base}.${format}`,

@@ -1,4 +1,5 @@
 import type { ComposedItem } from "../aggregate/compose.js";
+import type { Head } from "../aggregate/dedupe.js";
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import type { Instant } from "../feed/model.js";
@@ -9,7 +10,7 @@ import { Turn } from "../store/turn.js";
 import { CONTENT_TYPES, feedUrl, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { archiveAddress, newestClosed } from "./archive.js";
 import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
-import { type Composition, composeFeed, type GatherContext } from "./gather.js";
+import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
 import { pageFrame } from "./page.js";
 import { joinParts, type PrintedItems, partsIn, placeComposed, printItems } from "./print.js";
@@ -44,7 +45,8 @@ export async function publishFeed(
   await turn.next();
   const hasMore = composition.items.length > feed.limit;
   const items = composition.items.slice(0, feed.limit);
-  const places = placeComposed(items, await findTakenIds(feed, context));
+  const arrivals = await readArrivals(feed, context);
+  const places = placeComposed(items, findTakenIds(arrivals));
   const facts = feedFacts(feed, context.config);
   const { language } = readyFeed({ ...facts, selfUrl: "" }, places);
   const printing = { ...composition, items, places, formats: PUBLISHED_FORMATS, language };
@@ -60,7 +62,7 @@ export async function publishFeed(
   const views: Views[] = printed.map(() => ({}));
   for (const format of PUBLISHED_FORMATS) {
     if (turn.isOver()) await turn.next();
-    const frame = frameOf(format, feed, { facts, places, items, hasMore }, context.config);
+    const frame = frameOf(format, feed, { facts, places, items, arrivals, hasMore }, context.config);
     const { bytes, spans } = joinParts(frame, partsIn(format, printed));
     const written = { ...headers, contentType: CONTENT_TYPES[format] };
     const document = await renewed(before?.documents[format], bytes, written);
@@ -91,19 +93,20 @@ interface Content {
   readonly facts: Omit<FeedFacts, "selfUrl">;
   readonly items: readonly ComposedItem[];
   readonly places: readonly ItemPlace[];
+  readonly arrivals: readonly Head[];
   readonly hasMore: boolean;
 }
 
 function frameOf(
   format: PublishedFormat,
   feed: Feed,
-  { facts, items, places, hasMore }: Content,
+  { facts, items, places, arrivals, hasMore }: Content,
   { site }: Config,
 ): Frame {
   const selfUrl = feedUrl(site, feed, format);
   const closed = newestClosed(
+    arrivals.map(({ firstSeen }) => firstSeen),
     items.map(({ head }) => head.firstSeen),
-    hasMore,
   );
   if (format === "page") return pageFrame(feed, readyFeed({ ...facts, selfUrl }, places), site);
   const links = {

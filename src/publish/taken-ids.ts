@@ -1,33 +1,18 @@
 import { canonicalUrl } from "../aggregate/canonical-url.js";
 import type { Head } from "../aggregate/dedupe.js";
-import type { Feed, Source } from "../aggregate/model.js";
-import { selectSources } from "../aggregate/select.js";
 import { cleanLine } from "../feed/render/characters.js";
 import { sourcesId } from "../feed/render/ids.js";
-import type { StoreReader } from "./gather.js";
-
-/** How far back pages, `since` and archives reach, and with them one name for each item. */
-export const MAX_DEPTH_ITEMS = 2_000;
 
 /**
  * Which items of a feed share their publisher's id with another item that was seen before them (`<guid>4711</guid>` at two
- * publishers), for `uniqueIds`. Decided over the newest 2,000 arrivals of all its sources, whatever its filters and limits say, so
- * that current document, pages, archives and queries call an item the same, and an item is not renamed when the other leaves the
+ * publishers), for `uniqueIds`. Decided over the newest arrivals of all its sources, whatever its filters and limits say, so that
+ * current document, pages, archives and queries call an item the same, and an item is not renamed when the other leaves the
  * document. One article that came by two sources (same id, same address) is no such case: its two copies are told apart only
  * where both stand in one document, since a reader loses nothing by knowing it already. Within one source ids are unique.
  */
-export async function findTakenIds(
-  feed: Feed,
-  { store, sources }: { readonly store: StoreReader; readonly sources: readonly Source[] },
-): Promise<ReadonlySet<string>> {
-  const sourceIds = selectSources(feed, sources);
-  if (sourceIds.length < 2) return new Set();
-  return takenIds(await store.getHeads({ sourceIds, order: "firstSeen", limit: MAX_DEPTH_ITEMS }));
-}
-
-function takenIds(heads: readonly Head[]): ReadonlySet<string> {
+export function findTakenIds(arrivals: readonly Head[]): ReadonlySet<string> {
   const byId = new Map<string, Head[]>();
-  for (const head of heads) {
+  for (const head of arrivals) {
     const id = cleanLine(head.id);
     const others = byId.get(id);
     if (others === undefined) byId.set(id, [head]);

@@ -34,14 +34,23 @@ describe("a query", () => {
 
 describe("an archive", () => {
   it("takes the longest period that the current document outlasts", () => {
-    expect(newestClosed(["2024-12-19T07:30:00Z", "2024-12-19T06:10:00Z"], true)).to.equal("2024-12-19T06");
-    expect(newestClosed(["2024-12-19T07:30:00Z", "2024-12-17T06:10:00Z"], true)).to.equal("2024-12-17");
-    expect(newestClosed(["2024-12-19T07:30:00Z", "2024-10-17T06:10:00Z"], true)).to.equal("2024-10");
+    for (const [shown, closed] of [
+      [["2024-12-19T07:30:00Z", "2024-12-19T06:10:00Z"], "2024-12-19T06"],
+      [["2024-12-19T07:30:00Z", "2024-12-17T06:10:00Z"], "2024-12-17"],
+      [["2024-12-19T07:30:00Z", "2024-10-17T06:10:00Z"], "2024-10"],
+    ] as const)
+      expect(newestClosed(shown, shown)).to.equal(closed);
   });
 
-  it("is not linked when the current document is all there is", () => {
-    expect(newestClosed(["2024-12-19T07:30:00Z", "2024-12-19T07:10:00Z"], false)).to.equal(undefined);
-    expect(newestClosed([], false)).to.equal(undefined);
+  it("is linked although nothing of it stands in the current document", () => {
+    const shown = ["2024-12-19T07:30:00Z", "2024-12-19T03:10:00Z"];
+    expect(newestClosed([...shown, "2024-12-19T05:00:00Z"], shown)).to.equal("2024-12-19T05");
+  });
+
+  it("is not linked while none is closed", () => {
+    const open = ["2024-12-19T07:30:00Z", "2024-12-19T07:10:00Z"];
+    expect(newestClosed(open, open)).to.equal(undefined);
+    expect(newestClosed([], [])).to.equal(undefined);
   });
 
   it("is there for closed periods only, and knows its neighbours", () => {
