@@ -1,17 +1,15 @@
 import type { Rhythm } from "./model.js";
-import { scoreMemory } from "./schedule-shape.js";
 import { atOrAfter, type Gap, HOUR_MS, hourOfWeek } from "./schedule-time.js";
+import { rounded, scored, trusted, type Way } from "./schedule-trust.js";
 
 /** One way in which items may bring others after them. */
-interface Echo {
+interface Echo extends Way {
   /** `sum`: each item by itself may bring others (a Hawkes process). `last`: only the last one, so that a silence soon ends a burst. */
   readonly kind: "sum" | "last";
   /** How many items an item brings directly, 0 to 1: the rest comes by the week. */
   readonly follows: number;
   /** How fast those come: 1 / this is the mean wait in hours. */
   readonly perHour: number;
-  /** The logarithm of the trust it starts with. */
-  readonly prior: number;
 }
 
 /** From two minutes to two days between an item and the one it brings. */
@@ -27,9 +25,6 @@ const ECHOES: readonly Echo[] = [
     SHARES.map((follows): Echo => ({ kind: "last", follows, perHour, prior: -2 - 2 * follows })),
   ),
 ];
-const MIN_SCORE = -20;
-/** One surprising poll says no more than this much. */
-const MAX_GAIN = 6;
 /** No rate is impossible: what cannot be would be trusted never again. */
 const LEAST_PER_HOUR = 1e-4;
 /** Trusted less than this, an echo changes nothing that is worth its sums. */
@@ -48,7 +43,7 @@ interface Past {
  * returning to the week's usual rate, for what comes unseen is followed by more as well.
  */
 export function echoRate(rhythm: Rhythm | undefined, nowMs: number): (usual: number, atMs: number) => number {
-  const trust = trusted(rhythm?.echoScores);
+  const trust = trusted(ECHOES, rhythm?.echoScores);
   const past = pastOf(rhythm, nowMs);
   const echoes = ECHOES.map((echo, index) => ({
     share: trust[index] ?? 0,
@@ -69,16 +64,10 @@ export function echoRate(rhythm: Rhythm | undefined, nowMs: number): (usual: num
 /** What is remembered after a gap: the scores of each echo, by how likely it held what came and when, and the past as it is now. `usual` items should have come by `rates`. */
 export function echoLearnt(rhythm: Rhythm | undefined, rates: readonly number[], usual: number, gap: Gap) {
   const past = pastOf(rhythm, gap.fromMs);
-  const gains = ECHOES.map((echo) => likelihood(echo, past, rates, usual, gap));
-  const bestGain = Math.max(...gains);
-  const memory = scoreMemory(gap);
-  const next = startingFrom(rhythm?.echoScores).map(
-    (score, index) => score * memory + Math.max(-MAX_GAIN, (gains[index] ?? 0) - bestGain),
-  );
-  const best = Math.max(...next);
+  const likelihoods = ECHOES.map((echo) => likelihood(echo, past, rates, usual, gap));
   const { sums, lastMs } = movedOn(past, gap);
   return {
-    echoScores: next.map((score) => rounded(Math.max(MIN_SCORE, score - best))),
+    echoScores: scored(ECHOES, rhythm?.echoScores, likelihoods, gap),
     recent: sums.map(rounded),
     recentAt: atOrAfter(gap.toMs),
     ...(lastMs === undefined ? {} : { lastItem: new Date(lastMs).toISOString() }),
@@ -141,18 +130,4 @@ function pastOf(rhythm: Rhythm | undefined, atMs: number): Past {
     lastMs: Number.isNaN(lastMs) ? undefined : Math.min(lastMs, atMs),
   };
   return movedOn(before, { fromMs: before.atMs, toMs: atMs, times: [] });
-}
-
-function startingFrom(scores: readonly number[] | undefined): readonly number[] {
-  return scores?.length === ECHOES.length ? scores : ECHOES.map(({ prior }) => prior);
-}
-
-function trusted(scores: readonly number[] | undefined): number[] {
-  const weights = startingFrom(scores).map(Math.exp);
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -4,11 +4,14 @@ import { echoLearnt } from "./schedule-echo.js";
 import { readingsOf, shapesScored, weeklyShares, weeklySharesOf } from "./schedule-shape.js";
 import { aliveShare, clumpOf, silenceAfter } from "./schedule-silence.js";
 import { atOrAfter, DAY_MS, type Gap, HOURS_A_WEEK, hourOfWeek, hoursWithin, MINUTE_MS } from "./schedule-time.js";
+import { rounded } from "./schedule-trust.js";
 
 /** What was seen counts half after so long: four weeks of every hour of the week, yet a revived source is soon believed. */
 const HALF_LIFE_DAYS = 28;
 /** The learnt table ages in steps of a day, so that rounding it for the store cannot stop its ageing. */
 const AGEING_STEP_MS = DAY_MS;
+/** A longer gap is a machine that slept, or a clock that jumped: it counts as so long. */
+const MAX_GAP_DAYS = 28;
 /** The first document's older items say nothing of today. */
 const HISTORY_DAYS = 28;
 /** More new items than this at one poll are a backfill, not a rhythm. */
@@ -31,8 +34,10 @@ export function learnRhythm(rhythm: Rhythm | undefined, sighting: Sighting): Rhy
   const nowMs = Date.parse(sighting.now);
   const lastLookMs = sighting.lastLook === undefined ? undefined : Date.parse(sighting.lastLook);
   if (rhythm === undefined || lastLookMs === undefined) return firstRhythm(sighting.published, nowMs);
-  const times = appearances(sighting.published, lastLookMs, nowMs);
-  return learnGap(age(rhythm, nowMs), { fromMs: Math.min(lastLookMs, nowMs), toMs: nowMs, times });
+  // A clock that was set back looked last in the future; one that was set forth by years has not watched for years.
+  const fromMs = Math.min(nowMs, Math.max(lastLookMs, nowMs - MAX_GAP_DAYS * DAY_MS));
+  const times = appearances(sighting.published, fromMs, nowMs);
+  return learnGap(age(rhythm, nowMs), { fromMs, toMs: nowMs, times });
 }
 
 /** Expected items an hour at each hour of the week, from what was learnt; 168 numbers. */
@@ -49,7 +54,8 @@ export function expectedRates(rhythm: Rhythm | undefined, now: Instant): readonl
 
 function itemsPerWeek(rhythm: Rhythm | undefined, nowMs: number): number {
   const items = rhythm?.hours.reduce((sum, weight) => sum + weight, 0) ?? 0;
-  const days = rhythm === undefined ? 0 : rhythm.days + Math.max(0, nowMs - Date.parse(rhythm.since)) / DAY_MS;
+  const unaged = rhythm === undefined ? 0 : Math.max(0, nowMs - Date.parse(rhythm.since)) / DAY_MS;
+  const days = (rhythm?.days ?? 0) + Math.min(MAX_GAP_DAYS, unaged);
   return ((items + PRIOR_ITEMS) / (days + PRIOR_DAYS)) * 7;
 }
 
@@ -64,7 +70,7 @@ function learnGap(rhythm: Rhythm, gap: Gap): Rhythm {
   return {
     ...rhythm,
     hours: gap.times.length === 0 ? rhythm.hours : hours.map(rounded),
-    scores: shapesScored(rhythm.scores, readings, gap, { perWeek, clump: clumpOf(rhythm.silence) }).map(rounded),
+    scores: shapesScored(rhythm.scores, readings, gap, { perWeek, clump: clumpOf(rhythm.silence) }),
     silence: silenceAfter(rhythm.silence, expected, gap),
     ...echoLearnt(rhythm, rates, expected, gap),
   };
@@ -92,8 +98,9 @@ function firstRhythm(published: readonly Instant[], nowMs: number): Rhythm {
 
 function age(rhythm: Rhythm, nowMs: number): Rhythm {
   const elapsedMs = nowMs - Date.parse(rhythm.since);
+  if (elapsedMs < -AGEING_STEP_MS) return { ...rhythm, since: atOrAfter(nowMs) };
   if (elapsedMs < AGEING_STEP_MS) return rhythm;
-  const elapsedDays = elapsedMs / DAY_MS;
+  const elapsedDays = Math.min(MAX_GAP_DAYS, elapsedMs / DAY_MS);
   const left = 0.5 ** (elapsedDays / HALF_LIFE_DAYS);
   return {
     ...rhythm,
@@ -124,8 +131,4 @@ function decayedDays(days: number): number {
 function addTo(hours: number[], ms: number): void {
   const hour = hourOfWeek(ms);
   hours[hour] = (hours[hour] ?? 0) + 1;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -1,7 +1,8 @@
-import { DAY_MS, type Gap, HOURS_A_WEEK, hourOfWeek, hoursWithin } from "./schedule-time.js";
+import { type Gap, HOURS_A_WEEK, hourOfWeek, hoursWithin } from "./schedule-time.js";
+import { scored, trusted, type Way } from "./schedule-trust.js";
 
 /** One way to read the weights of the hours of the week: what of the clock means something, and how soon that is believed. */
-interface Shape {
+interface Shape extends Way {
   /** How much an hour says of those beside it: see `KERNELS`. */
   readonly hours: keyof typeof KERNELS;
   /** Days of the week are all alike, or of two kinds, or each has its own share. */
@@ -10,8 +11,6 @@ interface Shape {
   readonly evenItems: number;
   /** As if so many items had come by hour and day independently, before single hours of the week are believed. */
   readonly independentItems: number;
-  /** The logarithm of the trust it starts with. */
-  readonly prior: number;
 }
 
 /** From "the clock means nothing" to "every week like the last". Which one holds is learnt for each source. */
@@ -27,24 +26,20 @@ const SHAPES: readonly Shape[] = [
   { hours: "exact", days: "weekend", evenItems: 4, independentItems: 1e9, prior: -2 },
   { hours: "exact", days: "each", evenItems: 4, independentItems: 30, prior: -2 },
 ];
-/** What was foretold well so long ago counts half. */
-const SCORE_HALF_LIFE_MS = 14 * DAY_MS;
-const MIN_SCORE = -20;
+/** Trusted less than this, a shape changes nothing that is worth its sums. */
 const LEAST_TRUST = 1e-3;
-/** One surprising poll says no more than this much. */
-const MAX_GAIN = 6;
 
 /** The shares of a week's items by hour of the week, in each way of reading; each sums to 1. */
 export type Readings = readonly (readonly number[])[];
 
 /** Shares of a week's items by hour of the week, each way of reading weighed by how well it foretold what came. Sums to 1. */
 export function weeklyShares(readings: Readings, scores: readonly number[] | undefined): readonly number[] {
-  return mixed(readings, trusted(scores));
+  return mixed(readings, trusted(SHAPES, scores));
 }
 
 /** The same from the weights alone: ways that are hardly trusted are left out, which makes it cheap. */
 export function weeklySharesOf(hours: readonly number[], scores: readonly number[] | undefined): readonly number[] {
-  const trust = trusted(scores).map((share) => (share < LEAST_TRUST ? 0 : share));
+  const trust = trusted(SHAPES, scores).map((share) => (share < LEAST_TRUST ? 0 : share));
   const whole = trust.reduce((sum, share) => sum + share, 0);
   const parts = partsOf(hours);
   const readings = SHAPES.map((shape, index) => (trust[index] === 0 ? [] : read(shape, parts)));
@@ -76,32 +71,11 @@ export function shapesScored(
 ): readonly number[] {
   const within = hoursWithin(gap);
   const hours = gap.times.map(hourOfWeek);
-  const gains = readings.map((shares) => {
+  const likelihoods = readings.map((shares) => {
     const expected = within.reduce((sum, [hour, length]) => sum + (shares[hour] ?? 0) * length, 0) * perWeek;
     return (hours.reduce((sum, hour) => sum + Math.log(shares[hour] ?? 0), 0) - expected) / clump;
   });
-  const bestGain = Math.max(...gains);
-  const memory = scoreMemory(gap);
-  const next = startingFrom(scores).map(
-    (score, index) => score * memory + Math.max(-MAX_GAIN, (gains[index] ?? 0) - bestGain),
-  );
-  const best = Math.max(...next);
-  return next.map((score) => Math.max(MIN_SCORE, score - best));
-}
-
-/** What is left of old scores after a gap. */
-export function scoreMemory({ fromMs, toMs }: Gap): number {
-  return 0.5 ** ((toMs - fromMs) / SCORE_HALF_LIFE_MS);
-}
-
-function startingFrom(scores: readonly number[] | undefined): readonly number[] {
-  return scores?.length === SHAPES.length ? scores : SHAPES.map(({ prior }) => prior);
-}
-
-function trusted(scores: readonly number[] | undefined): number[] {
-  const weights = startingFrom(scores).map(Math.exp);
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
+  return scored(SHAPES, scores, likelihoods, gap);
 }
 
 /** What each of `SHAPES` makes of the weights. */

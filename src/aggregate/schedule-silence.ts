@@ -1,5 +1,6 @@
 import type { Rhythm, Silence } from "./model.js";
 import type { Gap } from "./schedule-time.js";
+import { rounded } from "./schedule-trust.js";
 
 /** Nothing is known: as of a source whose items come independently of each other. */
 const START: Silence = { awaited: 0, longest: 0, mean: 1, square: 2 };
@@ -43,8 +44,4 @@ export function clumpOf({ mean, square }: Silence = START): number {
 export function aliveShare({ silence = START }: Pick<Rhythm, "silence">): number {
   const alive = 1 / (1 + ENDED_ODDS * Math.exp(silence.awaited - silence.longest));
   return alive + (1 - alive) * REVIVED_SHARE;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

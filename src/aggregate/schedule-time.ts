@@ -28,14 +28,10 @@ export interface Gap {
   readonly times: readonly number[];
 }
 
-/** A longer gap is a machine that slept; so many weeks of it tell enough. */
-const MAX_GAP_WEEKS = 4;
-
 /** Which hours of the week a stretch of time covers, and how many hours long each is covered. */
 export function hoursWithin({ fromMs, toMs }: Gap): readonly (readonly [hour: number, hours: number])[] {
   const pieces: (readonly [number, number])[] = [];
-  const startMs = Math.max(fromMs, toMs - MAX_GAP_WEEKS * HOURS_A_WEEK * HOUR_MS);
-  for (let atMs = startMs; atMs < toMs; ) {
+  for (let atMs = fromMs; atMs < toMs; ) {
     const stepEndMs = Math.min(toMs, (Math.floor(atMs / HOUR_MS) + 1) * HOUR_MS);
     pieces.push([hourOfWeek(atMs), (stepEndMs - atMs) / HOUR_MS]);
     atMs = stepEndMs;

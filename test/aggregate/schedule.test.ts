@@ -114,6 +114,51 @@ describe("the learnt rhythm", () => {
   });
 });
 
+describe("a clock that jumps", () => {
+  const hourly = watched(() => 1);
+  const NOW_H = WEEKS * 168;
+  for (const [what, hours] of [
+    ["a day ahead", 24],
+    ["a day back", -24],
+    ["an hour ahead, as in spring", 1],
+    ["an hour back, as in autumn", -1],
+    ["ten years ahead", 10 * 365 * 24],
+    ["ten years back", -10 * 365 * 24],
+  ] as const) {
+    it(`${what}, and back again: the source is asked as before within two days`, () => {
+      const jumped = watched(() => 1, 24, look(hourly, NOW_H, NOW_H + hours), NOW_H + hours);
+      expect(learntGapMs(jumped, at(NOW_H + hours + 24), BOUNDS)).to.be.within(BOUNDS.minIntervalMs, 2.5 * HOUR_MS);
+      const back = watched(() => 1, 24, look(jumped, NOW_H + hours + 24, NOW_H + 24), NOW_H + 24);
+      const later = watched(() => 1, 24, back, NOW_H + 48);
+      expect(learntGapMs(later, at(NOW_H + 72), BOUNDS) / HOUR_MS).to.be.within(0.5, 1.1);
+      expect(JSON.stringify(later)).to.not.include("null");
+    });
+  }
+
+  it("back by years: what is watched after it counts as time watched", () => {
+    const since = look(hourly, NOW_H, -10 * 365 * 24);
+    const quiet = watched((hour) => (hour % 48 === 0 ? 1 : 0), 8 * 168, since, -10 * 365 * 24);
+    const rates = weeklyRates(quiet, at(-10 * 365 * 24 + 8 * 168));
+    expect(rates.reduce((sum, rate) => sum + rate, 0)).to.be.within(3, 60);
+  });
+
+  const look = (rhythm: Rhythm, last: number, now: number) =>
+    learnRhythm(rhythm, { published: [], lastLook: at(last), now: at(now) });
+});
+
+describe("what is remembered of a source", () => {
+  it("by an older Muara, with other ways to foretell, is kept as far as it means the same", () => {
+    const rhythm = watched(() => 1);
+    const older: Rhythm = { hours: rhythm.hours, days: rhythm.days, since: rhythm.since };
+    const other: Rhythm = { ...rhythm, scores: [1], echoScores: [], recent: [3], recentAt: "noon", lastItem: "never" };
+    for (const known of [older, other]) {
+      expect(learntGapMs(known, at(WEEKS * 168), BOUNDS) / HOUR_MS).to.be.within(0.5, 1);
+      const next = watched(() => 1, 24, known, WEEKS * 168);
+      expect(learntGapMs(next, at(WEEKS * 168 + 24), BOUNDS) / HOUR_MS).to.be.within(0.5, 1);
+    }
+  });
+});
+
 describe("the learnt gap", () => {
   const hourly = watched(() => 1);
   for (const [patience, hours] of [
