@@ -27,12 +27,18 @@ export interface GapBounds {
   readonly patience?: number;
 }
 
+export interface LearntGap {
+  readonly gapMs: number;
+  /** How many new items the poll then may hope for. */
+  readonly expectedItems: number;
+}
+
 /**
  * The learnt time to the next poll: until the items expected by then have together waited for `patience`. For a constant
  * rate r this is √(2 × patience / r), the square-root law, which minimises the total delay for a given number of polls;
  * with a rate that changes over the week the polls gather where items are expected.
  */
-export function learntGapMs(rhythm: Rhythm | undefined, now: Instant, bounds: GapBounds): number {
+export function learntGap(rhythm: Rhythm | undefined, now: Instant, bounds: GapBounds): LearntGap {
   const rates = expectedRates(rhythm, now);
   const startMs = Date.parse(now);
   const rateAt = echoRate(rhythm, startMs);
@@ -48,13 +54,14 @@ export function learntGapMs(rhythm: Rhythm | undefined, now: Instant, bounds: Ga
     const after = waited + waiting * hours + (rate * hours * hours) / 2;
     if (after >= patience) {
       const left = solve(rate, waiting, patience - waited);
-      return Math.max(bounds.minIntervalMs, atMs - startMs + left * HOUR_MS);
+      const gapMs = Math.max(bounds.minIntervalMs, atMs - startMs + left * HOUR_MS);
+      return { gapMs, expectedItems: waiting + rate * left };
     }
     waited = after;
     waiting += rate * hours;
     atMs = stepEndMs;
   }
-  return bounds.maxIntervalMs;
+  return { gapMs: bounds.maxIntervalMs, expectedItems: waiting };
 }
 
 /**

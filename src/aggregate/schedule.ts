@@ -1,6 +1,6 @@
 import type { Instant, PublisherPace } from "../feed/model.js";
 import type { Rhythm, Source } from "./model.js";
-import { type GapBounds, learntGapMs } from "./schedule-gap.js";
+import { type GapBounds, learntGap } from "./schedule-gap.js";
 import { atOrAfter, DAY_MS, HOUR_MS, HOURS_A_WEEK, inWords, MINUTE_MS } from "./schedule-time.js";
 
 /** What the config bounds, and what `fitPatience` found for all sources. `PollingConfig` has the first three. */
@@ -71,10 +71,16 @@ function interval(
       reason: `fixed interval, ${inWords(source.intervalMs)}`,
     };
   }
-  const gapMs = learntGapMs(rhythm, now, bounds);
+  const { gapMs, expectedItems } = learntGap(rhythm, now, bounds);
   const spread = bunched ? 0.5 + random / 2 : 1 + LEARNT_JITTER * (2 * random - 1);
   const waitMs = Math.max(bounds.minIntervalMs, Math.min(bounds.maxIntervalMs, gapMs * spread));
-  return { waitMs, reason: `learnt rhythm, ${inWords(waitMs)}` };
+  return { waitMs, reason: `learnt rhythm, ${inWords(waitMs)}: ${expectedInWords(expectedItems)} expected by then` };
+}
+
+function expectedInWords(items: number): string {
+  if (items < 0.1) return "hardly a new item";
+  const rounded = items < 10 ? Math.round(items * 10) / 10 : Math.round(items);
+  return rounded === 1 ? "1 new item" : `${rounded} new items`;
 }
 
 /**
@@ -83,7 +89,7 @@ function interval(
  */
 function backOff(situation: PollingSituation, bounds: PollBounds, now: Instant, random: number): Wait {
   const { failures, source, rhythm } = situation;
-  const usualMs = source.intervalMs ?? Math.min(LONGEST_FIRST_RETRY_MS, learntGapMs(rhythm, now, bounds));
+  const usualMs = source.intervalMs ?? Math.min(LONGEST_FIRST_RETRY_MS, learntGap(rhythm, now, bounds).gapMs);
   const firstMs = source.intervalMs ?? Math.max(bounds.minIntervalMs, usualMs);
   const ceilingMs = Math.max(firstMs, Math.min(MAX_BACKOFF_MS, bounds.maxIntervalMs));
   const fullMs = firstMs * 2 ** Math.min(MAX_DOUBLINGS, failures - 1);

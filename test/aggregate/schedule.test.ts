@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Rhythm } from "../../src/aggregate/model.js";
-import { fitPatience, learntGapMs } from "../../src/aggregate/schedule-gap.js";
+import { fitPatience, type GapBounds, learntGap } from "../../src/aggregate/schedule-gap.js";
 import { expectedRates, learnRhythm, weeklyRates } from "../../src/aggregate/schedule-rhythm.js";
 import { atOrAfter, DAY_MS, HOUR_MS, hourOfWeek, MINUTE_MS } from "../../src/aggregate/schedule-time.js";
 import { cpuMsOf } from "../support/cpu.js";
@@ -246,4 +246,8 @@ function isOffice(hour: number): boolean {
 
 function at(hours: number): string {
   return atOrAfter(START_MS + hours * HOUR_MS);
+}
+
+function learntGapMs(rhythm: Rhythm, now: string, bounds: GapBounds): number {
+  return learntGap(rhythm, now, bounds).gapMs;
 }
