@@ -110,6 +110,7 @@ describe("the learnt rhythm", () => {
       rhythm = learnRhythm(rhythm, { published: [], lastLook: at(hour - 24), now: at(hour) });
     }
     expect(Math.max(...rhythm.hours)).to.be.lessThan(0.01);
+    expect(JSON.stringify(watched((hour) => 1 + (hour % 17))).length).to.be.lessThan(2_000);
     expect(JSON.stringify(rhythm).length).to.be.lessThan(2_000);
   });
 });
