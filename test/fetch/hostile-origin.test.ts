@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Address } from "../../src/fetch/connector.js";
 import { createFetcher, type Fetcher } from "../../src/fetch/fetcher.js";
 import type { FetchOutcome } from "../../src/fetch/outcome.js";
-import type { Behaviour } from "../support/origin/behaviour.js";
+import { type Behaviour, MAX_BODY_BYTES } from "../support/origin/behaviour.js";
 import { CACHING } from "../support/origin/caching.js";
 import { CODINGS } from "../support/origin/codings.js";
 import { CONTENT } from "../support/origin/content.js";
@@ -45,7 +45,12 @@ describe("a server that", function () {
     watch = watchDials();
     origin = await serveOrigin(ALL);
     const fetcher = createFetcher(
-      pollingOf({ connectionsPerHost: AT_ONCE, timeoutMs: 6_000, allowPrivate: origin.allowed }),
+      pollingOf({
+        connectionsPerHost: AT_ONCE,
+        timeoutMs: 6_000,
+        maxBodyBytes: MAX_BODY_BYTES,
+        allowPrivate: origin.allowed,
+      }),
       { url: "https://muara.example", title: "Muara" },
       options(origin),
     );
@@ -99,20 +104,32 @@ describe("a server that", function () {
 });
 
 async function runAll(origin: Origin, fetcher: Fetcher, outcomes: Map<Behaviour, FetchOutcome>): Promise<void> {
-  const queue = [...ALL];
-  const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const here = origin.hereOf(next);
-      const request = {
-        sourceId: "hostile",
-        url: next.url?.(here) ?? here.url,
-        feedsCount: 2,
-        ...next.request?.(here),
-      };
-      outcomes.set(next, await fetcher.fetch(request));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  // Those that hang come first, so that the others run meanwhile.
+  const hangs = (behaviour: Behaviour) => behaviour.expect === "timeout";
+  await run(
+    [...ALL].sort((a, b) => Number(hangs(b)) - Number(hangs(a))),
+    AT_ONCE,
+  );
+  // On a machine that is busy with something else an answer may come too late: a second try, with fewer at once.
+  const late = ALL.filter((behaviour) => {
+    const outcome = outcomes.get(behaviour);
+    return !hangs(behaviour) && outcome?.kind === "failed" && outcome.error.reason === "timeout";
+  });
+  for (const behaviour of late) origin.forget(behaviour);
+  await run(late, AT_ONCE / 8);
+
+  async function run(behaviours: readonly Behaviour[], atOnce: number): Promise<void> {
+    const queue = [...behaviours];
+    const worker = async () => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const here = origin.hereOf(next);
+        const url = next.url?.(here) ?? here.url;
+        const request = { sourceId: "hostile", url, feedsCount: 2, ...next.request?.(here) };
+        outcomes.set(next, await fetcher.fetch(request));
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+  }
 }
 
 function options(origin: Origin) {

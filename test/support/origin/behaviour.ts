@@ -37,6 +37,9 @@ export interface SeenRequest {
   readonly headers: IncomingMessage["headers"];
 }
 
+/** How much of a body is read of these servers. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
 export const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><item><title>One</title></item></channel></rss>`;
 
 export function send(

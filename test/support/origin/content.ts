@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Behaviour, FEED, send, textOf } from "./behaviour.js";
+import { type Behaviour, FEED, MAX_BODY_BYTES, send, textOf } from "./behaviour.js";
 
 const typed = (contentType: string): Behaviour => ({
   does: `calls a feed ${contentType || "nothing"}`,
@@ -7,7 +7,6 @@ const typed = (contentType: string): Behaviour => ({
   expect: "modified",
   check: (outcome) => expect(textOf(outcome)).to.equal(FEED),
 });
-const MAX_BYTES = 1024 * 1024;
 
 /** Bodies: the type is a hint, the bytes are handed on as they are, within their bound. */
 export const CONTENT: readonly Behaviour[] = [
@@ -41,16 +40,16 @@ export const CONTENT: readonly Behaviour[] = [
   },
   {
     does: "sends as much as is read",
-    answer: send(200, {}, "x".repeat(MAX_BYTES)),
+    answer: send(200, {}, "x".repeat(MAX_BODY_BYTES)),
     expect: "modified",
-    check: (outcome) => expect(textOf(outcome)).to.have.length(MAX_BYTES),
+    check: (outcome) => expect(textOf(outcome)).to.have.length(MAX_BODY_BYTES),
   },
-  { does: "sends one byte more", answer: send(200, {}, "x".repeat(MAX_BYTES + 1)), expect: "size" },
+  { does: "sends one byte more", answer: send(200, {}, "x".repeat(MAX_BODY_BYTES + 1)), expect: "size" },
   {
     does: "sends one byte more in chunks",
     answer: (_, response) => {
       response.writeHead(200);
-      response.write("x".repeat(MAX_BYTES));
+      response.write("x".repeat(MAX_BODY_BYTES));
       response.end("x");
     },
     expect: "size",

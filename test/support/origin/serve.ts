@@ -14,6 +14,8 @@ export interface Origin {
   readonly canaryPort: number;
   hereOf(behaviour: Behaviour): Here;
   requestsOf(behaviour: Behaviour): readonly SeenRequest[];
+  /** Drops what was seen of it, before it is asked a second time. */
+  forget(behaviour: Behaviour): void;
   /** How often the canary was reached; must stay 0. */
   canaryHits(): number;
   close(): Promise<void>;
@@ -86,6 +88,7 @@ export async function serveOrigin(behaviours: readonly Behaviour[]): Promise<Ori
     canaryPort,
     hereOf,
     requestsOf: (behaviour) => seen.get(behaviour) ?? [],
+    forget: (behaviour) => seen.delete(behaviour),
     canaryHits: () => canaryHits,
     close: () => closeAll(servers, sockets),
   };
