@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { SourceState } from "../aggregate/model.js";
 import type { Instant } from "../feed/model.js";
-import { errorCode, type FileSystem, replaceFile, withFile, writeChunks } from "./file-system.js";
+import { errorCode, type FileSystem, isFull, replaceFile, withFile, writeChunks } from "./file-system.js";
 import { Turn } from "./turn.js";
 
 /** Rewritten when it holds more than this many lines beside twice the number of sources. */
@@ -87,8 +87,8 @@ export class Catalog {
     const ids = [...this.#pending];
     this.#pending.clear();
     try {
-      if (this.#lines > SPARE_LINES + 2 * this.#entries.size) await this.#rewrite();
-      else await this.#append(ids);
+      const isLong = this.#lines > SPARE_LINES + 2 * this.#entries.size;
+      await (isLong ? this.#rewrite() : this.#append(ids).catch((error: unknown) => this.#shrink(error)));
     } catch (error) {
       for (const id of ids) this.#pending.add(id);
       throw error;
@@ -102,6 +102,12 @@ export class Catalog {
     await withFile(this.#fs, this.#path, "a", (fd) => writeChunks(this.#fs, fd, encodeAll(entries, begin), 0));
     this.#torn = false;
     this.#lines += entries.length;
+  }
+
+  /** A catalog that may not grow, as the disk or the size of a file is limited, may still fit without its old lines. */
+  async #shrink(error: unknown): Promise<void> {
+    if (!isFull(error) || this.#lines <= this.#entries.size) throw error;
+    await this.#rewrite();
   }
 
   async #rewrite(): Promise<void> {

@@ -129,6 +129,11 @@ const WAYS_OUT: Readonly<Record<string, readonly [StoreFailure, string]>> = {
   ENOTDIR: ["unavailable", "A file stands where a folder should be."],
 };
 
+/** Whether there was no room: the disk, a quota or the largest size of a file. */
+export function isFull(cause: unknown): boolean {
+  return WAYS_OUT[errorCode(cause)]?.[0] === "full";
+}
+
 export function errorCode(cause: unknown): string {
   return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
 }

@@ -159,10 +159,14 @@ export function createPoller(options: PollerOptions): Poller {
   return { tick, pollNow, drain, stop };
 }
 
-/** The life of one lease: its sources in turn, prolonged while it lasts, given back at the end. One that was parked may be another's by now. */
+/**
+ * The life of one lease: its sources in turn, prolonged while it lasts, given back at the end; after a poll that broke off it
+ * ends by itself. One that was parked may be another's by now.
+ */
 async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSignal, parked: boolean): Promise<void> {
   const lost = new AbortController();
   const signal = AbortSignal.any([cutOff, lost.signal]);
+  let brokeOff = false;
   const renewing = setInterval(() => {
     options.store.renew(lease, options.now(), LEASE_MS).then(
       (held) => held || lost.abort(),
@@ -173,11 +177,15 @@ async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSigna
     if (parked && !(await isStillOurs(options, lease))) return;
     for (const sourceId of lease.sourceIds) {
       if (signal.aborted) break;
-      await options.pollSource(lease, sourceId, signal).catch((error: unknown) => options.onError(error, sourceId));
+      await options.pollSource(lease, sourceId, signal).catch((error: unknown) => {
+        brokeOff = true;
+        options.onError(error, sourceId);
+      });
     }
   } finally {
     clearInterval(renewing);
-    await options.store.release(lease).catch((error: unknown) => options.onError(error));
+    // The store is full or away, or the fault is ours: given back, it would be due again at once, and its server asked without a pause.
+    if (!brokeOff) await options.store.release(lease).catch((error: unknown) => options.onError(error));
   }
 }
 

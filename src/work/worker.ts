@@ -108,7 +108,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     onError,
   });
 
-  async function upkeep(): Promise<void> {
+  /** A store that cannot be tidied now, as its disk is full, is served and polled all the same. */
+  const upkeep = () => tidy().catch((error: unknown) => onError(error));
+
+  async function tidy(): Promise<void> {
     const states = await store.getStates();
     rests = new Map(restsOf(states, now()));
     await repairClocks(room, states);
@@ -128,7 +131,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   function start(): void {
     tasks = [
       schedule(active.config.polling.tick, () => poller.tick()),
-      schedule(UPKEEP_CRON, () => upkeep().catch((error: unknown) => onError(error))),
+      schedule(UPKEEP_CRON, upkeep),
       schedule(INCLUDES_CRON, () => keepIncludes().catch((error: unknown) => onError(error))),
     ];
     poller.tick();

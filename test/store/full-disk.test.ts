@@ -32,6 +32,18 @@ class Failing {
   }
 }
 
+/** A file system on which no file may grow beyond so many bytes. */
+function smallFiles(maxBytes: number): FileSystem {
+  return {
+    ...nodeFileSystem,
+    write: (fd, bytes, offset, length, position) => {
+      if (Math.max(position, nodeFileSystem.size(fd)) + length > maxBytes)
+        throw Object.assign(new Error("EFBIG: file too large, write"), { code: "EFBIG" });
+      return nodeFileSystem.write(fd, bytes, offset, length, position);
+    },
+  };
+}
+
 describe("a disk that is full", () => {
   let folder: FolderCase;
 
@@ -81,6 +93,17 @@ describe("a disk that is full", () => {
       expect(folder.files("one")).to.deep.equal([".1.bodies", ".json"]);
     });
   }
+
+  it("a catalog that may not grow goes on without its old lines", async () => {
+    const store = await folder.open(SOURCES, { fileSystem: smallFiles(4096) });
+    for (let failures = 1; failures <= 40; failures++)
+      await commit(store, anUpdate("one", [], { state: aState("one", { failures }) }));
+    expect(folder.alarms).to.deep.equal([]);
+    await store.close();
+    const again = await folder.open(SOURCES);
+    expect((await again.getSource("one"))?.state.failures).to.equal(40);
+    expect((await again.getStates()).map(({ sourceId }) => sourceId)).to.deep.equal(["one", "two"]);
+  });
 
   it("validators are never kept without their items", async () => {
     const disk = new Failing();

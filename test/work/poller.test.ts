@@ -4,6 +4,8 @@ import type { Lease } from "../../src/store/port.js";
 import { createPoller, type PollerOptions } from "../../src/work/poller.js";
 
 const NOW = "2026-01-01T00:00:00Z";
+/** Longer than any poll of a test takes on a busy machine. */
+const LONG_MS = 10_000;
 const lease = (host: string, ...sourceIds: string[]): Lease => ({ host, token: 1, until: NOW, sourceIds });
 
 function pollerOver(
@@ -11,6 +13,7 @@ function pollerOver(
   pollSource: PollerOptions["pollSource"],
   concurrency = 2,
   renew = async () => true,
+  lingersAfterMs = 20,
 ) {
   const released: string[] = [];
   const errors: unknown[] = [];
@@ -27,7 +30,7 @@ function pollerOver(
     pollSource,
     concurrency,
     worker: "test",
-    lingersAfterMs: 20,
+    lingersAfterMs,
     now: () => NOW,
     onError: (error) => errors.push(error),
   });
@@ -39,13 +42,14 @@ describe("the poller", () => {
     const active = new Set<string>();
     let most = 0;
     const leases = [lease("a", "a1", "a2"), lease("b", "b1"), lease("c", "c1"), lease("d", "d1")];
-    const { poller, released } = pollerOver(leases, async ({ host }) => {
+    const pollHost: PollerOptions["pollSource"] = async ({ host }) => {
       expect(active.has(host)).to.equal(false);
       active.add(host);
       most = Math.max(most, active.size);
       await sleep(5);
       active.delete(host);
-    });
+    };
+    const { poller, released } = pollerOver(leases, pollHost, 2, async () => true, LONG_MS);
     await poller.drain();
     expect(most).to.equal(2);
     expect(released.sort()).to.deep.equal(["a", "b", "c", "d"]);
@@ -60,6 +64,14 @@ describe("the poller", () => {
     await poller.drain();
     expect(polled).to.deep.equal(["a1", "a2"]);
     expect(errors).to.have.length(1);
+  });
+
+  it("a host whose poll broke off is not given back: its server has rest until the lease ends", async () => {
+    const { poller, released } = pollerOver([lease("a", "a1", "a2"), lease("b", "b1")], async (_lease, id) => {
+      if (id === "a1") throw new Error("no space left on device");
+    });
+    await poller.drain();
+    expect(released).to.deep.equal(["b"]);
   });
 
   it("one slow host delays no other", async () => {

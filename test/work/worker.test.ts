@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { configOf } from "../../src/config/load.js";
 import { toInstant } from "../../src/feed/instant.js";
+import type { StoreError } from "../../src/store/errors.js";
+import { type FileSystem, nodeFileSystem } from "../../src/store/file-system.js";
 import { createFileStore } from "../../src/store/files.js";
 import { bodyKey, type Store } from "../../src/store/port.js";
 import type { PollReport } from "../../src/work/report.js";
@@ -49,20 +51,28 @@ describe("the worker", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function begin(...sources: object[]): Promise<void> {
+  function begin(...sources: object[]): Promise<void> {
+    return beginOn(nodeFileSystem, sources, (error) => {
+      throw error;
+    });
+  }
+
+  async function beginOn(
+    fileSystem: FileSystem,
+    sources: readonly object[],
+    onError: (error: unknown) => void,
+  ): Promise<void> {
     const polling = { allowPrivate: [site.host], hostDelay: "0s", timeout: "2s" };
     const text = JSON.stringify({ polling, store: { path: "data" }, sources });
     const config = configOf(join(folder, "feeds.config.json"), text, {});
-    store = createFileStore({ path: join(folder, "data") });
+    store = createFileStore({ path: join(folder, "data"), fileSystem });
     await store.open();
     worker = await createWorker({
       config,
       store,
       version: "test",
       report: (report) => reports.push(report),
-      onError: (error) => {
-        throw error;
-      },
+      onError,
       now: () => toInstant(nowMs),
       random: () => 0.5,
     });
@@ -91,6 +101,32 @@ describe("the worker", () => {
     expect(await poll()).to.include({ outcome: "notModified" });
     expect(asked("/rss")[1]?.headers["if-modified-since"]).to.equal("yesterday");
     expect(await titles()).to.deep.equal(["a", "b"]);
+  });
+
+  it("on a full disk it begins, asks each server once a lease, and saves once there is room", async () => {
+    const errors: unknown[] = [];
+    let isFull = false;
+    const write: FileSystem["write"] = (...args) => {
+      if (isFull) throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+      return nodeFileSystem.write(...args);
+    };
+    site.pages.set("/feed", { body: rss("one") });
+    await begin({ id: "old", url: `${site.origin}/old` });
+    await worker.stop();
+    await store.close();
+    isFull = true;
+    await beginOn({ ...nodeFileSystem, write }, [{ id: "s", url: `${site.origin}/feed` }], (error) =>
+      errors.push(error),
+    );
+    expect(errors).to.have.length(1);
+    await worker.pollNow(["s"]);
+    expect(errors.map((error) => (error as StoreError).reason)).to.deep.equal(["full", "full"]);
+    expect((await worker.pollNow(["s"])).busy).to.deep.equal(["s"]);
+    expect(asked("/feed")).to.have.length(1);
+    isFull = false;
+    nowMs += 2 * 60_000;
+    expect((await poll()).outcome).to.equal("modified");
+    expect(await titles()).to.deep.equal(["one"]);
   });
 
   it("a failing source keeps its items, is told once, and is polled again later", async () => {
