@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { StoreError, type StoreFailure } from "./errors.js";
 
 /**
- * What the store asks of the system when it writes; tests put failures in its place. Only what waits for the disk is
+ * What the store asks of the system when it writes; tests put failures in its place. Only what may wait for the disk is
  * asynchronous: each of the others takes some microseconds, less than handing it to another thread.
  */
 export interface FileSystem {
@@ -16,6 +16,8 @@ export interface FileSystem {
   close(fd: number): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;
+  /** The same; waits elsewhere, as giving much room back takes milliseconds on a busy disk. */
+  remove(path: string): Promise<void>;
   /** A second name for a file. */
   link(path: string, name: string): void;
   /** Sets the time of the last change to the present. */
@@ -36,6 +38,7 @@ export const nodeFileSystem: FileSystem = {
   close: fs.closeSync,
   rename: fs.renameSync,
   unlink: fs.unlinkSync,
+  remove: promisify(fs.unlink),
   link: fs.linkSync,
   touch: (path) => fs.utimesSync(path, Date.now() / 1000, Date.now() / 1000),
   makeFolders: (path) => fs.mkdirSync(path, { recursive: true }),

@@ -37,7 +37,7 @@ export async function swapFile(
   } finally {
     files.close(fd);
   }
-  removeQuietly(files, path + PREVIOUS_SUFFIX);
+  await files.remove(path + PREVIOUS_SUFFIX).catch(() => {}); // it was never made, or the next commit removes it
 }
 
 /** Whether the file has a second name now. */
