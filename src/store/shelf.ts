@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { Low } from "lowdb";
-import type { ItemBody, Remembered, SourceState, SourceUpdate, StoredSource } from "../aggregate/model.js";
+import type { ItemBody, SourceState, SourceUpdate, StoredSource } from "../aggregate/model.js";
 import { planUpdate } from "./apply.js";
 import { appendBodies, decodeBody, readLines } from "./bodies.js";
 import { type Change, type Saved, sameRemembered } from "./commit.js";
@@ -11,8 +11,8 @@ import { errorCode, type FileSystem, makeFolder, toStoreError, touchIfThere } fr
 import { listBodies, type SourcePaths, setAside } from "./folder.js";
 import { headOf } from "./head.js";
 import type { SlotCache } from "./slot-cache.js";
-import { readIfThere, SourceAdapter } from "./source-adapter.js";
-import { decodeRemembered, emptyFile, type Slot, type SourceFile } from "./source-file.js";
+import { SourceAdapter } from "./source-adapter.js";
+import { emptyFile, type Slot, type SourceFile } from "./source-file.js";
 
 export interface ShelfOptions {
   readonly files: FileSystem;
@@ -29,6 +29,8 @@ export class Shelf {
   readonly #options: ShelfOptions;
   readonly #adapter: SourceAdapter;
   readonly #low: Low<SourceFile>;
+  /** What readers go by: index and generation of one revision, also while another is being read or written. */
+  #file: SourceFile;
   #queue: Promise<unknown> = Promise.resolve();
   /** A failure left it open which revision is on disk: it is read before anything else. */
   #unsure = false;
@@ -41,11 +43,12 @@ export class Shelf {
     this.#adapter.afterRename = () => {
       this.#unsure = true;
     };
-    this.#low = new Low(this.#adapter, emptyFile(options.fresh));
+    this.#file = emptyFile(options.fresh);
+    this.#low = new Low(this.#adapter, this.#file);
   }
 
   get file(): SourceFile {
-    return this.#low.data;
+    return this.#file;
   }
 
   get headsPath(): string {
@@ -54,7 +57,7 @@ export class Shelf {
 
   /** Changes the soft part: the state alone, in memory. The catalog keeps it. */
   setState(state: SourceState): void {
-    this.#low.data = { ...this.#low.data, state };
+    this.#file = { ...this.#file, state };
   }
 
   /** Reads what is on disk; what is damaged there is set aside, and the source begins anew. */
@@ -69,7 +72,7 @@ export class Shelf {
   get(): Promise<StoredSource> {
     return this.#next(async () => {
       const slots = await this.#settle();
-      return { state: this.file.state, heads: slots.map(headOf), remembered: this.#remembered() };
+      return { state: this.file.state, heads: slots.map(headOf), remembered: this.#adapter.readRemembered() };
     });
   }
 
@@ -80,7 +83,9 @@ export class Shelf {
       if (!isWanted()) return undefined;
       const { size } = this.file;
       const plan = planUpdate(stored, size, update);
-      const remembered = sameRemembered(update.remembered, () => this.#remembered()) ? undefined : update.remembered;
+      const remembered = sameRemembered(update.remembered, () => this.#adapter.readRemembered())
+        ? undefined
+        : update.remembered;
       if (!plan.itemsChanged && remembered === undefined) {
         this.setState(update.state);
         return { itemsChanged: false, written: false };
@@ -99,6 +104,7 @@ export class Shelf {
   async getBodies(keys: readonly string[]): Promise<Map<string, ItemBody>> {
     const { slots, gen } = await this.#find(new Set(keys));
     const lines = await this.#readLines(slots, gen);
+    if (lines.includes(undefined) && gen !== this.file.gen) return this.getBodies(keys); // they moved meanwhile
     if (this.#needsRepair && !this.#options.readOnly) this.#next(() => this.#settle()).catch(this.#options.onAlarm);
     return new Map(slots.flatMap(({ key }, at) => (lines[at] === undefined ? [] : [[key, decodeBody(lines[at])]])));
   }
@@ -139,10 +145,11 @@ export class Shelf {
     try {
       this.#low.data = emptyFile(this.#options.fresh);
       await this.#low.read();
-      if (before.rev > 0 && this.file.rev === 0) throw vanished(this.headsPath);
+      if (before.rev > 0 && this.#low.data.rev === 0) throw vanished(this.headsPath);
+      this.#file = this.#low.data;
     } catch (cause) {
       const error = toStoreError(cause, `Cannot read ${this.headsPath}`);
-      this.#low.data = before; // served from memory as far as it goes; not written over until it can be read
+      // Served from memory as far as it goes; not written over until it can be read.
       if (error.reason !== "damaged") throw error;
       this.#startAnew(error);
     }
@@ -164,13 +171,15 @@ export class Shelf {
       cache.forget(old.index);
       cache.keep(this.#adapter.written, slots);
       // `setState` may have been called while this waited for the disk: its word is newer.
-      this.#low.data = { ...kept, index: this.#adapter.written, state: this.file.state };
+      const state = this.file.state === old.state ? change.state : this.file.state;
+      this.#file = { ...kept, index: this.#adapter.written, state };
       this.#unsure = false;
       // Its hour for readers and copies begins now.
       if (placed.gen !== old.gen) touchIfThere(files, paths.bodies(old.gen));
     } catch (error) {
-      this.#low.data = this.file.state === change.state ? old : { ...old, state: this.file.state };
       throw cannotSave(error, old.sourceId, paths.heads);
+    } finally {
+      this.#low.data = this.#file;
     }
   }
 
@@ -198,28 +207,25 @@ export class Shelf {
 
   async #readLines(slots: readonly Slot[], gen: number): Promise<readonly (Buffer | undefined)[]> {
     const path = this.#options.paths.bodies(gen);
-    try {
-      const lines = await readLines(path, slots);
-      this.#reportLost(slots.filter((slot, at) => lines[at] === undefined && slot.len > 0).length);
-      return lines;
-    } catch (error) {
+    const lines = await readLines(path, slots).catch((error: unknown): undefined[] => {
       if (errorCode(error) !== "ENOENT") throw toStoreError(error, `Cannot read ${path}`);
-      this.#reportLost(slots.filter(({ len }) => len > 0).length);
       return slots.map(() => undefined);
-    }
+    });
+    this.#reportLost(slots.filter((slot, at) => lines[at] === undefined && slot.len > 0).length, gen);
+    return lines;
   }
 
-  #reportLost(lost: number): void {
-    if (this.#needsRepair || lost === 0) return;
+  #reportLost(lost: number, gen: number): void {
+    if (this.#needsRepair || lost === 0 || gen !== this.file.gen) return;
     this.#needsRepair = true;
-    this.#options.onAlarm(bodiesLost(this.#options.paths.bodies(this.file.gen), lost, this.file.sourceId));
+    this.#options.onAlarm(bodiesLost(this.#options.paths.bodies(gen), lost, this.file.sourceId));
   }
 
   #missesBodies(): boolean {
     const { gen, size } = this.file;
     const there = statSync(this.#options.paths.bodies(gen), { throwIfNoEntry: false })?.size ?? 0;
     if (there >= size) return false;
-    this.#reportLost((this.first(Infinity) ?? []).filter(({ off, len }) => off + len > there).length);
+    this.#reportLost((this.first(Infinity) ?? []).filter(({ off, len }) => off + len > there).length, gen);
     return this.#needsRepair;
   }
 
@@ -237,12 +243,7 @@ export class Shelf {
     const { paths, readOnly, fresh, onAlarm } = this.#options;
     const aside = readOnly ? undefined : setAside(paths.heads);
     if (!readOnly) for (const bodies of listBodies(paths)) setAside(bodies);
-    this.#low.data = emptyFile(fresh);
+    this.#file = emptyFile(fresh);
     onAlarm(startsAnew(damage, aside));
-  }
-
-  #remembered(): readonly Remembered[] {
-    const bytes = readIfThere(this.headsPath);
-    return bytes === undefined ? [] : decodeRemembered(bytes, this.headsPath);
   }
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Adapter } from "lowdb";
+import type { Remembered } from "../aggregate/model.js";
 import { errorCode, type FileSystem } from "./file-system.js";
 import {
+  decodeRemembered,
   decodeSourceFile,
   encodeSourceFile,
   NO_SLOTS,
@@ -31,6 +33,12 @@ export class SourceAdapter implements Adapter<SourceFile> {
   async read(): Promise<SourceFile | null> {
     const bytes = readIfThere(this.#path);
     return bytes === undefined ? null : decodeSourceFile(bytes, this.#path);
+  }
+
+  /** The remembered keys, which only deciding needs. */
+  readRemembered(): readonly Remembered[] {
+    const bytes = readIfThere(this.#path);
+    return bytes === undefined ? [] : decodeRemembered(bytes, this.#path);
   }
 
   async write(file: SourceFile): Promise<void> {

@@ -69,7 +69,7 @@ describe("one folder and several processes", () => {
     expect(told).to.deep.equal(["one"]);
   });
 
-  it("a reader never sees half a commit, nor bodies of another generation", async () => {
+  it("neither a reader nor the writer itself sees half a commit, or bodies of another generation", async () => {
     const writer = await folder.open(SOURCES);
     const reader = await folder.open(SOURCES, { readOnly: true });
     const body = (round: number, key: string) => `<p>${key} ${round} ${"long ".repeat(500)}</p>`;
@@ -88,7 +88,8 @@ describe("one folder and several processes", () => {
       const titles = new Set(heads.map(({ title }) => title));
       expect(titles.size).to.be.at.most(1);
       for (const title of titles) rounds.add(title ?? "");
-      for (const html of Object.values(await contents(reader, "one"))) expect(html).to.match(/^<p>k\d+ \d+ long /);
+      for (const store of [reader, writer])
+        for (const html of Object.values(await contents(store, "one"))) expect(html).to.match(/^<p>k\d+ \d+ long /);
       await new Promise((resolve) => setTimeout(resolve, 3));
     }
     await writing;
