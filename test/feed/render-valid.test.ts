@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import type { StoredItem } from "../../src/aggregate/model.js";
 import { sourcesId } from "../../src/feed/render/ids.js";
 import type { RenderItem } from "../../src/feed/render/model.js";
 import { renderFeed } from "../../src/feed/render.js";
@@ -218,8 +219,49 @@ describe("a rendered feed", () => {
     expect([...rss.matchAll(/<enclosure url="(.*?)"/g)].map(([, url]) => url)).to.deep.equal([
       "https://m.example/4.mp3",
     ]);
-    expect([...rss.matchAll(/<media:content url="(.*?)"/g)]).to.have.length(3);
+    expect([...rss.matchAll(/<media:content url="(.*?)"/g)].map(([, url]) => url)).to.deep.equal([
+      "http://nas/1.mp3",
+      "http://a_b.example/3.mp3",
+    ]);
   });
+
+  for (const [what, changes, formats, kept, gone] of [
+    [
+      "noncharacters of every plane go",
+      { title: "a\u{1fffe}b\u{10ffff}c\ufdd0d" },
+      ["rss", "atom", "json"],
+      "abcd",
+      "\u{1fffe}",
+    ],
+    [
+      "an address of an IPv6 literal goes",
+      { url: "http://[2001:db8::1]/x" },
+      ["rss", "atom", "json"],
+      "Berita",
+      "2001:db8",
+    ],
+    [
+      "the title of a file is no markup",
+      { attachments: [{ url: "https://m.example/1.mp3", title: "x</b> &copy; &_x;" }] },
+      ["atom"],
+      "x&lt;/\u2060b> &amp;\u2060copy; &amp;\u2060_x;".replace(">", "&gt;"),
+      "&lt;/b",
+    ],
+    [
+      "a file of no bytes has no size",
+      { attachments: [1, 2].map((n) => ({ url: `https://m.example/${n}.mp3`, sizeBytes: 0 })) },
+      ["rss"],
+      '<media:content url="https://m.example/2.mp3" type="audio/mpeg"/>',
+      "fileSize",
+    ],
+  ] as const) {
+    it(`${what}, as validators ask`, () => {
+      for (const format of formats) {
+        const written = renderFeed(format, sampleInput([sampleItem(1, changes as Partial<StoredItem>)]));
+        expect(written, format).to.include(kept).and.not.include(gone);
+      }
+    });
+  }
 
   it("of two items with one id, the one seen first keeps it wherever it stands", () => {
     const older = sampleItem(1, { id: "same", firstSeen: "2024-01-01T00:00:00Z" });

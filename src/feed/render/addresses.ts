@@ -3,7 +3,10 @@ const LONGEST_ADDRESS_CHARS = 4096;
 /** What RFC 3986 does not allow in path, query and fragment but the URL standard leaves as it is. */
 const LEFT_BY_URL = /[|^`{}[\]\\"<>\s]|%(?![0-9A-Fa-f]{2})/g;
 
-/** The address as RFC 3986 writes it; undefined when it is no absolute http(s) address. */
+/**
+ * The address as RFC 3986 writes it; undefined when it is no absolute http(s) address, or one whose host is an IPv6 literal: those
+ * name machines, not pages, and validators refuse them.
+ */
 export function readyUrl(address: string | undefined): string | undefined {
   if (address === undefined || address.length > LONGEST_ADDRESS_CHARS || !URL.canParse(address)) return undefined;
   const url = new URL(address);
@@ -12,7 +15,7 @@ export function readyUrl(address: string | undefined): string | undefined {
   url.username = "";
   url.password = "";
   const [, origin = "", rest = ""] = /^([a-z]+:\/\/[^/?#]*)([\s\S]*)$/.exec(url.href) ?? [];
-  if (/[^A-Za-z0-9/.:@[\]%_~!$&'()*+,;=-]/.test(origin)) return undefined;
+  if (/[^A-Za-z0-9/.:@%_~!$&'()*+,;=-]/.test(origin)) return undefined;
   return origin + rest.replace(LEFT_BY_URL, percentEncoded).replace(/#(?=.*#)/g, "%23");
 }
 

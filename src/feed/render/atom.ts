@@ -101,7 +101,7 @@ function entrySlot(item: ReadyItem, feedLanguage: string | undefined): string {
     textElement("title", item.title, lang),
     `<id>${escapeMarkup(item.iri)}</id>`,
     ...item.attachments.map(enclosure),
-    ...item.related.map(({ url, title }) => element("link", { rel: "related", href: url, title })),
+    ...item.related.map(({ url, title }) => element("link", { rel: "related", href: url, title: linkTitle(title) })),
     ...(item.image === undefined ? [] : [element("media:thumbnail", { url: item.image.url })]),
     sourceElement(item),
   ].join("\n        ");
@@ -109,7 +109,12 @@ function entrySlot(item: ReadyItem, feedLanguage: string | undefined): string {
 
 function enclosure({ url, mimeType, sizeBytes, title }: ReadyAttachment): string {
   const length = sizeBytes === undefined ? undefined : String(Math.round(sizeBytes));
-  return element("link", { rel: "enclosure", href: url, type: mimeType, length, title });
+  return element("link", { rel: "enclosure", href: url, type: mimeType, length, title: linkTitle(title) });
+}
+
+/** Plain text (RFC 4287 section 4.2.7.5), in which some look for markup. */
+function linkTitle(title: string | undefined): string | undefined {
+  return title === undefined ? undefined : unlikeReference(title);
 }
 
 /** RFC 4287 section 4.2.11: what is known of the feed the entry was copied from. */

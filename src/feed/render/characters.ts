@@ -36,7 +36,7 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]|\p{Surrogate}/gu, "")
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]|\p{Noncharacter_Code_Point}|\p{Surrogate}/gu, "")
     .replaceAll("\uFFFD", "?");
 }
 
@@ -60,9 +60,11 @@ export function unlikeHtml(text: string): string {
 
 /** The same for where references are looked for too: `&copy`, `&#8211;` as a source wrote them twice escaped. */
 export function unlikeReference(text: string): string {
-  return unlikeHtml(text).replace(/&(#?\w+)/g, (written, name: string) =>
-    name.startsWith("#") || decodeHTML(`&${name};`) !== `&${name};` || /\d/.test(name) ? `&\u2060${name}` : written,
-  );
+  return unlikeHtml(text).replace(/&(#?\w+)(;?)/g, (written, name: string, end: string) => {
+    const looksLikeOne =
+      end !== "" || name.startsWith("#") || /\d/.test(name) || decodeHTML(`&${name};`) !== `&${name};`;
+    return looksLikeOne ? `&\u2060${name}${end}` : written;
+  });
 }
 
 /** HTML for a CDATA section that `feed` writes; `]]>` may stand in it any number of times. */

@@ -1,5 +1,5 @@
 import { Feed } from "feed";
-import { cdata, escapeMarkup, finishXml, plain, unlikeHtml } from "./characters.js";
+import { cdata, escapeMarkup, finishXml, plain, unlikeHtml, unlikeReference } from "./characters.js";
 import { isPlausible } from "./distinct-times.js";
 import { extension, frameAround, GENERATOR, NOWHERE } from "./generator.js";
 import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
@@ -116,9 +116,12 @@ function mediaContent({ url, mimeType, sizeBytes, durationSeconds, title }: Read
     _attributes: {
       url: plain(url),
       type: mimeType,
-      ...(sizeBytes !== undefined && { fileSize: Math.round(sizeBytes) }),
+      // Nobody has a file of no bytes: a size of 0 stands for one that is not known.
+      ...(sizeBytes !== undefined && sizeBytes >= 1 && { fileSize: Math.round(sizeBytes) }),
       ...(durationSeconds !== undefined && { duration: Math.round(durationSeconds) }),
     },
-    ...(title !== undefined && { "media:title": { _attributes: { type: "plain" }, _text: plain(title) } }),
+    ...(title !== undefined && {
+      "media:title": { _attributes: { type: "plain" }, _text: plain(unlikeReference(title)) },
+    }),
   };
 }
