@@ -35,7 +35,9 @@ figure{margin:1rem 0}
 figcaption{color:var(--soft);font-size:.9rem}
 .picture{color:var(--soft)}
 pre{overflow-x:auto}
+blockquote{margin-inline:0;padding-inline-start:1rem;border-inline-start:3px solid var(--line);color:var(--soft)}
 .subscribe{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.5rem 1rem;margin-block:1rem}
+.row a{padding-block:.3rem}
 .row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin-block:.6rem}
 .row label{inline-size:6rem}
 .row input{flex:1 1 12rem;min-inline-size:0;font:inherit;font-size:.9rem;padding:.35rem .5rem;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:.25rem}

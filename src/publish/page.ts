@@ -58,9 +58,10 @@ export function pageItem(item: ReadyItem, language: string): string {
   const source = escapeHtml(item.source.title);
   const named = item.source.url === undefined ? source : `<a href="${escapeHtml(item.source.url)}">${source}</a>`;
   const time = `<time datetime="${item.published}">${writtenTime(item.published, language)}</time>`;
+  // The first text without a direction of its own, the title, decides for the whole.
   return [
-    `\n<article${lang}>`,
-    `<h2 dir="auto">${item.url === undefined ? title : `<a href="${escapeHtml(item.url)}">${title}</a>`}</h2>`,
+    `\n<article${lang} dir="auto">`,
+    `<h2>${item.url === undefined ? title : `<a href="${escapeHtml(item.url)}">${title}</a>`}</h2>`,
     `<p class="by"><span dir="auto">${named}</span> · ${time}</p>`,
     ...(item.summary === undefined ? [] : [`<p dir="auto">${escapeHtml(item.summary)}</p>`]),
     fullItem(item),

@@ -27,7 +27,7 @@ const ALTERNATE_TYPES = {
 export function pageShell({ title, language, prefix, alternates = [], body }: PageParts): string {
   const root = escapeHtml(prefix);
   return `<!doctype html>
-<html lang="${escapeHtml(language)}">
+<html lang="${escapeHtml(language)}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -47,6 +47,17 @@ ${body}
 </body>
 </html>
 `;
+}
+
+const RIGHT_TO_LEFT = new Set(["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"]);
+
+/** Which way a language is written, by the script it is mostly written in. */
+export function directionOf(language: string): "ltr" | "rtl" {
+  try {
+    return RIGHT_TO_LEFT.has(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
+  } catch {
+    return "ltr";
+  }
 }
 
 export function escapeHtml(text: string): string {

@@ -36,7 +36,11 @@ describe("pages in a browser", function () {
       sampleItem(2, { title: "<script>alert(1)</script> & a-very-long-word-".repeat(8) }),
     ]);
     const config = sampleConfig({
-      feeds: [sampleFeed("all", { title: "Riau & sekitarnya", description: "Kabar", language: "id" }), sampleFeed("b")],
+      feeds: [
+        sampleFeed("all", { title: "Riau & sekitarnya", description: "Kabar", language: "id" }),
+        sampleFeed("b"),
+        sampleFeed("arab", { title: "أخبار", language: "ar" }),
+      ],
     });
     publisher = createPublisher({ store, config });
     publisher.open();
@@ -114,8 +118,23 @@ describe("pages in a browser", function () {
       expect(await page.locator("article .full p").first().isVisible()).to.equal(true);
       expect(await page.locator("article .picture").first().textContent()).to.equal("Picture");
       expect(await page.locator("article img").count()).to.equal(0);
-      const direction = `getComputedStyle(document.querySelector('article[lang="ar"] h2')).direction`;
-      expect(await page.evaluate(direction)).to.equal("rtl");
+      for (const [part, direction] of [
+        ['article[lang="ar"] h2', "rtl"],
+        ['article[lang="ar"] .by', "rtl"],
+        ["article .by", "ltr"],
+        ["html", "ltr"],
+      ] as const) {
+        const asked = `getComputedStyle(document.querySelector(${JSON.stringify(part)})).direction`;
+        expect(await page.evaluate(asked), part).to.equal(direction);
+      }
+    });
+  });
+
+  it("lays out a feed in Arabic from the right, and has nothing axe complains of there", async () => {
+    await visit("/feeds/arab", { viewport: PHONE }, async (page) => {
+      expect(await page.evaluate("getComputedStyle(document.documentElement).direction")).to.equal("rtl");
+      expect(await page.evaluate("document.documentElement.scrollWidth")).to.be.at.most(PHONE.width);
+      expect(await violations(page)).to.deep.equal([]);
     });
   });
 
