@@ -201,13 +201,16 @@ interface Active {
   readonly feedsCounts: ReadonlyMap<string, number>;
 }
 
-function activate({ version, resolve }: WorkerOptions, config: Config, before?: Active): Active {
+function activate({ version, resolve, now }: WorkerOptions, config: Config, before?: Active): Active {
   const same = before !== undefined && sameWay(before.config, config);
+  const options = {
+    version,
+    ...(now === undefined ? {} : { now: () => Date.parse(now()) }),
+    ...(resolve === undefined ? {} : { resolve }),
+  };
   return {
     config,
-    fetcher: same
-      ? before.fetcher
-      : createFetcher(config.polling, config.site, { version, ...(resolve === undefined ? {} : { resolve }) }),
+    fetcher: same ? before.fetcher : createFetcher(config.polling, config.site, options),
     sources: new Map(config.sources.map((source) => [source.id, source])),
     feedsCounts: countFeeds(config),
   };

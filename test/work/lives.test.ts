@@ -110,6 +110,51 @@ describe("the life of a source", () => {
     expect(life.titles.at(-1)).to.deep.equal(["of the portal", "one"]);
   });
 
+  const asking = (channel: string): SiteAnswer => ({
+    body: `<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>T</title>${channel}<item><title>one</title></item></channel></rss>`,
+  });
+  const hours = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => `<hour>${from + index}</hour>`).join("");
+  const WAITS: readonly (readonly [claim: string, answer: SiteAnswer, hours: number, reason: RegExp])[] = [
+    ["ttl", asking("<ttl>180</ttl>"), 3, /ttl/],
+    [
+      "an update period",
+      asking("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>"),
+      12,
+      /update period/,
+    ],
+    ["hours to skip", asking(`<skipHours>${hours(0, 9)}</skipHours>`), 8, /skips/],
+    ["days to skip", asking("<skipDays><day>Sunday</day></skipDays>"), 23, /skips/],
+    ["a cache time", { ...FIRST, headers: { "cache-control": "max-age=18000" } }, 5, /fresh/],
+    [
+      "a date of expiry",
+      { ...FIRST, headers: { date: "Sun, 01 Mar 2026 01:00:00 GMT", expires: "Sun, 01 Mar 2026 07:00:00 GMT" } },
+      6,
+      /fresh/,
+    ],
+    ["Retry-After with a 429", { status: 429, headers: { "retry-after": "36000" } }, 10, /Retry-After/],
+    ["Retry-After with a 503, for days", { status: 503, headers: { "retry-after": "432000" } }, 120, /Retry-After/],
+  ];
+  for (const [claim, answer, waitHours, reason] of WAITS) {
+    it(`that asks for a wait by ${claim} is not asked within ${waitHours} hours`, async () => {
+      const { state } = await live([answer]);
+      const waitMs = Date.parse(state?.nextPoll ?? "") - (START_MS + HOUR_MS);
+      expect(waitMs / HOUR_MS).to.be.within(waitHours, waitHours * 1.1);
+      expect(state?.nextPollReason).to.match(reason);
+    });
+  }
+
+  it("is asked for its document alone: no icon, image, hub, comment, enclosure or next page", async () => {
+    const all = asking(
+      `<link>/home</link><image><url>/logo.png</url><link>/home</link></image>
+       <atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="/hub"/><atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="/feed?page=2"/>
+       <cloud domain="127.0.0.1" port="80" path="/cloud" registerProcedure="" protocol="http-post"/>
+       <item><title>two</title><link>/two</link><comments>/two/comments</comments><enclosure url="/two.mp3" length="1" type="audio/mpeg"/>
+       <description>&lt;img src="/two.png"&gt;&lt;iframe src="/frame"&gt;&lt;/iframe&gt;</description></item>`,
+    );
+    expect((await live([all, LATER])).paths).to.deep.equal(["/feed", "/feed"]);
+  });
+
   it("one that is gone comes back when it is asked for by name", async () => {
     const life = await live([FIRST, { status: 410 }, LATER]);
     expect(life.outcomes).to.deep.equal(["modified", "gone", "modified"]);
