@@ -45,8 +45,10 @@ function admit(recognised: readonly Recognised[], stored: StoredSource, now: Ins
     isFirst,
   );
   const before = stored.heads.reduce((least, { place }) => Math.min(least, place), 0);
-  return fresh.map(({ item: { idDerived: _, ...item }, id, key }, at) => ({
+  return fresh.map(({ item: { idDerived: _, updated, ...item }, id, key }, at) => ({
     ...item,
+    // What is said to have been edited in the future would make every later edit look older than what is kept.
+    ...(updated !== undefined && updated <= now && { updated }),
     id,
     key,
     published: publishedAt(item, now),

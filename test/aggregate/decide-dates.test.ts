@@ -21,6 +21,14 @@ describe("decide: dates and order", () => {
     expect(desk.only()).to.include({ published: at(-300), sortedAt: at(-300) });
   });
 
+  it("an edit in the future is none, and hides no later one", () => {
+    const desk = new Desk();
+    desk.poll(0, item("a", { updated: at(50_000_000) }));
+    expect(desk.only()).to.not.have.property("updated");
+    desk.poll(60, item("a", { updated: at(30), contentHtml: "<p>Edited</p>" }));
+    expect(desk.only()).to.include({ updated: at(30) });
+  });
+
   it("a zero of a clock is no date", () => {
     const desk = new Desk();
     desk.poll(0, item("a", { published: "1970-01-01T00:00:00Z" }));
