@@ -1,5 +1,5 @@
 import { Element as ElementNode, hasChildren, isTag, isText } from "domhandler";
-import { removeElement, replaceElement } from "domutils";
+import { removeElement } from "domutils";
 import {
   type AnyNode,
   type ChildNode,
@@ -153,15 +153,22 @@ function isMeaningful(node: ChildNode): boolean {
   return isTag(node) && node.name !== "br";
 }
 
+/** In one pass: taking 20,000 nodes out of one parent each by itself takes 8 s. */
 function wrapRuns(root: ParentNode, runs: readonly ChildNode[][]): void {
+  const paragraphs = new Map<ChildNode, Element>();
+  const taken = new Set<ChildNode>();
   for (const run of runs) {
     const [first] = run;
     if (first === undefined || run.every((node) => isTag(node) && node.name === "img")) continue;
-    const paragraph = new ElementNode("p", {});
-    replaceElement(first, paragraph);
-    adopt(paragraph, run);
+    paragraphs.set(first, adopt(new ElementNode("p", {}), run));
+    for (const node of run) taken.add(node);
   }
-  for (const child of [...root.children]) if (isTag(child) && child.name === "br") removeElement(child);
+  root.children = root.children.flatMap((child) => {
+    const paragraph = paragraphs.get(child);
+    if (paragraph !== undefined) return [paragraph];
+    return taken.has(child) || (isTag(child) && child.name === "br") ? [] : [child];
+  });
+  relink(root);
 }
 
 function splitParagraph(paragraph: Element, runs: readonly ChildNode[][]): void {
@@ -174,7 +181,6 @@ function splitParagraph(paragraph: Element, runs: readonly ChildNode[][]): void 
 }
 
 function adopt(parent: Element, nodes: readonly ChildNode[]): Element {
-  for (const node of nodes) if (node.parent?.children.includes(node)) removeElement(node);
   parent.children = [...dropEdgeBreaks(nodes)];
   relink(parent);
   return parent;
@@ -188,7 +194,8 @@ function dropEdgeBreaks(nodes: readonly ChildNode[]): readonly ChildNode[] {
   return nodes.slice(start, end);
 }
 
-function relink(parent: ParentNode): void {
+/** After a change of `children`, tells each of them its parent and neighbours. */
+export function relink(parent: ParentNode): void {
   parent.children.forEach((child, at) => {
     child.parent = parent;
     child.prev = parent.children[at - 1] ?? null;

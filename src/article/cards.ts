@@ -3,7 +3,7 @@ import type { Instant } from "../feed/model.js";
 import type { ArticleLink } from "./article-link.js";
 import { describeCard } from "./card-facts.js";
 import { followable, scoreAddress } from "./links.js";
-import { attribute, type Document, type Element, elementsOf, visibleText } from "./markup.js";
+import { attribute, type Document, type Element, elementsOf, shortText, visibleText } from "./markup.js";
 import { datesIn, zoneFor } from "./zone.js";
 
 /** One link of a list page with the box it stands in. */
@@ -92,8 +92,8 @@ function boxOf(anchor: Element, url: string, base: string): Element {
     const { parent } = box;
     if (parent === null || !isTag(parent) || parent.name === "body" || parent.name === "html" || parent.name === "main")
       break;
-    const others = elementsOf(parent).some((element) => element.name === "a" && isAnother(element, url, base));
-    if (others || visibleText(parent).length > CARD_CHARS) break;
+    if (shortText(parent, CARD_CHARS) === undefined) break;
+    if (elementsOf(parent).some((element) => element.name === "a" && isAnother(element, url, base))) break;
     box = parent;
   }
   return box;

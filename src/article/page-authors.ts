@@ -16,6 +16,9 @@ export interface PageLines {
   readonly short: readonly string[];
 }
 
+/** Names of one source that are looked at; 20,000 took minutes. */
+const MAX_PEOPLE = 100;
+
 /** Read only when no source above it named anybody. */
 interface Source {
   readonly from: string;
@@ -123,7 +126,7 @@ function toPeople(text: string, url?: string): Person[] {
 
 function tidy(people: readonly Person[], sites: readonly string[], editors: ReadonlySet<string>): Person[] {
   const known = new Set<string>();
-  const kept = people.filter(({ name }) => {
+  const kept = people.slice(0, MAX_PEOPLE).filter(({ name }) => {
     const text = comparable(name);
     if (text === "" || known.has(text) || editors.has(text) || isNobody(name) || isSite(name, sites)) return false;
     known.add(text);

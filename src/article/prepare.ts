@@ -1,5 +1,6 @@
 import { isComment, isDirective, isTag } from "domhandler";
 import { removeElement } from "domutils";
+import { relink } from "./blocks.js";
 import { INSERT_CHARS, isInsert, type Note } from "./house-clean.js";
 import {
   attribute,
@@ -100,10 +101,14 @@ function isGallery(element: Element, pageChars: number): boolean {
 }
 
 function removeUnread(node: ParentNode): void {
-  for (const child of [...node.children]) {
-    if (isComment(child) || isDirective(child) || (isTag(child) && NEVER_TEXT.has(child.name))) removeElement(child);
-    else if (isTag(child)) removeUnread(child);
+  const read = node.children.filter(
+    (child) => !isComment(child) && !isDirective(child) && !(isTag(child) && NEVER_TEXT.has(child.name)),
+  );
+  if (read.length < node.children.length) {
+    node.children = read;
+    relink(node);
   }
+  for (const child of read) if (isTag(child)) removeUnread(child);
 }
 
 function drop(element: Element, rule: string, note: Note): void {
