@@ -48,7 +48,19 @@ export function blocksOf(root: ParentNode): Block[] {
 export function removeBlock(element: Element): void {
   let gone: Element = element;
   while (gone.parent !== null && isTag(gone.parent) && isAlone(gone, gone.parent)) gone = gone.parent;
-  removeElement(gone);
+  detach(gone);
+}
+
+/** As domutils' `removeElement`, which searches from the end: what is removed in document order stands near the start. */
+export function detach(element: Element): void {
+  const { parent, prev, next } = element;
+  if (parent === null) return;
+  parent.children.splice(parent.children.indexOf(element), 1);
+  if (prev !== null) prev.next = next;
+  if (next !== null) next.prev = prev;
+  element.parent = null;
+  element.prev = null;
+  element.next = null;
 }
 
 /** Takes `count` characters of folded text away from the start of a block, whatever inline markup they stand in. */

@@ -27,6 +27,9 @@ const AUTHOR_PAGE =
 const NOT_BYLINE =
   /(?:bio|avatar|image|photo|comment|related|social|follow|about-author|authors?-?(?:box|list|card|more))/i;
 
+/** Values of one name, headings and bylines that are kept; a page with 50,000 of them tells nothing by the rest. */
+const MAX_VALUES = 200;
+
 /** One pass over the elements of a page. */
 export function gatherFacts(document: Document): PageFacts {
   const elements = elementsOf(document);
@@ -43,9 +46,9 @@ export function gatherFacts(document: Document): PageFacts {
     ...(ld === undefined ? {} : { ld }),
     meta: metaOf(named("meta")),
     itemprops: itempropsOf(elements),
-    headings: headingsOf(elements),
+    headings: headingsOf(elements).slice(0, MAX_VALUES),
     times: named("time"),
-    bylines: elements.filter(isByline),
+    bylines: elements.filter(isByline).slice(0, MAX_VALUES),
     ...optional(
       "documentTitle",
       title === undefined
@@ -79,7 +82,7 @@ function metaOf(elements: readonly Element[]): Map<string, string[]> {
     const content = attribute(element, "content");
     for (const key of ["property", "name", "itemprop", "http-equiv"]) {
       const name = attribute(element, key).toLowerCase();
-      if (name !== "" && content !== "") found.set(name, [...(found.get(name) ?? []), content]);
+      if (name !== "" && content !== "") add(found, name, content);
     }
   }
   return found;
@@ -90,10 +93,16 @@ function itempropsOf(elements: readonly Element[]): Map<string, Element[]> {
   for (const element of elements) {
     if (element.name === "meta") continue;
     for (const name of attribute(element, "itemprop").split(/\s+/)) {
-      if (name !== "") found.set(name, [...(found.get(name) ?? []), element]);
+      if (name !== "") add(found, name, element);
     }
   }
   return found;
+}
+
+function add<T>(found: Map<string, T[]>, name: string, value: T): void {
+  const before = found.get(name);
+  if (before === undefined) found.set(name, [value]);
+  else if (before.length < MAX_VALUES) before.push(value);
 }
 
 /** Old and messy pages have no `<h1>`: their first `<h2>` or `<h3>` of some length is the title then. */

@@ -1,6 +1,5 @@
 import { isComment, isDirective, isTag } from "domhandler";
-import { removeElement } from "domutils";
-import { relink } from "./blocks.js";
+import { detach, relink } from "./blocks.js";
 import { INSERT_CHARS, isInsert, type Note } from "./house-clean.js";
 import {
   attribute,
@@ -114,7 +113,7 @@ function removeUnread(node: ParentNode): void {
 function drop(element: Element, rule: string, note: Note): void {
   const text = visibleText(element);
   if (text !== "") note(rule, text);
-  removeElement(element);
+  detach(element);
 }
 
 /** A heading "Baca juga:" alone stands for the list of links below it. */

@@ -33,6 +33,17 @@ describe("pages that break readers", () => {
       `<html><head><script type="application/ld+json">${'{"a":['.repeat(3000)}${"]}".repeat(3000)}</script></head><body><h1>Warga Bersihkan Parit</h1><p>${TEXT}</p></body></html>`,
     ],
     [
+      "twenty thousand authors",
+      `<html><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Warga Bersihkan Parit","author":[${Array.from(
+        { length: 20_000 },
+        (_, at) => `{"name":"Ann ${at.toString(26).replace(/\d/g, "z").toUpperCase()}a"}`,
+      ).join()}]}</script></head><body><h1>Warga Bersihkan Parit</h1><p>${TEXT}</p></body></html>`,
+    ],
+    [
+      "fifty thousand tags in its head",
+      `<html><head>${'<meta property="article:tag" content="x">'.repeat(50_000)}</head><body><h1>Warga Bersihkan Parit</h1><p>${TEXT}</p></body></html>`,
+    ],
+    [
       "everything inside a form",
       `<html><body><form><h1>Warga Bersihkan Parit</h1><div><p>${TEXT}</p><p>${TEXT}</p></div></form></body></html>`,
     ],
