@@ -5,8 +5,8 @@ import { type ParseOptions, parseFeed } from "../feed/parse.js";
 import type { FeedReading } from "./room.js";
 import { Thread, ThreadError } from "./thread.js";
 
-/** Reading and sanitising takes about 150 ms a megabyte: beyond this it would stall the server for more than 50 ms on a slow machine. */
-export const MAX_INLINE_BYTES = 64 * 1024;
+/** Reading and sanitising takes about 150 ms a megabyte, markup made to be slow up to ten times that: more would stall the server for 50 ms. */
+export const MAX_INLINE_BYTES = 16 * 1024;
 /** A document that takes longer is given up and its thread ended. */
 export const PARSE_TIMEOUT_MS = 60_000;
 export const PARSE_HEAP_MB = 1_024;
