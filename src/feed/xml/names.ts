@@ -54,6 +54,10 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map(
 
 const CANONICAL = new Set(NAMESPACES.values());
 
+/** In force at one place: each scope costs as much as it has prefixes. */
+const MAX_PREFIXES = 256;
+/** Kept of the scopes that elements of one scope made. */
+const MAX_KNOWN_SCOPES = 64;
 const NO_PREFIXES: ReadonlyMap<string, string | undefined> = new Map();
 
 export function rootScope(): Scope {
@@ -64,14 +68,23 @@ export function rootScope(): Scope {
 export function declare(scope: Scope, declarations: readonly (readonly [string, string])[]): Scope {
   const changed = declarations
     .map(([prefix, address]) => [prefix, canonicalPrefix(prefix, address)] as const)
-    .filter(([prefix, canonical]) => !scope.prefixes.has(prefix) || scope.prefixes.get(prefix) !== canonical);
-  if (changed.length === 0) return scope;
+    .filter(([prefix, canonical]) => changes(scope, prefix, canonical));
+  if (changed.length === 0 || scope.prefixes.size + changed.length > MAX_PREFIXES) return scope;
   const key = changed.map(([prefix, canonical]) => `${prefix}=${canonical}`).join(" ");
   const known = scope.derived.get(key);
   if (known !== undefined) return known;
   const made: Scope = { prefixes: new Map([...scope.prefixes, ...changed]), rules: new Map(), derived: new Map() };
+  if (scope.derived.size >= MAX_KNOWN_SCOPES) scope.derived.clear();
   scope.derived.set(key, made);
   return made;
+}
+
+/** A namespace that is not read matters only where it takes the place of one that is. */
+function changes(scope: Scope, prefix: string, canonical: string | undefined): boolean {
+  const known = scope.prefixes.get(prefix);
+  if (canonical === undefined && known === undefined)
+    return prefix.toLowerCase() === "rss" && !scope.prefixes.has(prefix);
+  return known !== canonical;
 }
 
 /** What the element `name` is in a place where `vocabulary` holds; looked up once a scope. */

@@ -56,6 +56,16 @@ const FLOODS: readonly [string, number, (count: number) => string][] = [
     5_000,
     (n) => rss(Array.from({ length: n }, (_, i) => `<a xmlns:n${i}="urn:${i}"/>`).join("")),
   ],
+  [
+    "namespaces inside many others",
+    4_000,
+    (n) => {
+      const names = (level: number) =>
+        Array.from({ length: 200 }, (_, i) => `xmlns:p${level}x${i}="http://purl.org/dc/terms/"`).join(" ");
+      const lists = Array.from({ length: 20 }, (_, level) => `<items ${names(level)}>`).join("");
+      return rss(lists + Array.from({ length: n }, (_, i) => `<a xmlns:q${i}="http://purl.org/dc/terms/"/>`).join(""));
+    },
+  ],
   ["white space in a title", 40_000, (n) => rss(`<item><title>${" ".repeat(n)}x${" ".repeat(n)}</title></item>`)],
   ["@ in an author", 20_000, (n) => rss(`<item><author>${"@".repeat(n)}</author></item>`)],
   ["brackets in a date", 20_000, (n) => rss(`<item><pubDate>${"(".repeat(n)}</pubDate></item>`)],
