@@ -4,10 +4,12 @@
 //   npm run bench:postgres -- --sources 2000 --items 100000 --url postgres://…
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
+import pg from "pg";
 import { createPostgresStore } from "../dist/src/store/postgres/store.js";
 import { startPostgres } from "../dist/test/support/postgres.js";
 import { median, writeFigures } from "./figures.mjs";
 import { fill, sampleSources } from "./postgres/fill.mjs";
+import { cpuOfFamily, statOf } from "./process-cpu.mjs";
 import { mulberry32 } from "./schedule-histories.mjs";
 
 const { values } = parseArgs({
@@ -35,6 +37,8 @@ const server =
     : undefined;
 const databaseUrl = server?.url() ?? values.url;
 const store = createPostgresStore({ databaseUrl });
+/** The server's first process, where the server is ours. */
+const postmaster = server && (await postmasterOf(databaseUrl));
 try {
   await bench();
 } finally {
@@ -52,16 +56,13 @@ async function bench() {
   const pick = (count) => Array.from({ length: count }, () => sources[Math.floor(random() * sources.length)].id);
   const heads = (sourceIds, limit, order = "published") => store.getHeads({ sourceIds, order, limit });
 
-  tell(
-    `newest ${FEED_ITEMS} of ${FEED_SOURCES} sources`,
-    await times(500, () => heads(pick(FEED_SOURCES), FEED_ITEMS)),
-  );
-  tell("  by first seen", await times(200, () => heads(pick(FEED_SOURCES), FEED_ITEMS, "firstSeen")));
-  tell("  with bodies", await times(200, async () => store.getBodies(await heads(pick(FEED_SOURCES), FEED_ITEMS))));
-  tell("  and their sources' states", await times(200, () => store.getStates(pick(FEED_SOURCES))));
+  await tellTimes(`newest ${FEED_ITEMS} of ${FEED_SOURCES} sources`, 500, () => heads(pick(FEED_SOURCES), FEED_ITEMS));
+  await tellTimes("  by first seen", 200, () => heads(pick(FEED_SOURCES), FEED_ITEMS, "firstSeen"));
+  await tellTimes("  with bodies", 200, async () => store.getBodies(await heads(pick(FEED_SOURCES), FEED_ITEMS)));
+  await tellTimes("  and their sources' states", 200, () => store.getStates(pick(FEED_SOURCES)));
   const all = sources.map(({ id }) => id);
-  tell(`newest ${FEED_ITEMS} of all ${sourcesCount} sources`, await times(20, () => heads(all, FEED_ITEMS)));
-  tell("read a source to decide on", await times(500, () => store.getSource(pick(1)[0])));
+  await tellTimes(`newest ${FEED_ITEMS} of all ${sourcesCount} sources`, 20, () => heads(all, FEED_ITEMS));
+  await tellTimes("read a source to decide on", 500, () => store.getSource(pick(1)[0]));
   await polls("polls that change nothing", now, () => []);
   let number = 0;
   await polls("polls that bring a new item", now, () => [newItem(now(), ++number)]);
@@ -143,16 +144,29 @@ async function timed(work) {
   return performance.now() - from;
 }
 
-async function times(count, work) {
+/** Tells how long it took, and beside it the CPU that PostgreSQL spent, which a busy machine hardly changes. */
+async function tellTimes(what, count, work) {
   for (let warm = 0; warm < Math.min(20, count); warm++) await work();
+  const cpuBefore = postmaster && cpuOfFamily(postmaster);
   const tookMs = [];
   for (let at = 0; at < count; at++) tookMs.push(await timed(work));
-  return tookMs;
+  const cpuMs = postmaster && (cpuOfFamily(postmaster) - cpuBefore) / count;
+  tell(what, tookMs, cpuMs === undefined ? "" : `; PostgreSQL's CPU ${cpuMs.toFixed(2)} ms each`);
+  if (cpuMs !== undefined) figures[`${what.trim()}, PostgreSQL's CPU ms`] = cpuMs;
 }
 
-function tell(what, tookMs) {
+async function postmasterOf(connectionString) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query("select pg_backend_pid() as pid");
+  const parent = statOf(rows[0].pid)?.parent;
+  await client.end();
+  return parent;
+}
+
+function tell(what, tookMs, cpu = "") {
   figures[`${what.trim()}, ms`] = median(tookMs);
   const sorted = tookMs.toSorted((one, other) => one - other);
   const at = (share) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2);
-  console.log(sorted.length === 1 ? `${what}: ${at(0)} ms` : `${what}: median ${at(0.5)} ms, p95 ${at(0.95)} ms`);
+  console.log(sorted.length === 1 ? `${what}: ${at(0)} ms` : `${what}: median ${at(0.5)} ms, p95 ${at(0.95)} ms${cpu}`);
 }

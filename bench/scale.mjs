@@ -4,7 +4,7 @@
 //   npm run bench:scale -- --sources 5000 --hosts 500 --workers 1,8
 // Everything runs on this machine: where it has few cores, look at the CPU a poll takes, not at polls a second.
 import { fork, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import pg from "pg";
 import { startPostgres } from "../dist/test/support/postgres.js";
 import { writeFigures } from "./figures.mjs";
+import { cpuOfFamily, statOf } from "./process-cpu.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -28,7 +29,6 @@ const hostsCount = Number(values.hosts ?? Math.ceil(sourcesCount / 10));
 const RUN_LIMIT_MS = 300_000;
 /** After the last source came in, for polls that should not be. */
 const TAIL_MS = 3_000;
-const TICKS_PER_SECOND = 100;
 const main = fileURLToPath(new URL("../dist/src/main.js", import.meta.url));
 
 const figures = {};
@@ -134,23 +134,4 @@ async function connect(database) {
   const client = new pg.Client({ connectionString: server.url(database) });
   await client.connect();
   return client;
-}
-
-/** CPU of a process so far, milliseconds, that of its ended children included; undefined where /proc does not tell. */
-function statOf(pid) {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /, "")
-      .split(" ");
-    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-    return { parent: Number(fields[1]), cpu: (ticks * 1000) / TICKS_PER_SECOND };
-  } catch {
-    return undefined;
-  }
-}
-
-function cpuOfFamily(pid) {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  const children = pids.flatMap((child) => statOf(child) ?? []).filter(({ parent }) => parent === pid);
-  return [statOf(pid) ?? { cpu: 0 }, ...children].reduce((sum, { cpu }) => sum + cpu, 0);
 }
