@@ -11,6 +11,9 @@ const FORMATS = [
   ["json", "JSON Feed"],
 ] as const;
 
+/** What a page is written in when its feed does not say. */
+const DEFAULT_LANGUAGE = "en";
+
 const NO_ITEMS = '<p lang="en">Nothing has come in yet.</p>';
 
 /** The page at `/feeds/<id>` without its items: what the feed is, for people, and how to subscribe. */
@@ -18,7 +21,7 @@ export function pageFrame(feed: Feed, ready: ReadyFeed, site: SiteConfig): Frame
   const prefix = sitePrefix(site);
   const page = pageShell({
     title: `${ready.title} · ${site.title}`,
-    language: pageLanguage(ready),
+    language: ready.language ?? DEFAULT_LANGUAGE,
     prefix,
     alternates: FORMATS.map(([format]) => ({ format, href: prefix + feedPath(feed, format), title: ready.title })),
     body: [
@@ -30,11 +33,6 @@ export function pageFrame(feed: Feed, ready: ReadyFeed, site: SiteConfig): Frame
   });
   const end = page.lastIndexOf("\n</main>");
   return { before: page.slice(0, end), between: "", after: page.slice(end) };
-}
-
-/** What a page is written in when its feed does not say. */
-export function pageLanguage({ language = "en" }: Pick<ReadyFeed, "language">): string {
-  return language;
 }
 
 /** Feed addresses to copy, `feed:` links for programs that take them, and the sources as they are. */
@@ -50,8 +48,8 @@ function subscribeBox(feed: Feed, site: SiteConfig): string {
   return `<details class="subscribe" lang="en"><summary>Subscribe</summary>${rows.join("\n")}</details>`;
 }
 
-/** One item of a page in that language. Images of other hosts are loaded only once it is opened. */
-export function pageItem(item: ReadyItem, language: string): string {
+/** One item as it stands on a page; `language` is that of the feed. Images of other hosts are loaded only once it is opened. */
+export function pageItem(item: ReadyItem, language = DEFAULT_LANGUAGE): string {
   const title = escapeHtml(item.title);
   const itemLanguage = readyLanguage(item.language);
   const lang = itemLanguage !== undefined && itemLanguage !== language ? ` lang="${escapeHtml(itemLanguage)}"` : "";

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { ComposedItem } from "../aggregate/compose.js";
 import type { ItemSource } from "../feed/model.js";
-import type { Frame, ItemPlace, ReadyFeed, ReadyItem } from "../feed/render/model.js";
+import type { Frame, ItemPlace, ReadyItem } from "../feed/render/model.js";
 import { placeItems, readyItem } from "../feed/render/prepare.js";
 import { renderItem } from "../feed/render.js";
 import { Turn } from "../store/turn.js";
 import type { PublishedFormat } from "./addresses.js";
 import { nameOf, readWithBodies, relatedItems, type StoreReader } from "./gather.js";
-import { pageItem, pageLanguage } from "./page.js";
+import { pageItem } from "./page.js";
 
 /** The bytes of one item in one format, wherever it stands. */
 type Part = Buffer;
@@ -94,15 +94,9 @@ export function joinParts(
 function renderParts(item: ReadyItem, { formats, language }: Printing): Partial<Record<PublishedFormat, Part>> {
   const parts: Partial<Record<PublishedFormat, Part>> = {};
   for (const format of formats) {
-    parts[format] = Buffer.from(
-      format === "page" ? pageItem(item, pageLanguage(languageOf(language))) : renderItem(format, item, language),
-    );
+    parts[format] = Buffer.from(format === "page" ? pageItem(item, language) : renderItem(format, item, language));
   }
   return parts;
-}
-
-function languageOf(language: string | undefined): Pick<ReadyFeed, "language"> {
-  return language === undefined ? {} : { language };
 }
 
 /**
