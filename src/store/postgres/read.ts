@@ -6,6 +6,8 @@ import { decodeBody, decodeHead, decodeRemembered, decodeState, textOf } from ".
 
 /** Readers have bytes to serve meanwhile: they are told soon, and come again. */
 const PATIENCE_MS = 3_000;
+/** A worker has nothing better to do than to wait, as long as for its commit. */
+const WORK_PATIENCE_MS = 20_000;
 const EXPORT_BATCH_ITEMS = 50;
 
 const SOURCE = {
@@ -45,7 +47,7 @@ const ITEMS = {
 const HEADS = { published: headStatements("sorted_at"), firstSeen: headStatements("first_seen") };
 
 export async function readSource(database: Database, sourceId: string): Promise<StoredSource | undefined> {
-  const [row] = await database.query(`read "${sourceId}"`, PATIENCE_MS, SOURCE, [sourceId]);
+  const [row] = await database.query(`read "${sourceId}"`, WORK_PATIENCE_MS, SOURCE, [sourceId]);
   if (row === undefined) return undefined;
   const heads = (row["heads"] as readonly string[]).map(decodeHead);
   return { state: decodeState(row), heads, remembered: decodeRemembered(row) };
