@@ -55,7 +55,7 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map(
 const CANONICAL = new Set(NAMESPACES.values());
 
 /** In force at one place: each scope costs as much as it has prefixes. */
-const MAX_PREFIXES = 256;
+const MAX_PREFIXES = 64;
 /** Kept of the scopes that elements of one scope made. */
 const MAX_KNOWN_SCOPES = 64;
 const NO_PREFIXES: ReadonlyMap<string, string | undefined> = new Map();
@@ -68,8 +68,9 @@ export function rootScope(): Scope {
 export function declare(scope: Scope, declarations: readonly (readonly [string, string])[]): Scope {
   const changed = declarations
     .map(([prefix, address]) => [prefix, canonicalPrefix(prefix, address)] as const)
-    .filter(([prefix, canonical]) => changes(scope, prefix, canonical));
-  if (changed.length === 0 || scope.prefixes.size + changed.length > MAX_PREFIXES) return scope;
+    .filter(([prefix, canonical]) => changes(scope, prefix, canonical))
+    .slice(0, Math.max(0, MAX_PREFIXES - scope.prefixes.size));
+  if (changed.length === 0) return scope;
   const key = changed.map(([prefix, canonical]) => `${prefix}=${canonical}`).join(" ");
   const known = scope.derived.get(key);
   if (known !== undefined) return known;
