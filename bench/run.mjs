@@ -23,7 +23,7 @@ const BENCHES = [
   { name: "articles", args: [] },
   { name: "serve", args: [] },
   { name: "publish", args: ["--changes", "20"] },
-  { name: "schedule", args: ["--sources=200"] },
+  { name: "schedule", args: ["--sources=80"] },
   { name: "poll", args: ["--sources=300"] },
   { name: "store", args: [] },
   { name: "postgres", args: [] },

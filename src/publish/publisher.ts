@@ -17,6 +17,8 @@ const COALESCE_MS = 500;
 const RETRY_MS = 10_000;
 /** After publishing, a feed rests so many times as long as that took: no feed takes more than a tenth of the time. */
 const REST_FACTOR = 9;
+/** But no longer than this: on a busy machine most of what it took was waiting for others. */
+const MAX_REST_MS = 5_000;
 const LONGEST_TIMER_MS = 3_600_000;
 /** Texts of which is known what filters and the search for copies asked; about 3 KB each where stories are compared. */
 const MAX_TEXTS_REMEMBERED = 20_000;
@@ -196,7 +198,7 @@ class ReadyPublisher implements Publisher {
     }
     const { changesAt } = slot.published;
     slot.publishedMs = this.#clock();
-    slot.restUntilMs = slot.publishedMs + (slot.publishedMs - startedMs) * REST_FACTOR;
+    slot.restUntilMs = slot.publishedMs + Math.min(MAX_REST_MS, (slot.publishedMs - startedMs) * REST_FACTOR);
     if (changesAt !== undefined) slot.dueMs = Math.min(slot.dueMs, toMs(changesAt));
     this.#report(slot, before, slot.publishedMs - startedMs);
   }
