@@ -30,7 +30,15 @@ const BENCHES = [
   { name: "scale", args: ["--sources", "800"] },
   {
     name: "delay",
-    args: ["--hours", "1.5", "--warm-up", "1", ...(options.freshrss ? ["--freshrss", options.freshrss] : [])],
+    args: [
+      "--hours",
+      "1.5",
+      "--warm-up",
+      "1",
+      "--factor",
+      "160",
+      ...(options.freshrss ? ["--freshrss", options.freshrss] : []),
+    ],
     limitMs: 600_000,
   },
   { name: "growth", args: ["--sources", "10,100,1000,5000"], limitMs: 420_000 },
