@@ -1,5 +1,6 @@
+import { isIP } from "node:net";
 import { operatorOf } from "../aggregate/politeness-rest.js";
-import type { FetchError } from "../fetch/outcome.js";
+import { FetchError } from "../fetch/outcome.js";
 
 /** So many sites that nothing could be looked up for, and no answer from any between: the trouble is here, not there. */
 const SUSPICIOUS_SITES = 3;
@@ -46,7 +47,7 @@ export function createOutage({ onBegin, onEnd }: OutageOptions): Outage {
     note({ sourceId, url, error, nowMs }) {
       const { hostname, host } = new URL(url);
       // What is found without a name server says nothing of the way out.
-      if (/^[[\d]|^localhost$|\.localhost$/.test(hostname)) return false;
+      if (isIP(hostname) !== 0 || /^\[|(?:^|\.)localhost$/.test(hostname)) return false;
       const sign = error === undefined ? "answer" : signOf(error);
       if (sign === "answer") end();
       if (sign !== "silence") return false;
@@ -75,8 +76,8 @@ const ANSWERS: ReadonlySet<FetchError["reason"]> = new Set([
 ]);
 
 function signOf(error: unknown): "answer" | "silence" | "none" {
-  const reason = (error as Partial<FetchError>).reason;
-  if (reason === "unreachable") return "silence";
   // A document that could not be read was fetched.
-  return reason === undefined || ANSWERS.has(reason) ? "answer" : "none";
+  if (!(error instanceof FetchError)) return "answer";
+  if (error.reason === "unreachable") return "silence";
+  return ANSWERS.has(error.reason) ? "answer" : "none";
 }

@@ -44,6 +44,11 @@ describe("an outage of this machine's network", () => {
     expect(told).to.deep.equal(["begin", "end a.example,b.example"]);
   });
 
+  it("is understood from sites whose names begin with a digit too", () => {
+    const hosts = ["9kabar.example", "7berita.example", "24jam.example"];
+    expect(hosts.map((host) => note(host, failing("unreachable")))).to.deep.equal([false, false, true]);
+  });
+
   it("is not taken from one site's broken name servers, whatever its names", () => {
     for (const name of ["a", "b", "c", "d"])
       expect(note(`${name}.one.example`, failing("unreachable"))).to.equal(false);
