@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import type { NormalisedItem } from "../feed/model.js";
-import { addressPath } from "./identity.js";
+import { addressPath, MARK_CHARS } from "./identity.js";
 
 const HASH_CHARS = 16;
-const MARK_CHARS = 8;
 
 /** Numbers that a site counts up beside its text: comments, views, shares, minutes ago, in English and Indonesian. */
 const COUNTERS =

@@ -7,6 +7,7 @@ export class Entry {
   readonly #published: Instant | undefined;
   #plainId: string | undefined;
   #marks: readonly string[] | undefined;
+  #ownId: string | undefined;
 
   /** @param published undefined where the date is that of the document. */
   constructor(item: NormalisedItem, published: Instant | undefined) {
@@ -26,7 +27,8 @@ export class Entry {
 
   /** Its id where another item of the document has the publisher's id too. */
   get ownId(): string {
-    return ownId(this.#traits());
+    this.#ownId ??= ownId(this.#traits());
+    return this.#ownId;
   }
 
   #traits() {

@@ -5,7 +5,7 @@ import { canonicalUrl } from "./canonical-url.js";
 /** 96 bits: no two items of a source meet by chance. */
 const KEY_CHARS = 16;
 /** 48 bits: marks are compared inside one source, beside other evidence. */
-const MARK_CHARS = 8;
+export const MARK_CHARS = 8;
 const TRACKING_FRAGMENT = /^#(?:utm_|xtor=|at_|ref=|rss)/i;
 /** Shorter titles ("Weather") say little about which item is meant. */
 const TELLING_TITLE_CHARS = 15;

@@ -1,5 +1,6 @@
 import { contentHash } from "./content-hash.js";
 import type { Entry } from "./entry.js";
+import { groupBy } from "./group-by.js";
 import {
   agreements,
   compareMarks,
@@ -230,16 +231,4 @@ function against(entry: Entry, head: Stored): number {
     ...facts,
     otherTitle: facts.otherTitle && !similarTitles(entry.item.title, head.item.title),
   });
-}
-
-export function groupBy<T>(values: readonly T[], keysOf: (value: T) => readonly string[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    for (const key of keysOf(value)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [value]);
-      else group.push(value);
-    }
-  }
-  return groups;
 }

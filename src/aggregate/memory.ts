@@ -43,12 +43,16 @@ export class Memory {
   }
 
   #byLess(entry: Entry): string | undefined {
-    const content = contentMark(entry.item);
     return (
       this.#among(entry, (facts) => agreements(facts) > 1 && contradictions(facts) === 0) ??
       this.#among(entry, isTitleAlone) ??
-      this.#among(entry, (facts, { marks = NO_MARKS }) => marks[3] === content && !facts.otherDate)
+      this.#byContent(entry)
     );
+  }
+
+  #byContent(entry: Entry): string | undefined {
+    const content = contentMark(entry.item);
+    return this.#among(entry, (facts, { marks = NO_MARKS }) => marks[3] === content && !facts.otherDate);
   }
 
   #among({ marks }: Entry, fits: (facts: Evidence, each: Remembered) => boolean): string | undefined {

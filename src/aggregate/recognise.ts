@@ -39,12 +39,21 @@ export function recognise(
     if (head !== undefined) return [{ kind: "known", item, head }];
     const key = memory.find(entry, trustIds);
     if (key !== undefined) return [{ kind: "remembered", item, key }];
-    const ids = [item.id, entry.ownId, `${entry.ownId}#${contentHash(item)}`];
-    const id = ids.find((each) => !taken.has(keyOf(each)) && !memory.has(keyOf(each)));
-    if (id === undefined) return []; // its id, its address and all it says are known
-    taken.add(keyOf(id));
-    return [{ kind: "new", item, id, key: keyOf(id) }];
+    for (const id of idsFor(entry)) {
+      const free = keyOf(id);
+      if (taken.has(free) || memory.has(free)) continue;
+      taken.add(free);
+      return [{ kind: "new", item, id, key: free }];
+    }
+    return []; // its id, its address and all it says are known
   });
+}
+
+/** What a new item may be called, one after the other: mostly the first is free, and the others cost something to make. */
+function* idsFor(entry: Entry): Generator<string> {
+  yield entry.item.id;
+  yield entry.ownId;
+  yield `${entry.ownId}#${contentHash(entry.item)}`;
 }
 
 /** Most items of most documents are those of the last poll to the letter: only the rest has to be thought about. */

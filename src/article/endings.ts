@@ -20,6 +20,8 @@ export const WEAK_ENDS: readonly RegExp[] = [
   /^_{3,}$/u,
 ];
 
+export const SENTENCE_END = /[.!?]["”’)]*$/u;
+
 /** What may end the last sentence. */
 export const END_MARKS: readonly StylePattern[] = [
   { name: "end mark: stars", pattern: /\s*[([]\s*\*{1,5}\s*[)\]]\s*$/u },

@@ -2,7 +2,7 @@ import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "./blocks.js
 import { isOnlyByline, type ReadDates } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { DATELINE_SIGNS, DATELINES } from "./datelines.js";
-import { CALLS, CREDITS, END_MARKS, STRONG_ENDS, WEAK_ENDS } from "./endings.js";
+import { CALLS, CREDITS, END_MARKS, SENTENCE_END, STRONG_ENDS, WEAK_ENDS } from "./endings.js";
 import { CHROME_LINES, INSERTS, isShareBar, RELATED_HEADINGS, type StylePattern } from "./house-style.js";
 import type { ParentNode } from "./markup.js";
 import type { ArticleRules } from "./rules.js";
@@ -21,7 +21,6 @@ const CLOSING_BLOCKS = 12;
 const AFTER_END_CHARS = 1500;
 const CHROME_CHARS = 60;
 const SENTENCE_CHARS = 40;
-const SENTENCE_END = /[.!?]["”’)]*$/u;
 
 export type Note = (rule: string, text: string) => void;
 

@@ -1,6 +1,7 @@
 import { type Byline, namesIn, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { hasDateline } from "./datelines.js";
+import { SENTENCE_END } from "./endings.js";
 import { CHROME_LINES, RELATED_HEADINGS } from "./house-style.js";
 import { foldSpace } from "./markup.js";
 import { BYLINE_PREFIX } from "./people.js";
@@ -106,7 +107,7 @@ function bylineAt(head: readonly string[], dates: ReadDates): number {
 }
 
 function isSentence(line: string): boolean {
-  return line.length >= SENTENCE_CHARS && /[.!?]["”’)]*$/u.test(line);
+  return line.length >= SENTENCE_CHARS && SENTENCE_END.test(line);
 }
 
 /** The last telling line above the byline, else the first below it. */

@@ -51,7 +51,7 @@ async function undo(label: string, bytes: Uint8Array, maxBytes: number): Promise
   const marked = codingOfMark(bytes);
   const likely = [...new Set([marked ?? named, named, ...OTHERS])].filter((coding) => coding !== undefined);
   for (const coding of likely) {
-    const plain = await opened(coding, bytes, maxBytes);
+    const plain = await opened(decodeStrictly, coding, bytes, maxBytes);
     if (plain !== undefined && (coding === named || coding === marked || isReadable(plain))) return plain;
   }
   const rest = await openedAsFarAsItCame(likely, bytes, maxBytes);
@@ -69,14 +69,20 @@ async function unlabelled(bytes: Uint8Array, maxBytes: number): Promise<Uint8Arr
   if (codingOfMark(bytes) === "gzip") return undo("gzip", bytes, maxBytes);
   if (!hasControls(bytes) || looksLikeText(bytes)) return bytes;
   for (const coding of UNMARKED) {
-    const plain = await opened(coding, bytes, maxBytes);
+    const plain = await opened(decodeStrictly, coding, bytes, maxBytes);
     if (plain !== undefined && looksLikeText(plain)) return plain;
   }
   return bytes;
 }
 
-async function opened(coding: Coding, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array | undefined> {
-  return decodeStrictly(coding, bytes, maxBytes).catch((cause: unknown) => {
+/** Undefined when that is not the coding. */
+async function opened(
+  decode: typeof decodeStrictly,
+  coding: Coding,
+  bytes: Uint8Array,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  return decode(coding, bytes, maxBytes).catch((cause: unknown) => {
     if (isTooLarge(cause)) throw tooLarge(coding, bytes, maxBytes, cause);
     return undefined;
   });
@@ -89,10 +95,7 @@ async function openedAsFarAsItCame(
   maxBytes: number,
 ): Promise<Uint8Array | undefined> {
   for (const coding of codings) {
-    const plain = await decodeWhatCame(coding, bytes, maxBytes).catch((cause: unknown) => {
-      if (isTooLarge(cause)) throw tooLarge(coding, bytes, maxBytes, cause);
-      return undefined;
-    });
+    const plain = await opened(decodeWhatCame, coding, bytes, maxBytes);
     if (plain !== undefined && isWholeDocument(plain)) return plain;
   }
   return undefined;

@@ -1,5 +1,3 @@
-import type { ComposedItem } from "../aggregate/compose.js";
-import type { Head } from "../aggregate/dedupe.js";
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import type { Instant } from "../feed/model.js";
@@ -8,7 +6,7 @@ import { readyFeed } from "../feed/render/prepare.js";
 import { renderFrame } from "../feed/render.js";
 import { Turn } from "../store/turn.js";
 import { CONTENT_TYPES, feedUrl, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
-import { archiveAddress, newestClosed } from "./archive.js";
+import { archiveAddress, newestClosed, type Period } from "./archive.js";
 import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
 import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
 import { cacheControlOf } from "./pace.js";
@@ -58,11 +56,15 @@ export async function publishFeed(
     ),
     lastModifiedMs: lastModified(composition, before !== undefined, context),
   };
+  const closed = newestClosed(
+    arrivals.map(({ firstSeen }) => firstSeen),
+    items.map(({ head }) => head.firstSeen),
+  );
   const documents: Partial<Record<PublishedFormat, PublishedDocument>> = {};
   const views: Views[] = printed.map(() => ({}));
   for (const format of PUBLISHED_FORMATS) {
     if (turn.isOver()) await turn.next();
-    const frame = frameOf(format, feed, { facts, places, items, arrivals, hasMore }, context.config);
+    const frame = frameOf(format, feed, { facts, places, closed, hasMore }, context.config);
     const { bytes, spans } = joinParts(frame, partsIn(format, printed));
     const written = { ...headers, contentType: CONTENT_TYPES[format] };
     const document = await renewed(before?.documents[format], bytes, written);
@@ -91,23 +93,18 @@ async function renewed(
 
 interface Content {
   readonly facts: Omit<FeedFacts, "selfUrl">;
-  readonly items: readonly ComposedItem[];
   readonly places: readonly ItemPlace[];
-  readonly arrivals: readonly Head[];
+  readonly closed: Period | undefined;
   readonly hasMore: boolean;
 }
 
 function frameOf(
   format: PublishedFormat,
   feed: Feed,
-  { facts, items, places, arrivals, hasMore }: Content,
+  { facts, places, closed, hasMore }: Content,
   { site }: Config,
 ): Frame {
   const selfUrl = feedUrl(site, feed, format);
-  const closed = newestClosed(
-    arrivals.map(({ firstSeen }) => firstSeen),
-    items.map(({ head }) => head.firstSeen),
-  );
   if (format === "page") return pageFrame(feed, readyFeed({ ...facts, selfUrl }, places), site);
   const links = {
     ...(hasMore && { next: `${selfUrl}?page=2` }),

@@ -1,5 +1,6 @@
 import { canonicalUrl } from "../aggregate/canonical-url.js";
 import type { Head } from "../aggregate/dedupe.js";
+import { groupBy } from "../aggregate/group-by.js";
 import { cleanLine } from "../feed/render/characters.js";
 import { sourcesId } from "../feed/render/ids.js";
 
@@ -11,15 +12,8 @@ import { sourcesId } from "../feed/render/ids.js";
  * where both stand in one document, since a reader loses nothing by knowing it already. Within one source ids are unique.
  */
 export function findTakenIds(arrivals: readonly Head[]): ReadonlySet<string> {
-  const byId = new Map<string, Head[]>();
-  for (const head of arrivals) {
-    const id = cleanLine(head.id);
-    const others = byId.get(id);
-    if (others === undefined) byId.set(id, [head]);
-    else others.push(head);
-  }
   return new Set(
-    [...byId].flatMap(([id, sharing]) => {
+    [...groupBy(arrivals, ({ id }) => [cleanLine(id)])].flatMap(([id, sharing]) => {
       if (sharing.length < 2) return [];
       const first = sharing.reduce((one, other) => (isEarlier(other, one) ? other : one));
       return sharing
