@@ -135,6 +135,7 @@ function endOf(blocks: readonly Block[]): number {
 }
 
 function isClosing(text: string): boolean {
+  if (text.length > CREDIT_CHARS) return false;
   return RELATED_HEADINGS.has(comparable(text)) || [...CREDITS, ...CALLS].some(({ pattern }) => pattern.test(text));
 }
 

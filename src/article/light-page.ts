@@ -1,6 +1,7 @@
 import { isTag, isText, Document as MarkupDocument, Element as MarkupElement, Text as MarkupText } from "domhandler";
+import { relink } from "./blocks.js";
 import { LightElement, type LightNode, type LightRoot, LightText } from "./light-dom.js";
-import type { AnyNode, ChildNode, Document } from "./markup.js";
+import type { AnyNode, ChildNode, Document, ParentNode } from "./markup.js";
 
 /** A page as Readability takes it. */
 export class LightDocument implements LightRoot {
@@ -54,12 +55,8 @@ function markupOf(node: LightNode): ChildNode {
     : link(new MarkupElement(node.localName, node.attribs, node.childNodes.map(markupOf)));
 }
 
-function link<T extends MarkupElement | MarkupDocument>(parent: T): T {
-  parent.children.forEach((child, at) => {
-    child.parent = parent;
-    child.prev = parent.children[at - 1] ?? null;
-    child.next = parent.children[at + 1] ?? null;
-  });
+function link<T extends ParentNode>(parent: T): T {
+  relink(parent);
   return parent;
 }
 

@@ -60,14 +60,14 @@ function joinSentences(lines: readonly string[]): string[] {
 export function withoutLists(lines: readonly string[]): { readonly kept: string[]; readonly dropped: string[] } {
   const kept: string[] = [];
   const dropped: string[] = [];
+  const lastSentence = lines.findLastIndex(isSentence);
   let listed = Number.POSITIVE_INFINITY;
   for (const [at, line] of lines.entries()) {
     const isHeading = RELATED_HEADINGS.has(comparable(line));
     if (isHeading) listed = 0;
     else if (/[.!?:"”’)*]$/u.test(line)) listed = Number.POSITIVE_INFINITY;
     else listed += 1;
-    const goesOn = lines.slice(at + 1).some((later) => isSentence(later));
-    (listed <= MAX_LISTED && goesOn ? dropped : kept).push(line);
+    (listed <= MAX_LISTED && at < lastSentence ? dropped : kept).push(line);
   }
   return { kept, dropped };
 }
