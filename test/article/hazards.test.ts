@@ -47,6 +47,7 @@ describe("pages that break readers", () => {
       "everything inside a form",
       `<html><body><form><h1>Warga Bersihkan Parit</h1><div><p>${TEXT}</p><p>${TEXT}</p></div></form></body></html>`,
     ],
+    ["a text dump of eighty thousand lines", `Warga Bersihkan Parit\n${TEXT}\n${"a\n".repeat(80_000)}`],
     ["a heading and a paragraph without any frame", `<h1>Warga Bersihkan Parit</h1><p>${TEXT}</p>`],
   ] as const) {
     it(`${name}: the story comes out in time`, () => {
