@@ -8,6 +8,7 @@ import { toInstant } from "../../src/feed/instant.js";
 import { createFileStore } from "../../src/store/files.js";
 import { createWorker } from "../../src/work/worker.js";
 import { openSite, type SiteAnswer } from "../support/site.js";
+import { STEADY } from "./steady.js";
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse("2026-03-01T00:00:00Z");
@@ -199,13 +200,9 @@ async function live(
     const worker = await createWorker({
       config,
       store,
-      version: "test",
+      ...STEADY,
       report: ({ outcome }) => outcomes.push(outcome),
-      onError: (error) => {
-        throw error;
-      },
       now: () => toInstant(nowMs),
-      random: () => 0.5,
     });
     const close = async () => {
       await worker.stop();

@@ -11,6 +11,7 @@ import type { PollReport } from "../../src/work/report.js";
 import { createWorker } from "../../src/work/worker.js";
 import { until } from "../support/running.js";
 import { openSite } from "../support/site.js";
+import { STEADY } from "./steady.js";
 
 const MINUTE_MS = 60_000;
 const START_MS = Date.parse("2026-03-01T00:00:00Z");
@@ -106,18 +107,14 @@ describe("the worker without a network", () => {
     const worker = await createWorker({
       config,
       store,
-      version: "test",
+      ...STEADY,
       report: (report) => void reports.push(report),
-      onError: (error) => {
-        throw error;
-      },
       onNetwork: (there) => void network.push(there),
       resolve: async () => {
         if (!isThere) throw Object.assign(new Error("no name server"), { code: "EAI_AGAIN" });
         return [{ address: "127.0.0.1", family: 4 }];
       },
       now: () => toInstant(nowMs),
-      random: () => 0.5,
     });
     try {
       await worker.pollNow(["a", "b", "c", "d", "e"]);

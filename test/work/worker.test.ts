@@ -11,6 +11,7 @@ import { bodyKey, type Store } from "../../src/store/port.js";
 import type { PollReport } from "../../src/work/report.js";
 import { createWorker, type Worker } from "../../src/work/worker.js";
 import { openSite, type Site } from "../support/site.js";
+import { STEADY } from "./steady.js";
 
 const START_MS = Date.parse("2026-03-01T00:00:00Z");
 const PARAGRAPH =
@@ -70,11 +71,10 @@ describe("the worker", () => {
     worker = await createWorker({
       config,
       store,
-      version: "test",
+      ...STEADY,
       report: (report) => reports.push(report),
       onError,
       now: () => toInstant(nowMs),
-      random: () => 0.5,
     });
   }
 
