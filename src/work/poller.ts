@@ -1,4 +1,5 @@
 import type { Instant } from "../feed/model.js";
+import { StoreError } from "../store/errors.js";
 import type { Lease, Store } from "../store/port.js";
 import { createOperatorTurns } from "./operator-turns.js";
 
@@ -159,6 +160,11 @@ export function createPoller(options: PollerOptions): Poller {
   return { tick, pollNow, drain, stop };
 }
 
+/** A store that is away gives out no hosts either: what broke off over that may go on as soon as it is back. */
+function isAway(error: unknown): boolean {
+  return error instanceof StoreError && error.reason === "unavailable";
+}
+
 /**
  * The life of one lease: its sources in turn, prolonged while it lasts, given back at the end; after a poll that broke off it
  * ends by itself. One that was parked may be another's by now.
@@ -178,13 +184,13 @@ async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSigna
     for (const sourceId of lease.sourceIds) {
       if (signal.aborted) break;
       await options.pollSource(lease, sourceId, signal).catch((error: unknown) => {
-        brokeOff = true;
+        brokeOff ||= !isAway(error);
         options.onError(error, sourceId);
       });
     }
   } finally {
     clearInterval(renewing);
-    // The store is full or away, or the fault is ours: given back, it would be due again at once, and its server asked without a pause.
+    // The store is full, or the fault is ours: given back, it would be due again at once, and its server asked without a pause.
     if (!brokeOff) await options.store.release(lease).catch((error: unknown) => options.onError(error));
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { StoreError } from "../../src/store/errors.js";
 import type { Lease } from "../../src/store/port.js";
 import { createPoller, type PollerOptions } from "../../src/work/poller.js";
 
@@ -72,6 +73,14 @@ describe("the poller", () => {
     });
     await poller.drain();
     expect(released).to.deep.equal(["b"]);
+  });
+
+  it("a host whose poll broke off because the store was away is given back, to go on when the store does", async () => {
+    const { poller, released } = pollerOver([lease("a", "a1"), lease("b", "b1")], async (_lease, id) => {
+      if (id === "a1") throw new StoreError("the database is restarting", "unavailable");
+    });
+    await poller.drain();
+    expect([...released].sort()).to.deep.equal(["a", "b"]);
   });
 
   it("one slow host delays no other", async () => {
