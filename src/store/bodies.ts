@@ -10,23 +10,25 @@ export function encodeBody(item: StoredItem): Buffer {
   return Buffer.from(`${JSON.stringify({ key, contentHtml, summary, attachments, image })}\n`);
 }
 
-/**
- * Writes lines behind `size`, over an orphan tail if one is there. Resolves when the system has them; `synced` when they are
- * durable, which may go on beside other work.
- */
+/** Lines that the system has, and the disk after `sync`. */
+export interface Appended {
+  readonly size: number;
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/** Writes lines behind `size`, over an orphan tail if one is there. */
 export async function appendBodies(
   files: FileSystem,
   path: string,
   size: number,
   lines: readonly Buffer[],
-): Promise<{ size: number; synced: Promise<void> }> {
+): Promise<Appended> {
   const fd = files.open(path, size === 0 ? "w" : "r+");
   try {
-    const end = await writeChunks(files, fd, lines.length > 1 ? [Buffer.concat(lines)] : lines, size);
+    const end = await writeChunks(files, fd, lines, size);
     if (files.size(fd) > end) files.truncate(fd, end);
-    const synced = files.syncData(fd).finally(() => files.close(fd));
-    synced.catch(() => {}); // the caller waits for it later, and may have failed before
-    return { size: end, synced };
+    return { size: end, sync: () => files.syncData(fd), close: () => files.close(fd) };
   } catch (error) {
     giveRoomBack(files, fd, size);
     throw error;

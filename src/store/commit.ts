@@ -16,8 +16,3 @@ export interface Change {
   readonly remembered?: readonly Remembered[] | undefined;
   readonly compact?: boolean;
 }
-
-/** Whether an update says nothing new of the remembered items; `stored` is asked only when it says something. */
-export function sameRemembered(given: readonly Remembered[] | undefined, stored: () => readonly Remembered[]): boolean {
-  return given === undefined || JSON.stringify(given) === JSON.stringify(stored());
-}

@@ -78,16 +78,27 @@ export async function writeChunks(
   position: number,
 ): Promise<number> {
   let end = position;
-  let turn = BYTES_PER_TURN;
-  for (const chunk of chunks) {
-    writeFully(files, fd, chunk, end);
-    end += chunk.length;
-    turn -= chunk.length;
-    if (turn > 0) continue;
-    await new Promise(setImmediate);
-    turn = BYTES_PER_TURN;
+  for (const piece of piecesOf(chunks)) {
+    if (end > position) await new Promise(setImmediate);
+    writeFully(files, fd, piece, end);
+    end += piece.length;
   }
   return end;
+}
+
+/** Small chunks in one piece, as each call costs as much as copying some kilobytes. */
+function* piecesOf(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let piece: Uint8Array[] = [];
+  let size = 0;
+  for (const chunk of chunks) {
+    piece.push(chunk);
+    size += chunk.length;
+    if (size < BYTES_PER_TURN) continue;
+    yield Buffer.concat(piece);
+    piece = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(piece);
 }
 
 export async function withFile<T>(

@@ -3,10 +3,10 @@ import { Low } from "lowdb";
 import type { ItemBody, SourceState, SourceUpdate, StoredSource } from "../aggregate/model.js";
 import { planUpdate } from "./apply.js";
 import { appendBodies, decodeBody, readLines } from "./bodies.js";
-import { type Change, type Saved, sameRemembered } from "./commit.js";
+import type { Change, Saved } from "./commit.js";
 import { bytesOf, moveBodies, needsCompaction } from "./compact.js";
 import { bodiesLost, cannotSave, dueAgain, startsAnew, vanished } from "./damage.js";
-import type { StoreError } from "./errors.js";
+import { StoreError } from "./errors.js";
 import { errorCode, type FileSystem, makeFolder, toStoreError, touchIfThere } from "./file-system.js";
 import { listBodies, type SourcePaths, setAside } from "./folder.js";
 import { headOf } from "./head.js";
@@ -83,10 +83,8 @@ export class Shelf {
       if (!isWanted()) return undefined;
       const { size } = this.file;
       const plan = planUpdate(stored, size, update);
-      const remembered = sameRemembered(update.remembered, () => this.#adapter.readRemembered())
-        ? undefined
-        : update.remembered;
-      if (!plan.itemsChanged && remembered === undefined) {
+      const { remembered } = update;
+      if (!plan.itemsChanged && (remembered === undefined || this.#adapter.remembers(remembered))) {
         this.setState(update.state);
         return { itemsChanged: false, written: false };
       }
@@ -112,11 +110,15 @@ export class Shelf {
   /** Waits for what is under way. */
   async idle(): Promise<void> {
     await this.#queue;
+    await this.#adapter.idle();
   }
 
   #next<T>(operation: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(operation);
-    this.#queue = result.catch(() => {});
+    this.#queue = result.catch((error: unknown) => {
+      // It was whole when it was read: what stands in memory goes as well, with the next operation.
+      if (error instanceof StoreError && error.reason === "damaged") this.#unsure = true;
+    });
     return result;
   }
 
@@ -184,14 +186,11 @@ export class Shelf {
   }
 
   /** Writes the new bodies behind the others, or all living ones to a new generation; the old file stays until `maintain`. */
-  async #place({
-    lines,
-    slots,
-    compact = false,
-  }: Change): Promise<Pick<SourceFile, "gen" | "size"> & { slots: readonly Slot[] }> {
+  async #place(change: Change): Promise<Pick<SourceFile, "gen" | "size"> & { slots: readonly Slot[] }> {
+    const { lines, slots, compact = false } = change;
     const { gen, size } = this.file;
     const { paths } = this.#options;
-    this.#adapter.beside = async () => {};
+    this.#adapter.present = { index: this.file.index, slots: this.first(Infinity) ?? [] };
     if (compact || needsCompaction(size + bytesOf(lines), slots)) {
       const moved = await moveBodies({ slots, lines }, { paths, gen, size }, (old) => this.#readLines(old, gen));
       return { gen: gen + 1, size: await this.#append(gen + 1, 0, moved.lines), slots: moved.slots };
@@ -201,7 +200,7 @@ export class Shelf {
 
   async #append(gen: number, size: number, lines: readonly Buffer[]): Promise<number> {
     const appended = await appendBodies(this.#options.files, this.#options.paths.bodies(gen), size, lines);
-    this.#adapter.beside = () => appended.synced;
+    this.#adapter.beside = appended;
     return appended.size;
   }
 

@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
 import type { Adapter } from "lowdb";
 import type { Remembered } from "../aggregate/model.js";
+import type { Appended } from "./bodies.js";
 import { errorCode, type FileSystem } from "./file-system.js";
 import {
   decodeRemembered,
   decodeSourceFile,
+  encodeRemembered,
   encodeSourceFile,
   NO_SLOTS,
+  type OldText,
+  oldTextOf,
   rememberedLineOf,
+  type Slot,
   type SlotIndex,
   type SourceFile,
 } from "./source-file.js";
@@ -17,12 +22,16 @@ import { swapFile } from "./swap.js";
 export class SourceAdapter implements Adapter<SourceFile> {
   readonly #files: FileSystem;
   readonly #path: string;
-  /** Becomes durable with the new file: the bodies it points to. */
-  beside: () => Promise<unknown> = async () => {};
+  /** Becomes durable with the file written next, and is closed then: the bodies it points to. */
+  beside: Appended | undefined;
   /** The new file is in place, but not yet durable. */
   afterRename: () => void = () => {};
+  /** The heads of the file on disk, as far as they are known: those that stay are not written anew. */
+  present: { readonly index: SlotIndex; readonly slots: readonly Slot[] } = { index: NO_SLOTS, slots: [] };
   /** Of the file written last. */
   written: SlotIndex = NO_SLOTS;
+  /** The name that the file before had during the last write is being taken away. */
+  #clearing: Promise<void> = Promise.resolve();
 
   constructor(files: FileSystem, path: string) {
     this.#files = files;
@@ -41,13 +50,36 @@ export class SourceAdapter implements Adapter<SourceFile> {
     return bytes === undefined ? [] : decodeRemembered(bytes, this.#path);
   }
 
+  /** Whether these are the remembered keys on disk. */
+  remembers(remembered: readonly Remembered[]): boolean {
+    const bytes = readIfThere(this.#path);
+    if (bytes === undefined) return remembered.length === 0;
+    return encodeRemembered(remembered).equals(rememberedLineOf(bytes, this.#path));
+  }
+
   async write(file: SourceFile): Promise<void> {
-    const old = file.remembered === undefined ? readIfThere(this.#path) : undefined;
-    const line = old === undefined ? undefined : rememberedLineOf(old, this.#path);
-    const { chunks, index } = encodeSourceFile(file, line);
     const { beside, afterRename } = this;
-    await swapFile(this.#files, this.#path, chunks, { beside, afterRename });
-    this.written = index;
+    this.beside = undefined;
+    try {
+      await this.#clearing;
+      const { chunks, index } = encodeSourceFile(file, this.#oldText());
+      const hooks = { beside: async () => beside?.sync(), afterRename };
+      this.#clearing = (await swapFile(this.#files, this.#path, chunks, hooks)).clearing;
+      this.written = index;
+    } finally {
+      beside?.close();
+    }
+  }
+
+  #oldText(): OldText | undefined {
+    const { index, slots } = this.present;
+    const bytes = index === NO_SLOTS ? undefined : readIfThere(this.#path);
+    return bytes === undefined ? undefined : oldTextOf(bytes, this.#path, index, slots);
+  }
+
+  /** Waits for what goes on after a write. */
+  async idle(): Promise<void> {
+    await this.#clearing;
   }
 }
 

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { ItemHead, Remembered, SourceState } from "../aggregate/model.js";
+import { type Columns, encodeHeads, type OldHeads } from "./encode-heads.js";
 import { StoreError } from "./errors.js";
 
 /** Version of what stands in the data folder; see docs/store.md. */
@@ -52,13 +53,16 @@ export const NO_SLOTS: SlotIndex = {
   stamp: "",
 };
 
+/** The revision that a new one is made of: what stays is taken over as bytes. */
+export interface OldText extends OldHeads {
+  readonly rememberedLine: Buffer;
+}
+
 /** A source before its first commit. */
 export function emptyFile(state: SourceState): SourceFile {
   return { sourceId: state.sourceId, rev: 0, gen: 1, size: 0, state, index: NO_SLOTS };
 }
 
-/** The largest piece that is built without letting the loop go on. */
-const HEADS_PER_CHUNK = 500;
 const NEWLINE = 10;
 const FIRST_LINE = /^\{"format":(\d+),"crc":"([0-9a-f]{8})",\n$/;
 const FIRST_LINE_MAX_BYTES = 40;
@@ -66,24 +70,17 @@ const TEXT_LINES = 6;
 
 /**
  * The text of a source's file: JSON, one head a line; the first line holds the checksum of all that follows it.
- * `rememberedLine` is the line to keep when `file.remembered` is absent.
+ * `old` is the revision before it: its line of remembered keys stays when `file.remembered` is absent.
  */
-export function encodeSourceFile(file: SourceFile, rememberedLine?: Buffer): { chunks: Buffer[]; index: SlotIndex } {
-  const slots = file.slots ?? [];
-  const heads = encodeSlots(slots);
-  const columns = {
-    sortedAt: slots.map(({ sortedAt }) => seconds(sortedAt)),
-    firstSeen: slots.map(({ firstSeen }) => seconds(firstSeen)),
-    place: slots.map(({ place }) => place),
-    length: heads.lengths,
-  };
+export function encodeSourceFile(file: SourceFile, old?: OldText): { chunks: Buffer[]; index: SlotIndex } {
+  const { chunks: heads, columns } = encodeHeads(file.slots ?? [], old);
   const facts = { sourceId: file.sourceId, rev: file.rev, gen: file.gen, size: file.size };
   const chunks = [
     Buffer.from(`${JSON.stringify(facts).slice(1, -1)},\n"state":${JSON.stringify(file.state)},\n`),
     Buffer.from(`"index":${JSON.stringify(columns)},\n`),
-    file.remembered === undefined && rememberedLine !== undefined ? rememberedLine : encodeRemembered(file.remembered),
+    file.remembered === undefined && old !== undefined ? old.rememberedLine : encodeRemembered(file.remembered),
     Buffer.from('"items":[\n'),
-    ...heads.chunks,
+    ...heads,
     Buffer.from("]}\n"),
   ];
   const checksum = chunks.reduce((sum, chunk) => crc32(chunk, sum), 0);
@@ -92,21 +89,8 @@ export function encodeSourceFile(file: SourceFile, rememberedLine?: Buffer): { c
   return { chunks: [first, ...chunks], index: toIndex(columns, itemsAt, first.toString("latin1")) };
 }
 
-function encodeSlots(slots: readonly Slot[]): { chunks: Buffer[]; lengths: number[] } {
-  const chunks: Buffer[] = [];
-  const lengths: number[] = [];
-  for (let from = 0; from < slots.length; from += HEADS_PER_CHUNK) {
-    const lines = slots.slice(from, from + HEADS_PER_CHUNK).map((slot, at) => {
-      const line = `${JSON.stringify(slot)}${from + at + 1 < slots.length ? ",\n" : "\n"}`;
-      lengths.push(Buffer.byteLength(line));
-      return line;
-    });
-    chunks.push(Buffer.from(lines.join("")));
-  }
-  return { chunks, lengths };
-}
-
-function encodeRemembered(remembered: readonly Remembered[] = []): Buffer {
+/** As it stands in the file. */
+export function encodeRemembered(remembered: readonly Remembered[] = []): Buffer {
   return Buffer.from(`"remembered":${JSON.stringify(remembered)},\n`);
 }
 
@@ -124,10 +108,17 @@ export function decodeRemembered(bytes: Buffer, path: string): readonly Remember
   return JSON.parse(`{${rememberedLineOf(bytes, path).toString("utf8").slice(0, -2)}}`).remembered;
 }
 
-/** The line of the remembered keys, to be written again unread. @throws StoreError as `decodeSourceFile`. */
+/** The line of the remembered keys. @throws StoreError as `decodeSourceFile`. */
 export function rememberedLineOf(bytes: Buffer, path: string): Buffer {
   const [, , , index = 0, remembered = 0] = checkLines(bytes, path).ends;
   return bytes.subarray(index, remembered);
+}
+
+/** What a new revision can take over of a file, of which these are index and heads. @throws StoreError as `decodeSourceFile`. */
+export function oldTextOf(bytes: Buffer, path: string, index: SlotIndex, slots: readonly Slot[]): OldText {
+  const rememberedLine = rememberedLineOf(bytes, path);
+  const isSame = bytes.toString("latin1", 0, index.stamp.length) === index.stamp;
+  return { bytes, rememberedLine, index, slots: isSame ? slots : [] };
 }
 
 /** Where the first `count` heads stand in the file: from its beginning, so that `stamp` can be compared. */
@@ -167,27 +158,16 @@ function lineEnds(bytes: Buffer): number[] {
   return ends;
 }
 
-interface Columns {
-  readonly sortedAt: readonly number[];
-  readonly firstSeen: readonly number[];
-  readonly place: readonly number[];
-  readonly length: readonly number[];
-}
-
 function toIndex(columns: Columns, itemsAt: number, stamp: string): SlotIndex {
   let end = itemsAt;
   return {
-    sortedAt: Float64Array.from(columns.sortedAt),
-    firstSeen: Float64Array.from(columns.firstSeen),
-    place: Float64Array.from(columns.place),
-    ends: Float64Array.from(columns.length, (length) => (end += length)),
+    sortedAt: new Float64Array(columns.sortedAt),
+    firstSeen: new Float64Array(columns.firstSeen),
+    place: new Float64Array(columns.place),
+    ends: new Float64Array(columns.length.map((length) => (end += length))),
     itemsAt,
     stamp,
   };
-}
-
-function seconds(instant: string): number {
-  return Math.floor(Date.parse(instant) / 1000) || 0;
 }
 
 export function tooNew(path: string, format: string): StoreError {

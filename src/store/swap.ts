@@ -11,13 +11,14 @@ const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"])
  * Replaces a file together with what is written `beside` it, waiting for the disk once: both and the new name are synced at the
  * same time, while the old file keeps a second name. After a failure the old one is put back; after a power cut
  * `settlePrevious` chooses. Where there is no old file, or no second names, contents are synced before the new name is given.
+ * @returns `clearing`: until the second name is gone, for which the caller need not wait, but the next swap must
  */
 export async function swapFile(
   files: FileSystem,
   path: string,
   chunks: Iterable<Uint8Array>,
   hooks: { beside: () => Promise<unknown>; afterRename: () => void },
-): Promise<void> {
+): Promise<{ clearing: Promise<void> }> {
   const temporary = path + TEMPORARY_SUFFIX;
   const fd = files.open(temporary, "w");
   try {
@@ -37,7 +38,7 @@ export async function swapFile(
   } finally {
     files.close(fd);
   }
-  await files.remove(path + PREVIOUS_SUFFIX).catch(() => {}); // it was never made, or the next commit removes it
+  return { clearing: files.remove(path + PREVIOUS_SUFFIX).catch(() => {}) }; // it was never made, or the next swap removes it
 }
 
 /** Whether the file has a second name now. */

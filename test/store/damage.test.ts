@@ -61,6 +61,19 @@ describe("a damaged data folder", () => {
     });
   }
 
+  it("a source's file that is damaged while it is in use fails one commit, is set aside by the next, and holds nothing up", async () => {
+    const store = await folder.open(SOURCES);
+    expect(await contents(store, "one")).to.deep.equal(WHOLE);
+    flip(folder.pathOf("one", ".json"), readFileSync(folder.pathOf("one", ".json")).indexOf("nextPoll"));
+    const failure = await commit(store, anUpdate("one", [anItem("c", { place: 2 })])).catch((error: unknown) => error);
+    expect(String(failure)).to.include(folder.pathOf("one", ".json")).and.to.include("damaged");
+    await commit(store, anUpdate("one", [anItem("c", { place: 2 })]));
+    expect(folder.files("one")).to.deep.equal([".1.bodies", ".1.bodies.damaged-1", ".json", ".json.damaged-1"]);
+    expect(folder.alarms.map(({ reason }) => reason)).to.deep.equal(["damaged"]);
+    expect(await contents(store, "one")).to.deep.equal({ c: "<p>Body of c</p>" });
+    expect(await contents(store, "two")).to.deep.equal(WHOLE);
+  });
+
   it("a bodies file cut short keeps heads and whole bodies, and its source is polled anew", async () => {
     truncateSync(folder.pathOf("one", ".1.bodies"), readFileSync(folder.pathOf("one", ".1.bodies")).length - 5);
     const store = await folder.open(SOURCES);
