@@ -129,7 +129,8 @@ export function endOfHeads(index: SlotIndex, count: number): number {
 /** The first heads, from their lines; undefined when the file is not the one that `index` was made of. */
 export function decodeSlots(index: SlotIndex, stamp: Buffer, lines: Buffer): Slot[] | undefined {
   if (stamp.toString("latin1") !== index.stamp) return undefined;
-  return JSON.parse(`[${lines.toString("utf8").trimEnd().replace(/,$/, "")}]`);
+  const end = lines.lastIndexOf("}") + 1; // what follows the last head is a comma or none
+  return JSON.parse(`[${lines.toString("utf8", 0, end)}]`);
 }
 
 /** All heads, from the whole file. */

@@ -137,11 +137,12 @@ export class WritingStore extends ReadingStore {
     if (this.#lock === undefined) throw new StoreError(`The data folder ${this.path} is not open.`, "unavailable");
   }
 
-  /** The catalog is soft: where the items are safe already, its failure is an alarm, and it is written again later. */
+  /** The catalog is soft: where the items are safe already, nobody waits for it; its failure is an alarm, and it is written again later. */
   async #noteSaved({ file }: Shelf, saved: Saved): Promise<void> {
     const { sourceId, rev, state } = file;
     const put = this.#put([{ sourceId, rev, state }]);
-    await (saved.written ? put.catch(this.onAlarm) : put);
+    if (saved.written) put.catch(this.onAlarm);
+    else await put;
     if (saved.itemsChanged) this.tell([sourceId]);
   }
 
