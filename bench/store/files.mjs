@@ -24,6 +24,7 @@ export async function open({ folder, sources }) {
     prepareWrites: async () => {
       lease = await leases(store, sources);
     },
+    readSource: ({ source }) => store.getSource(sourceId(source)),
     write: ({ source, state, item, old }) =>
       store.commit(lease(source), { state, upserts: [item], removals: [old.key], remembered: remembered(source + 1) }),
     async newest(sourceIds, limit) {

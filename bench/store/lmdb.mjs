@@ -26,6 +26,9 @@ export async function open({ folder, sources }) {
   return {
     ids: Array.from({ length: sources }, (_, n) => sourceId(n)),
     newestHeads: async (ids, limit) => newest(ids, limit, (_, head) => head),
+    readSource: async ({ state }) => [
+      ...db.getRange({ start: [state.sourceId, "head", ""], end: [state.sourceId, "head", "~"] }),
+    ],
     async write({ item, state, old }) {
       await db.transaction(() => {
         put(db, state, item);

@@ -25,6 +25,7 @@ export async function open({ folder, sources }) {
     put(state, item);
     remove.run(state.sourceId, old.key);
   });
+  const ofSource = db.prepare("select head from items where source = ?");
   const query = (columns, count) =>
     db.prepare(
       `select ${columns} from items where source in (${Array(count).fill("?").join()}) order by sorted desc, place limit ?`,
@@ -34,6 +35,7 @@ export async function open({ folder, sources }) {
   return {
     ids: Array.from({ length: sources }, (_, n) => sourceId(n)),
     newestHeads: async (ids, limit) => heads.all(...ids, limit).map(({ head }) => JSON.parse(head)),
+    readSource: async ({ state }) => ofSource.all(state.sourceId).map(({ head }) => JSON.parse(head)),
     write: async (change) => write(change),
     newest: async (ids, limit) =>
       whole.all(...ids, limit).map(({ head, body }) => [JSON.parse(head), JSON.parse(body)]),
