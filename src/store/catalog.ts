@@ -1,9 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { SourceState } from "../aggregate/model.js";
 import type { Instant } from "../feed/model.js";
-import { errorCode, type FileSystem, isFull, replaceFile, withFile, writeChunks } from "./file-system.js";
+import { type FileSystem, isFull, openIfThere, replaceFile, withFile, writeChunks } from "./file-system.js";
 import { Turn } from "./turn.js";
 
 /** Rewritten when it holds more than this many lines beside twice the number of sources. */
@@ -166,15 +166,6 @@ export class CatalogTail {
 
 export function catalogPath(folder: string): string {
   return join(folder, "catalog.jsonl");
-}
-
-function openIfThere(path: string): number | undefined {
-  try {
-    return openSync(path, "r");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
 }
 
 function* encodeAll(entries: readonly CatalogEntry[], begin: readonly Buffer[] = []): Iterable<Buffer> {

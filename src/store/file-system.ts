@@ -181,3 +181,13 @@ export function removeQuietly(files: FileSystem, path: string): void {
     // It was never made, or it is swept at the next start.
   }
 }
+
+/** To read; undefined only when the file is not there. */
+export function openIfThere(path: string): number | undefined {
+  try {
+    return fs.openSync(path, "r");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}

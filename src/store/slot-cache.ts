@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs";
-import { errorCode } from "./file-system.js";
+import { closeSync, readSync } from "node:fs";
+import { openIfThere } from "./file-system.js";
 import { decodeSlots, endOfHeads, type Slot, type SlotIndex } from "./source-file.js";
 
 /** Heads kept parsed over all sources: those asked for last. */
@@ -53,13 +53,4 @@ function readSlots(path: string, index: SlotIndex, count: number): Slot[] | unde
 function readRange(fd: number, from: number, to: number): Buffer {
   const bytes = Buffer.allocUnsafe(to - from);
   return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, from));
-}
-
-function openIfThere(path: string): number | undefined {
-  try {
-    return openSync(path, "r");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
 }
