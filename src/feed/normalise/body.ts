@@ -70,12 +70,16 @@ function withoutFigures(html: string): string {
 /** What feeds append to a summary to bring people to the page. */
 const TEASER =
   /\s*(?:\[(?:…|\.{3})\]|(?:…|\.{3})?\s*\b(?:continue reading\b[^.!?\n]{0,80}|read (?:more|the full (?:story|article))(?: (?:at|on|here|about|from)\b[^.!?\n]{0,80})?|(?:baca )?selengkapnya(?: di\b[^!?\n]{0,80})?|lanjutkan membaca|baca lagi)\s*[:→»›]?|the post .{1,300} (?:first )?appeared (?:first )?on .{1,200})\s*$/iu;
+/** Looked for first: most texts have none of these, and `TEASER` tries at every character. */
+const TEASER_WORD =
+  /continue reading|read (?:more|the full)|selengkapnya|lanjutkan membaca|baca lagi|appeared|(?:…|\.{3})\]/iu;
 const MAX_TEASER_CHARS = 600;
 
 /** A plain summary without what only points to the page. */
 export function withoutTeaser(text: string): string {
   const tail = Math.max(0, text.length - MAX_TEASER_CHARS);
   const end = text.slice(tail);
+  if (!TEASER_WORD.test(end)) return text;
   const cut = end.replace(TEASER, "").replace(TEASER, "");
   return cut === end ? text : text.slice(0, tail) + cut;
 }
