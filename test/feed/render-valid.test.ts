@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { StoredItem } from "../../src/aggregate/model.js";
 import { sourcesId } from "../../src/feed/render/ids.js";
 import type { RenderItem } from "../../src/feed/render/model.js";
+import { placeItems } from "../../src/feed/render/prepare.js";
 import { renderFeed } from "../../src/feed/render.js";
 import { atomProblems, jsonFeedProblems, rssProblems } from "../support/feed-rules.js";
 import { sampleInput, sampleItem } from "../support/samples.js";
@@ -23,6 +24,7 @@ const HOSTILE_TEXTS = [
   "",
   "  \n\t ",
   "--><!-- ?> <?php",
+  "<siti@x.example> Siti",
 ];
 const HOSTILE_ADDRESSES = [
   "not a url",
@@ -70,8 +72,8 @@ const attachment = fc.record(
     url: address,
     mimeType: fc.constantFrom("audio/mpeg", "AUDIO/MPEG; x=1", "nonsense", ""),
     title: text,
-    sizeBytes: fc.constantFrom(0, 12.5, -1, Number.NaN),
-    durationSeconds: fc.constantFrom(61.5, Number.POSITIVE_INFINITY),
+    sizeBytes: fc.constantFrom(0, 12.5, -1, Number.NaN, 1e30),
+    durationSeconds: fc.constantFrom(61.5, Number.POSITIVE_INFINITY, 1e21),
   },
   { requiredKeys: ["url"] },
 );
@@ -92,7 +94,7 @@ const item: fc.Arbitrary<RenderItem> = fc.record(
     image: fc.record({ url: address, alt: text }),
     attachments: fc.array(attachment, { maxLength: 3 }),
     categories: fc.array(text, { maxLength: 3 }),
-    language: fc.constantFrom("id", "en-us", "in_ID", "nonsense-language", ""),
+    language: fc.constantFrom("id", "en-us", "in_ID", "nonsense-language", "zz", "qq-XX", "bew", "ban", ""),
     source,
     firstSeen: fc.constantFrom("2024-12-19T07:40:00Z", "2024-12-19T07:40:01Z"),
     related: fc.array(fc.record({ url: address, title: text, source }), { maxLength: 2 }),
@@ -150,8 +152,12 @@ describe("a rendered feed", () => {
     expect(rssProblems(rss.replace("News of", "News &"))).to.include("a bare &");
     expect(rssProblems(rss.replace("</item>", ""))).to.not.be.empty;
     expect(atomProblems(atom.replace(/<id>.*?<\/id>/, ""))).to.include("one id");
+    expect(atomProblems(atom.replace("<entry>", "<entry><summary/>"))).to.not.be.empty;
+    expect(atomProblems(atom.replace('rel="self"', 'rel="SELF OF"'))).to.not.be.empty;
     expect(atomProblems(atom.replace("https://news.example/1<", "no uri<"))).to.not.be.empty;
-    expect(jsonFeedProblems(json.replace("version/1.1", "version/1"))).to.include("version");
+    expect(jsonFeedProblems(json.replace("version/1.1", "version/1"))).to.include("/version must be equal to constant");
+    expect(jsonFeedProblems(json.replace('"id":', '"ID":'))).to.include("/items/0 must have required property 'id'");
+    expect(jsonFeedProblems(json.replace('"_muara"', '"muara"'))).to.not.be.empty;
   });
 
   const idsOf = (items: readonly RenderItem[], takenIds: ReadonlySet<string> = new Set()): string[] =>
@@ -262,6 +268,46 @@ describe("a rendered feed", () => {
       }
     });
   }
+
+  for (const [language, ofFeed, ofEntry] of [
+    ["ar", "id", ' xml:lang="ar"'],
+    ["id", "id", ""],
+    ["ban", "id", ' xml:lang="ban"'],
+    ["bew", "id", ' xml:lang=""'],
+    ["zz", "id", ""],
+    ["bew", "bew", ""],
+    ["id", "bew", ' xml:lang="id"'],
+    ["id", "qq", ' xml:lang="id"'],
+  ] as const) {
+    it(`an entry in "${language}" of a feed in "${ofFeed}" says so as far as ISO 639-2 knows the language`, () => {
+      const input = sampleInput([sampleItem(1, { language })], { language: ofFeed });
+      expect(/<entry(.*?)>/.exec(renderFeed("atom", input))?.[1]).to.equal(ofEntry);
+      expect(renderFeed("rss", input).includes("<language>")).to.equal(ofFeed === "id");
+    });
+  }
+
+  it("JSON Feed names every language that there is", () => {
+    const languages = ["bew", "zz", "id_ID"].map((language, n) => sampleItem(n, { language }));
+    const { items } = JSON.parse(renderFeed("json", sampleInput(languages)));
+    expect(items.map(({ language }: { language?: string }) => language)).to.deep.equal(["bew", undefined, undefined]);
+  });
+
+  it("an address in the name of a person is not taken for one that belongs elsewhere", () => {
+    const written = renderFeed(
+      "atom",
+      sampleInput([sampleItem(1, { authors: [{ name: "Siti, <s@x.example> etc" }] })]),
+    );
+    expect(written).to.include("<name>Siti, &#x3C;\u2060s@x.example&#x3E; etc</name>");
+  });
+
+  it("2,000 items of one second have as many times, each within ten seconds", () => {
+    const published = "2024-12-19T00:00:00Z";
+    const times = placeItems(Array.from({ length: 2_000 }, (_, n) => sampleItem(n, { published }))).map(
+      ({ distinctUpdated }) => Date.parse(distinctUpdated) - Date.parse(published),
+    );
+    expect(new Set(times).size).to.equal(2_000);
+    expect(Math.max(...times)).to.be.lessThan(10_000);
+  });
 
   it("of two items with one id, the one seen first keeps it wherever it stands", () => {
     const older = sampleItem(1, { id: "same", firstSeen: "2024-01-01T00:00:00Z" });

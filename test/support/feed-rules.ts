@@ -1,4 +1,5 @@
 import { parseDocument } from "htmlparser2";
+import { atomSchemaProblems, jsonFeedSchemaProblems, xmlProblems } from "./feed-schemas.js";
 
 interface XmlNode {
   readonly name: string;
@@ -64,7 +65,7 @@ export function atomProblems(xml: string): string[] {
   if (!all(root, "link").some(({ attribs }) => attribs["rel"] === "self")) problems.push("no self link");
   for (const entry of entries) checkEntry(entry, problems);
   const texts = (name: string) => entries.map((entry) => child(entry, name)?.text ?? "");
-  return [...problems, ...duplicates(texts("id")), ...duplicates(texts("updated"))];
+  return [...problems, ...duplicates(texts("id")), ...duplicates(texts("updated")), ...atomSchemaProblems(xml)];
 }
 
 function checkEntry(entry: XmlNode, problems: string[]): void {
@@ -88,30 +89,17 @@ function checkEntry(entry: XmlNode, problems: string[]): void {
   for (const { attribs } of all(entry, "category")) if (!attribs["term"]) problems.push("category without term");
 }
 
-/** What is wrong with a JSON Feed by the text of version 1.1; empty when nothing is. */
+/** What is wrong with a JSON Feed by the schema and the text of version 1.1; empty when nothing is. */
 export function jsonFeedProblems(text: string): string[] {
   const feed = JSON.parse(text);
-  const problems: string[] = [];
-  const check = (right: boolean, what: string) => right || problems.push(what);
-  check(feed.version === "https://jsonfeed.org/version/1.1", "version");
-  check(isText(feed.title), "title");
-  check(feed.author === undefined && isPeople(feed.authors), "authors");
-  check(Array.isArray(feed.items), "items");
-  for (const key of ["home_page_url", "feed_url", "next_url"]) check(isOptionalUrl(feed[key]), key);
-  for (const item of feed.items) {
-    check(isText(item.id), "id");
-    check(typeof item.content_html === "string" || typeof item.content_text === "string", "content");
-    check(item.author === undefined && (item.authors === undefined || isPeople(item.authors)), "item authors");
-    for (const key of ["url", "external_url", "image"]) check(isOptionalUrl(item[key]), key);
-    for (const key of ["date_published", "date_modified"]) check(RFC3339.test(item[key]), key);
-    check(item.tags === undefined || item.tags.every(isText), "tags");
-    for (const { url, mime_type, size_in_bytes = 0, duration_in_seconds = 0 } of item.attachments ?? [])
-      check(URI.test(url) && MIME.test(mime_type) && size_in_bytes >= 0 && duration_in_seconds >= 0, "attachment");
-  }
+  const problems = jsonFeedSchemaProblems(feed);
+  if (/\p{Surrogate}|\\ud[89a-f]/iu.test(text)) problems.push("half a surrogate");
+  for (const { date_published, date_modified } of feed.items)
+    for (const date of [date_published, date_modified]) if (!RFC3339.test(date)) problems.push(`date "${date}"`);
   return [...problems, ...duplicates(feed.items.map(({ id }: { id: string }) => id))];
 }
 
-/** Reads XML strictly enough to tell what is not well-formed: characters, references, nesting, CDATA. */
+/** Reads XML; what is not well-formed is a problem, and what is but should not stand there. */
 function readXml(xml: string): { root?: XmlNode; problems: string[] } {
   const problems: string[] = [];
   const outside = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, "");
@@ -119,13 +107,7 @@ function readXml(xml: string): { root?: XmlNode; problems: string[] } {
   if (/[\uFDD0-\uFDEF]/.test(xml)) problems.push("a stand-in was left");
   if (outside.includes("]]>")) problems.push("a stray ]]>");
   if (/&(?!(amp|lt|gt|quot|apos|#\d+|#x[0-9A-F]+);)/i.test(outside)) problems.push("a bare &");
-  const open: string[] = [];
-  for (const [, close = "", name = "", rest = ""] of outside.matchAll(/<(\/?)([\w:.-]+)((?:"[^"<]*"|[^"<>])*)>/g)) {
-    if (close !== "") {
-      if (open.pop() !== name) problems.push(`</${name}> closes another`);
-    } else if (!rest.endsWith("/")) open.push(name);
-  }
-  if (open.length > 0 || /<(?![?/\w])/.test(outside)) problems.push("tags");
+  problems.push(...xmlProblems(xml));
   const root = parseDocument(xml, { xmlMode: true })
     .children.map(nodeOf)
     .find(({ name }) => !/^[?!]|^$/.test(name));
@@ -162,16 +144,4 @@ function checkDates(problems: string[], form: RegExp, nodes: readonly XmlNode[])
 
 function duplicates(values: readonly string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index).map((value) => `"${value}" twice`);
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === "string" && value !== "" && !/\p{Surrogate}/u.test(value);
-}
-
-function isOptionalUrl(value: unknown): boolean {
-  return value === undefined || (typeof value === "string" && URI.test(value));
-}
-
-function isPeople(value: unknown): boolean {
-  return Array.isArray(value) && value.every(({ name, url }) => isText(name) && isOptionalUrl(url));
 }

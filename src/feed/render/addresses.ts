@@ -1,3 +1,5 @@
+import { ISO_639_2 } from "./iso-639-2.js";
+
 const LONGEST_ADDRESS_CHARS = 4096;
 
 /** What RFC 3986 does not allow in path, query and fragment but the URL standard leaves as it is. */
@@ -19,14 +21,31 @@ export function readyUrl(address: string | undefined): string | undefined {
   return origin + rest.replace(LEFT_BY_URL, percentEncoded).replace(/#(?=.*#)/g, "%23");
 }
 
-/** BCP 47 in its usual spelling; undefined when it is none. */
+/** BCP 47 in its usual spelling; undefined when it is none, or its language is none that anybody knows (`zz`). */
 export function readyLanguage(language: string | undefined): string | undefined {
   if (language === undefined || !/^[A-Za-z]{2,3}(-|$)/.test(language)) return undefined;
   try {
-    return Intl.getCanonicalLocales(language)[0];
+    const tag = Intl.getCanonicalLocales(language)[0];
+    return tag === undefined || LANGUAGES.of(primaryOf(tag)) === undefined ? undefined : tag;
   } catch {
     return undefined;
   }
+}
+
+const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language", fallback: "none" });
+
+/**
+ * The language where an XML format says it: of those that ISO 639-2 does not list (`bew`, Betawi) validators know none. Takes what
+ * `readyLanguage` gives.
+ */
+export function listedLanguage(language: string | undefined): string | undefined {
+  if (language === undefined) return undefined;
+  const primary = primaryOf(language);
+  return primary.length === 2 || ISO_639_2.has(primary) ? language : undefined;
+}
+
+function primaryOf(tag: string): string {
+  return tag.split("-")[0] ?? "";
 }
 
 /** An address that mail software and validators take; undefined for anything doubtful. */

@@ -1,5 +1,15 @@
 import { Feed } from "feed";
-import { cdata, escapeMarkup, finishXml, plain, SLOT, unlikeHtml, unlikeReference } from "./characters.js";
+import { listedLanguage } from "./addresses.js";
+import {
+  cdata,
+  escapeMarkup,
+  finishXml,
+  plain,
+  SLOT,
+  unlikeAddress,
+  unlikeHtml,
+  unlikeReference,
+} from "./characters.js";
 import { isPlausible } from "./distinct-times.js";
 import { frameAround, GENERATOR, NOWHERE } from "./generator.js";
 import { iriOf } from "./ids.js";
@@ -20,7 +30,7 @@ export function atomFrame(feed: ReadyFeed): Frame {
     link: feed.homeUrl,
     feed: feed.selfUrl,
     updated: new Date(feed.updated ?? NEVER),
-    author: { name: plain(unlikeReference(feed.publisher)) },
+    author: { name: plain(personName(feed.publisher)) },
     generator: GENERATOR,
     ...(feed.description !== feed.title && { description: plain(unlikeHtml(feed.description)) }),
   });
@@ -38,7 +48,16 @@ export function atomItem(item: ReadyItem, feedLanguage: string | undefined): str
   addEntry(document, item);
   const xml = document.atom1();
   const entry = xml.slice(xml.indexOf("\n    <entry>"), xml.lastIndexOf("\n</feed>"));
-  return finishXml(entry.replace(ENTRY_SLOT, () => entrySlot(item, feedLanguage)));
+  const spoken = entry.replace("<entry>", `<entry${entryLanguage(item.language, feedLanguage)}>`);
+  return finishXml(spoken.replace(ENTRY_SLOT, () => entrySlot(item)));
+}
+
+/** Where an entry speaks another language than its feed; an empty one where that cannot be said (XML 1.0 section 2.12). */
+function entryLanguage(language: string | undefined, feedLanguage: string | undefined): string {
+  const ofFeed = listedLanguage(feedLanguage);
+  if (language === undefined || language === feedLanguage) return "";
+  const ofEntry = listedLanguage(language);
+  return ofEntry === ofFeed ? "" : ` xml:lang="${escapeMarkup(ofEntry ?? "")}"`;
 }
 
 const ENTRY_SLOT = new RegExp(
@@ -58,7 +77,7 @@ function addEntry(document: Feed, item: ReadyItem): void {
     ...(summary !== undefined && { description: cdata(escapeMarkup(summary)) }),
     ...(content !== undefined && { content: cdata(content) }),
     author: item.authors.map(({ name, email, url }) => ({
-      name: plain(unlikeReference(name)),
+      name: plain(personName(name)),
       ...(email !== undefined && { email }),
       ...(url !== undefined && { link: url }),
     })),
@@ -66,11 +85,17 @@ function addEntry(document: Feed, item: ReadyItem): void {
   });
 }
 
+/** Plain text as well (RFC 4287 section 3.2.1), in which some look for markup and for what belongs into `email`. */
+function personName(name: string): string {
+  return unlikeAddress(unlikeReference(name));
+}
+
 function feedAttributes({ language, archive }: ReadyFeed): string {
+  const listed = listedLanguage(language);
   return [
     'xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"',
     ...(archive ? ['xmlns:fh="http://purl.org/syndication/history/1.0"'] : []),
-    ...(language === undefined ? [] : [`xml:lang="${escapeMarkup(language)}"`]),
+    ...(listed === undefined ? [] : [`xml:lang="${escapeMarkup(listed)}"`]),
   ].join(" ");
 }
 
@@ -95,10 +120,9 @@ function feedLinks(links: FeedLinks): string[] {
   ];
 }
 
-function entrySlot(item: ReadyItem, feedLanguage: string | undefined): string {
-  const lang = item.language !== undefined && item.language !== feedLanguage ? item.language : undefined;
+function entrySlot(item: ReadyItem): string {
   return [
-    textElement("title", item.title, lang),
+    textElement("title", item.title),
     `<id>${escapeMarkup(item.iri)}</id>`,
     ...item.attachments.map(enclosure),
     ...item.related.map(({ url, title }) => element("link", { rel: "related", href: url, title: linkTitle(title) })),
@@ -125,7 +149,7 @@ function sourceElement({ source, updated }: ReadyItem): string {
     `    <id>${escapeMarkup(iriOf(address ?? source.id, source.id))}</id>`,
     `    ${textElement("title", source.title)}`,
     `    <updated>${updated}</updated>`,
-    `    <author><name>${escapeMarkup(unlikeReference(source.title))}</name></author>`,
+    `    <author><name>${escapeMarkup(personName(source.title))}</name></author>`,
     ...(source.url === undefined ? [] : [`    ${element("link", { rel: "alternate", href: source.url })}`]),
     ...(source.feedUrl === undefined ? [] : [`    ${element("link", { rel: "self", href: source.feedUrl })}`]),
     "</source>",
@@ -140,8 +164,7 @@ function element(name: string, attributes: Readonly<Record<string, string | unde
 }
 
 /** A text construct (RFC 4287 section 3.1): as HTML when the text itself looks like HTML and must not be taken for it. */
-function textElement(name: string, text: string, language?: string): string {
-  const lang = language === undefined ? "" : ` xml:lang="${escapeMarkup(language)}"`;
-  if (!/<\/\w+>|&#?\w+/.test(text)) return `<${name}${lang}>${escapeMarkup(text)}</${name}>`;
-  return `<${name} type="html"${lang}>${escapeMarkup(escapeMarkup(text))}</${name}>`;
+function textElement(name: string, text: string): string {
+  if (!/<\/\w+>|&#?\w+/.test(text)) return `<${name}>${escapeMarkup(text)}</${name}>`;
+  return `<${name} type="html">${escapeMarkup(escapeMarkup(text))}</${name}>`;
 }

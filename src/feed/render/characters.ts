@@ -67,6 +67,11 @@ export function unlikeReference(text: string): string {
   });
 }
 
+/** The same for where an e-mail address is not to stand: `<a@b.example>` in a name. */
+export function unlikeAddress(text: string): string {
+  return text.replace(/<(?=[^\s<>@]+@[^\s<>@]+>)/g, "<\u2060");
+}
+
 /** HTML for a CDATA section that `feed` writes; `]]>` may stand in it any number of times. */
 export function cdata(html: string): string {
   return html.replaceAll("]]>", `]]${CDATA_BREAK}>`);

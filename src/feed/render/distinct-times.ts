@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import type { Instant } from "../model.js";
 
 const MS_PER_SECOND = 1000;
+/** How often a free millisecond is looked for in one second, and in how many seconds. */
+const MAX_TRIES = 64;
+const MAX_SECONDS = 10;
 const BEFORE_THE_WEB: Instant = "1990-01-01T00:00:00Z";
 
 /** Whether readers of RSS and Atom believe a date: validators take one from before the web for a mistake. JSON Feed has all. */
@@ -39,13 +42,16 @@ function byAge(items: readonly Timed[]): number[] {
 }
 
 function freeTime({ updated, id }: Timed, taken: ReadonlySet<string>): string {
-  const second = Date.parse(updated);
   if (!taken.has(updated)) return updated;
+  const second = Date.parse(updated);
   const start = createHash("sha256").update(id).digest().readUInt16BE(0);
-  for (let step = 0; step < MS_PER_SECOND; step += 1) {
-    const offsetMs = 1 + ((start + step) % (MS_PER_SECOND - 1));
-    const time = new Date(second + offsetMs).toISOString();
-    if (!taken.has(time)) return time;
+  // A whole day's items can bear its first second: those that find no place in it go into the next ones.
+  for (let round = 0; round < MAX_SECONDS; round += 1) {
+    for (let step = 0; step < MAX_TRIES; step += 1) {
+      const offsetMs = round * MS_PER_SECOND + 1 + ((start + step) % (MS_PER_SECOND - 1));
+      const time = new Date(second + offsetMs).toISOString();
+      if (!taken.has(time)) return time;
+    }
   }
   return updated;
 }

@@ -60,6 +60,7 @@ function readyAttachment(url: string, attachment: Attachment): ReadyAttachment {
   };
 }
 
+/** What every format writes with digits alone. */
 function isCount(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value) && value >= 0;
+  return value !== undefined && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

@@ -1,4 +1,5 @@
 import { Feed } from "feed";
+import { listedLanguage } from "./addresses.js";
 import { cdata, escapeMarkup, finishXml, plain, unlikeHtml, unlikeReference } from "./characters.js";
 import { isPlausible } from "./distinct-times.js";
 import { extension, frameAround, GENERATOR, NOWHERE } from "./generator.js";
@@ -20,6 +21,7 @@ const DOMAIN = /^https?:\/\/(?:[A-Za-z\d-]+\.)+[A-Za-z\d][A-Za-z\d-]*(?::\d+)?(?
  * place, so text goes out as text and links stand before the items. The finishing step declares the namespaces.
  */
 export function rssFrame(feed: ReadyFeed): Frame {
+  const language = listedLanguage(feed.language);
   const document = new Feed({
     title: plain(unlikeHtml(feed.title)),
     description: plain(unlikeHtml(feed.description)),
@@ -27,7 +29,7 @@ export function rssFrame(feed: ReadyFeed): Frame {
     feed: feed.selfUrl,
     generator: GENERATOR,
     docs: "https://www.rssboard.org/rss-specification",
-    ...(feed.language !== undefined && { language: feed.language }),
+    ...(language !== undefined && { language }),
     ...(feed.updated !== undefined && { updated: new Date(feed.updated) }),
   });
   document.addExtension(extension("atom:link", channelLinks(feed)));
