@@ -1,8 +1,10 @@
+import { isIP } from "node:net";
 import { SingleBar } from "cli-progress";
 import type { Source } from "../aggregate/model.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
+import { hostAndPort, isPublicAddress, readAllowList } from "../fetch/address.js";
 import { createFetcher, type Fetcher } from "../fetch/fetcher.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { describeLook, isUseful, lookAt } from "./look.js";
@@ -33,9 +35,10 @@ const NOTES_SHOWN = 3;
  */
 export async function runCheck(context: CommandContext, options: CheckOptions): Promise<number> {
   const config = loadConfig(context.configPath, context.env);
-  for (const warning of config.warnings) context.stderr.write(`warning: ${plain(warning)}\n`);
+  const warnings = [...config.warnings, ...notDialled(config)];
+  for (const warning of warnings) context.stderr.write(`warning: ${plain(warning)}\n`);
   if (!options.online) {
-    if (options.json) writeJson(context, { ok: true, warnings: config.warnings, ...counts(config) });
+    if (options.json) writeJson(context, { ok: true, warnings, ...counts(config) });
     else
       context.stdout.write(
         `${config.path} is right: ${countOf(config.sources.length, "source")}, ${countOf(config.feeds.length, "feed")}\n`,
@@ -49,6 +52,18 @@ export async function runCheck(context: CommandContext, options: CheckOptions): 
   const failed = findings.filter(({ ok }) => !ok).length;
   context.stderr.write(`${findings.length - failed} of ${sources.length} sources can be read\n`);
   return failed === 0 && findings.length === sources.length ? EXIT.ok : EXIT.failure;
+}
+
+/** Sources at addresses, not names, that every poll would refuse. */
+function notDialled({ sources, polling }: Config): string[] {
+  const allowed = readAllowList(polling.allowPrivate);
+  return sources.flatMap(({ id, url }) => {
+    const { hostname } = new URL(url);
+    const address = hostname.replace(/^\[|\]$/g, "");
+    const server = hostAndPort(new URL(url));
+    if (isIP(address) === 0 || isPublicAddress(address) || allowed.has(server)) return [];
+    return `the source "${id}" is not polled: ${hostname} is not an address of the public internet. If it is a server of your own, add "${server}" to polling.allowPrivate.`;
+  });
 }
 
 function counts({ sources, feeds }: Config): { sources: number; feeds: number } {

@@ -93,6 +93,24 @@ describe("the command line", () => {
       .and.include('did you mean "site"?');
   });
 
+  it("check warns of sources at addresses that would never be dialled, and names the way out", async () => {
+    const urls = [
+      "http://169.254.169.254/feed",
+      "http://0x7f.1:8080/",
+      "http://[::ffff:10.0.0.1]/",
+      "http://127.0.0.2:81/",
+    ];
+    const sources = urls.map((url, at) => ({ id: `s${at}`, url }));
+    writeFileSync(config, JSON.stringify({ sources, polling: { allowPrivate: ["127.0.0.2:81"] } }));
+    const checked = await run(["check", "--json"]);
+    expect(checked.status).to.equal(0);
+    const { warnings } = JSON.parse(checked.stdout);
+    expect(warnings).to.have.length(3);
+    expect(warnings[0]).to.include('"s0"').and.include('add "169.254.169.254:80" to polling.allowPrivate');
+    expect(warnings[1]).to.include('"127.0.0.1:8080"');
+    expect(warnings[2]).to.include('"[::ffff:a00:1]:80"');
+  });
+
   it("init writes a config that works, and no second one", async () => {
     const other = join(folder, "new/feeds.config.json");
     const first = await run(["init", "--yes", "--title", "Berita", "--language", "id", "--config", other]);
