@@ -3,7 +3,7 @@ import type { Instant } from "../feed/model.js";
 import { findDateSpan } from "./date-span.js";
 import { foldSpace } from "./markup.js";
 import { type Memory, remembered } from "./memory.js";
-import { BYLINE_PREFIX, EDITOR_PREFIX, NOBODY, ROLE, ROLE_SUFFIX } from "./people.js";
+import { BYLINE_PREFIX, EDITOR_PREFIX, NOBODY, ORGANISATION, ROLE, ROLE_SUFFIX } from "./people.js";
 
 /** A longer line is a sentence, not a byline. */
 export const MAX_BYLINE_CHARS = 160;
@@ -16,7 +16,7 @@ const PARTICLE =
   /^(?:de|del|della|da|das|di|do|dos|du|la|le|van|von|vom|den|der|ter|ten|zu|bin|binti|al|el|y|e|af|av|und|i)$/u;
 /** What a date or a next word leaves behind a name. */
 const TRAILING =
-  /\s+(?:on|at|am|vom|den|le|em|il|el|pada|published|updated|posted|designed)(?:\s+(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))?$/iu;
+  /(?:\s+(?:on|at|am|vom|den|le|em|il|el|pada|published|updated|posted|designed|alle (?:artikel|beiträge)|(?:all|more|view) (?:posts|articles|stories|profile)))?(?:\s+(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|(?:mon|tues|wednes|thurs|fri|satur|sun)day))?$/iu;
 /** What stands behind a name after a comma, and is none. */
 const CREDENTIALS =
   /^(?:RDN?|LDN?|MS|MD|PhD|Ph\.D\.|MPH|RN|MA|BSc|MSc|S\.\p{L}{1,4}|M\.\p{L}{1,4}|Jr\.?|Sr\.?|II|III)$/u;
@@ -94,7 +94,7 @@ export function namesIn(text: string): string[] {
 
 /** Introductions may stand twice (`Written by By Name`), or glued on where markup stood between (`ByName`). */
 function withoutIntroduction(text: string): string {
-  const once = trimMarks(text.replace(BYLINE_PREFIX, "").replace(/^By(?=\p{Lu}\p{Ll})/u, ""));
+  const once = trimMarks(text.replace(BYLINE_PREFIX, "").replace(/^By(?=\p{Lu}[\p{Ll}.])/u, ""));
   return trimMarks(once.replace(BYLINE_PREFIX, ""));
 }
 
@@ -102,6 +102,15 @@ function withoutIntroduction(text: string): string {
 function once(name: string): string {
   const half = name.slice(0, Math.ceil(name.length / 2)).trim();
   return half.length >= 4 && (name === half + half || name === `${half} ${half}`) ? half : name;
+}
+
+/** What somebody calls himself on his own pages, without capitals or with digits: believed only where markup says that it is an author. */
+export function handleIn(text: string): string | undefined {
+  const name = withoutIntroduction(trimMarks(foldSpace(text))).replace(TRAILING, "");
+  const fits = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,28}[\p{L}\p{N}](?: [\p{L}\p{N}._-]{2,20}){0,2}$/u.test(name);
+  return fits && /\p{L}{2}/u.test(name) && !ORGANISATION.test(name) && !NOBODY.test(name) && !ROLE.test(name)
+    ? name
+    : undefined;
 }
 
 export function isName(text: string): boolean {

@@ -6,19 +6,20 @@ import { chooseLanguage } from "./article-language.js";
 import { blocksOf } from "./blocks.js";
 import { findBody } from "./body.js";
 import type { ReadDates } from "./byline.js";
-import { headlineLines, shortLines } from "./headline-lines.js";
 import { cleanBody } from "./house-clean.js";
 import { attribute, type Document, type Element, elementsOf, parseMarkup, serialise, visibleText } from "./markup.js";
 import { findNextPage } from "./next-page.js";
-import { chooseAuthors, type FoundAuthors, type PageLines } from "./page-authors.js";
+import { chooseAuthors, type FoundAuthors, type Shown } from "./page-authors.js";
 import { choosePublished, chooseUpdated, type FoundDate } from "./page-dates.js";
-import { gatherFacts, metaValue, type PageFacts } from "./page-facts.js";
+import { gatherFacts, metaValue, namingElements, type PageFacts } from "./page-facts.js";
 import { chooseImage, type FoundImage, sameFile } from "./page-image.js";
+import { headLines, linesOf, shortLines } from "./page-lines.js";
 import { preparePage } from "./prepare.js";
 import type { ReadArticleOptions } from "./read-options.js";
 import type { ArticleReading } from "./reading.js";
 import { applyRules, type RuleFacts } from "./rule-facts.js";
 import type { ArticleRules } from "./rules.js";
+import { placeStory } from "./story-place.js";
 import { chooseTitle, siteNames } from "./title.js";
 import { startTrace, type Trace } from "./trace.js";
 import { datesIn, zoneFor } from "./zone.js";
@@ -34,7 +35,7 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   trace.warnings.push(...ruled.warnings);
   const title = ruled.title ?? chooseTitle(facts, host);
   const nextPage = ruled.nextPage ?? findNextPage(document, base);
-  const lines = { head: headlineLines(document, headingOf(facts, title)), short: shortLines(document) };
+  const page = linesOf(document, headingOf(facts, title), namingElements(facts));
   const picture = chooseImage(document, facts, base);
   trace.warnings.push(...preparePage(document, options.rules, trace.note));
   const body = findBody(document, {
@@ -47,7 +48,8 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   trace.step("body", body === undefined ? "no body was found" : `found by ${body.by}`);
   const root = body?.root ?? parseMarkup("");
   const dates = datesOfPage(facts, `${title ?? ""}\n${visibleText(root)}`, options, trace);
-  const found = interpret(facts, lines, ruled, base, siteNames(facts, host), dates);
+  const shown = { head: headLines(page), short: shortLines(page), place: placeStory(page, linesOf(root).lines) };
+  const found = interpret(facts, shown, ruled, base, siteNames(facts, host), dates);
   cleanBody(root, {
     ...dates,
     ...(title === undefined ? {} : { title }),
@@ -95,15 +97,15 @@ function datesOfPage(facts: PageFacts, text: string, options: ReadArticleOptions
 
 function interpret(
   facts: PageFacts,
-  lines: PageLines,
+  shown: Shown,
   ruled: RuleFacts,
   base: string | undefined,
   sites: readonly string[],
   dates: ReadDates,
 ): Interpreted {
   const authors =
-    ruled.authors.length > 0 ? { authors: ruled.authors, from: "rule" } : chooseAuthors(facts, lines, sites, dates);
-  const published = ruled.readPublished(dates) ?? choosePublished(facts, lines.head, base, dates);
+    ruled.authors.length > 0 ? { authors: ruled.authors, from: "rule" } : chooseAuthors(facts, shown, sites, dates);
+  const published = ruled.readPublished(dates) ?? choosePublished(facts, shown.head, base, dates);
   const updated = chooseUpdated(facts, published?.instant, dates);
   return { authors, ...(published === undefined ? {} : { published }), ...(updated === undefined ? {} : { updated }) };
 }

@@ -22,10 +22,14 @@ export interface PageFacts {
 
 const BYLINE_TOKEN =
   /(?:^|[\s_-])(?:by-?line|author|authors|penulis|writer|reporter|contributor|autor|auteur)(?:$|[\s_-]|name|__)/i;
-const AUTHOR_PAGE =
-  /\/(?:author|authors|writer|writers|penulis|reporter|reporters|contributor|contributors|by|profile|staff|journalist|columnists?|autor|auteur)\/[^/?#]{3,}/i;
+export const AUTHOR_PAGE =
+  /\/(?:author|authors|writer|writers|penulis|reporter|reporters|contributor|contributors|by|profile|staff|journalist|columnists?|autor|auteur)\/[^/?#]{3,}|[?&]author=\d/i;
 const NOT_BYLINE =
   /(?:bio|avatar|image|photo|comment|related|social|follow|about-author|authors?-?(?:box|list|card|more))/i;
+
+/** Whom these boxes name has written something else: a comment, another story, a picture, what somebody is quoted with. */
+const STRANGERS =
+  /(?:^|[\s_-])(?:comments?|comment-?list|reviews?|rev|related|recommended|teasers?|menu|navbar|navigation|wp-caption|photo-text|photo-credit|quote)(?:$|[\s_-]|__)/i;
 
 /** Values of one name, headings and bylines that are kept; a page with 50,000 of them tells nothing by the rest. */
 const MAX_VALUES = 200;
@@ -65,6 +69,20 @@ export function gatherFacts(document: Document): PageFacts {
     ...optional("base", named("base")[0]?.attribs["href"]),
     ...optional("htmlLanguage", html?.attribs["lang"] ?? html?.attribs["xml:lang"]),
   };
+}
+
+/** The elements that may name who wrote the article. */
+export function namingElements({ bylines, itemprops }: PageFacts): readonly Element[] {
+  return [...bylines, ...(itemprops.get("author") ?? [])].filter((element) => !isOfStrangers(element));
+}
+
+function isOfStrangers({ parent }: Element): boolean {
+  if (parent === null || !isTag(parent) || /^(?:html|body|main)$/.test(parent.name)) return false;
+  return (
+    /^(?:nav|blockquote|figcaption|figure)$/.test(parent.name) ||
+    STRANGERS.test(`${attribute(parent, "class")} ${attribute(parent, "id")}`) ||
+    isOfStrangers(parent)
+  );
 }
 
 /** The first content of the first of these names that is there and not blank. */

@@ -1,8 +1,17 @@
 /** The words by which the name of an author is told from roles, labels and organisations. */
 
+/** What was done, and the word for who did it: `Eingestellt von`, `Recipe by`, `Publié par`, `Ditulis oleh`. */
+const DONE_BY = [
+  "(?:zeige |alle |weitere )*(?:eingestellt|veröffentlicht|publiziert|erstellt|geschrieben|verfasst|gespeichert|gepostet|artikel|gastartikel|beitrag|beiträge|gastbeitrag|bericht|text|interview|kommentar|kolumne|rezept|pressemitteilung|analyse|eine? (?:artikel|beitrag|bericht|text|gastbeitrag|kolumne|kommentar|rezept)) von",
+  "(?:view |see |all |more )*(?:story|written|words|posted|published|created|submitted|contributed|reported|reporting|articles?|text|recipe|review|column|analysis|posts?|stories|guest post) by",
+  "(?:publié|posté|écrit|rédigé|proposé|article|texte) par|(?:publicado|publicada|escrito|redactado|texto|postado) por|(?:scritto|pubblicato|inserito|testo|articolo) da|(?:geschreven|geplaatst|gepubliceerd|tekst|artikel) door|(?:skrevet|publisert|skrivet|publicerat|tekst|text) (?:av|af)",
+  "(?:dilaporkan|ditulis|diposting|diterbitkan|dikirim|dipublikasikan|artikel|laporan|catatan|opini) oleh",
+].join("|");
 /** Roles that are not the author's, and words that introduce one. */
-export const BYLINE_PREFIX =
-  /^(?:by|oleh|penulis|reporter|pewarta|wartawan|laporan|story by|written by|words by|posted by|published by|dilaporkan oleh|ditulis oleh|author|por|von|par|بقلم|كتب|كتبت|作者|記者|记者|文)(?![\p{L}\p{N}])\s*[:：|]?\s*/iu;
+export const BYLINE_PREFIX = new RegExp(
+  `^(?:by|oleh|penulis|reporter|pewarta|wartawan|laporan|${DONE_BY}|authors?|autor(?:in|en)?|auteurs?|autore|autora|por|von|vom|par|بقلم|كتب|كتبت|作者|記者|记者|文)(?![\\p{L}\\p{N}])\\s*[:：|]?\\s*`,
+  "iu",
+);
 export const EDITOR_PREFIX =
   /^(?:editor|redaktur|penyunting|edited by|editing by|uploader|fotografer|photo(?:s|graph)?s? by|foto|publisher)\b/iu;
 
@@ -13,11 +22,13 @@ export const AGENCY_NAME =
 /** What stands where a name is expected, and names nobody. */
 export const NOBODY = new RegExp(
   `^(?:${[
-    "admin|administrator|redaksi|editor|editorial|editors|editorial board|tim redaksi|staff|staff reports?|news staff|newsroom|webmaster|team|redaktion|die redaktion|redaction|la rédaction|rédaction|redacción|redazione|redactie|redação",
+    "\\S*admin(?:istrator|istrasi)?|super ?user|redaksi|editor|editorial|editors|editorial board|tim redaksi|staff|(?:from )?(?:wire and )?staff reports?|news staff|newsroom|webmaster|team|redaktion|die redaktion|redaction|la rédaction|rédaction|redacción|redazione|redactie|redação",
     "unknown|anonymous|anonim|null|undefined|guest|gast|unbenannt|author|authors|autor|autoren|autorin|auteur|auteurs|autore|autores|penulis|by|oleh|von|par|por|red|name|source|quelle|sumber|online|agenturen|agencies|agency",
     "(?:last |originally |first )?(?:updated|published|posted|modified|written|created|start date|date|datum|fecha|tanggal)(?: on| at)?",
     "(?:zuletzt )?(?:veröffentlicht|veröffentlichung|publiziert|erstellt|geschrieben|aktualisiert|geändert|stand)(?: am| von)?",
     "publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|geplaatst|bijgewerkt|opublikowano|diterbitkan|dipublikasikan|diperbarui|diunggah|tayang|terbit|waktu",
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|senin|selasa|rabu|kamis|jumat|sabtu|minggu|isnin|khamis|jumaat|ahad",
+    "post(?:ed)? date|(?:more|all|recent|latest|related) posts|alle artikel|cc[ -]by.*|gesponserte.*|sponsored.*|verifi(?:ed|zierte).*|leave a .*|comments?|kommentare?|reply|antworten|print|drucken|teilen|news|nachrichten|berita",
     "share|view all.*|last|edit profile|my profile|read more.*|more stories.*|more from.*|follow.*|contributors?(?: content)?|alle beiträge.*|alles von.*|mehr von.*|tous les articles.*|profile|profil|bio|about|home|politik|politics",
   ].join("|")})$`,
   "iu",
@@ -25,7 +36,7 @@ export const NOBODY = new RegExp(
 
 /** A publisher's name rather than a person's: what templates put into `<meta name=author>`. */
 export const ORGANISATION =
-  /(?:^|\s)(?:gmbh|e\. ?v\.|inc|ltd|llc|corp|plc|tbk|verlag|media|medien|redaktion|redacción|redaccion|redazione|rédaction|newsdesk|desk|stiftung|foundation|department|departement|ministry|ministerium|kementerian|dinas|universität|university|universitas|institut|institute|landesanstalt|bundesamt|verband|fraktion|copyright|magazine|magazin|times|online|tv|radio|agency|agentur|team|website|germany|deutschland|indonesia)\.?(?=$|[\s,])|^pt\.? |\p{Ll}(?:stiftung|verlag|verband|fraktion|redaktion|anstalt)$|\.(?:com|de|org|net|co|id|my|info)\b|©/iu;
+  /(?:^|\s)(?:gmbh|e\. ?v\.|inc|ltd|llc|corp|plc|tbk|verlag|media|medien|redaktion|redacción|redaccion|redazione|rédaction|newsdesk|desk|stiftung|foundation|department|departement|ministry|ministerium|kementerian|dinas|universität|university|universitas|institut|institute|landesanstalt|bundesamt|verband|fraktion|copyright|magazine|magazin|times|online|tv|radio|agency|agentur|team|website|germany|deutschland|indonesia)\.?(?=$|[\s,])|^pt\.? |\p{Ll}(?:stiftung|verlag|verband|fraktion|redaktion|anstalt)$|\p{L}\.(?:com|de|org|net|co|id|my|sg|ph|in|uk|io|at|ch|fr|nl|it|tv|news|live|info)\b|©/iu;
 
 const RANK =
   "senior|assistant|deputy|staff|chief|executive|managing|contributing|associate|news|political|politics|money|sports|tech|technology|science|health|healthcare|business|features|breaking news|web|digital|opinion|content|crimson";
@@ -37,6 +48,8 @@ export const ROLE_SUFFIX = new RegExp(`(?:\\s*[,|•·–—-]\\s*|\\s+)(?:(?:${
 
 /** A role alone, which names nobody. */
 export const ROLE = new RegExp(`^(?:head of .*|chair of .*|(?:(?:${RANK})\\s*)+(?:${JOB})?|${JOB})$`, "iu");
-/** A line anywhere on the page that names who wrote the story. */
+/** A line that names who wrote the story, wherever by the story it stands: `Pewarta: Name`, `Datum: 19.11.2021 Autor: Name Quelle: …`. */
 export const AUTHOR_CREDIT =
-  /^(?:pewarta|penulis|reporter|wartawan|laporan|oleh|written by|reporting by|作者|記者|文)\s*[:：]\s*/iu;
+  /(?:^(?:pewarta|penulis|reporter|wartawan|laporan|oleh|written by|reporting by|texte?|tekst|testo|作者|記者|文)|(?:^|\s)(?:autor(?:in|en)?|author|auteur|penulis))\s*[:：]\s*/iu;
+/** The next label on such a line. */
+export const NEXT_LABEL = /\s+(?:\p{L}{3,12}\s*[:：]|[|•·]).*$/u;
