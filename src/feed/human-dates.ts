@@ -1,7 +1,9 @@
 import { type FreeContext, type FreeReading, readFree, readTime } from "./dates/free.js";
+import { withPlainHalves } from "./dates/halves.js";
 import { readIso } from "./dates/iso.js";
 import { joinNames } from "./dates/names.js";
 import { type Ago, readAgo, readDayBefore } from "./dates/relative.js";
+import { weekdayOf } from "./dates/wall.js";
 import { parseZone, wallMs, type Zone, zonedMs } from "./dates/zones.js";
 import type { DateOptions } from "./dates.js";
 import { isInstantMs, toInstant, toMs } from "./instant.js";
@@ -41,7 +43,8 @@ const ISO_LIKE = /^\d{4}-(?:\d{1,2}-\d{1,2}|W\d{2}-\d)(?!\d)|^\d{8}T\d/i;
  */
 export function parseHumanDate(text: string, options: HumanDateOptions = {}): Instant | undefined {
   if (text.length > MAX_HUMAN_DATE_CHARS) return undefined;
-  const plain = asOneForm(text);
+  const plain = withPlainHalves(asOneForm(text), options.language);
+  if (plain === undefined) return undefined;
   const zone = (options.timeZone === undefined ? undefined : parseZone(options.timeZone)) ?? 0;
   const bare = plain.replace(LEAD, "");
   const ms = readCounted(bare, options) ?? readAbsolute(plain, options, zone) ?? readNamedDay(bare, options, zone);
@@ -52,7 +55,9 @@ function readAbsolute(text: string, options: HumanDateOptions, zone: Zone): numb
   const context: FreeContext = { ...options, lenient: false };
   const iso = ISO_LIKE.test(text) ? readIso(text) : undefined;
   const stated: FreeReading | undefined =
-    iso ?? readFree(text, context) ?? readFree(withoutDayName(text, options), context);
+    (iso === undefined ? undefined : { ...iso, weekdays: [] }) ??
+    readFree(text, context) ??
+    readFree(withoutDayName(text, options), context);
   if (stated === undefined) return undefined;
   const year = /^th\b/i.test(options.language ?? "") ? ofBuddhistEra(stated.wall.year) : stated.wall.year;
   if (year === undefined) return withoutYear(stated, options.now, zone);
@@ -70,11 +75,13 @@ function withoutDayName(text: string, { language }: HumanDateOptions): string {
   return readDayBefore(text, language)?.rest ?? "";
 }
 
-/** The latest year in which that day is not ahead of now. */
+/** The latest year in which that day is not ahead of now, and on the weekday that is named beside it. */
 function withoutYear(stated: FreeReading, now: Instant | undefined, zone: Zone): number | undefined {
   if (now === undefined) return undefined;
   const latest = new Date(wallMs(toMs(now), stated.zone ?? zone)).getUTCFullYear() + 1;
   for (const year of [latest, latest - 1, latest - 2]) {
+    const { month, day } = stated.wall;
+    if (stated.weekdays.length > 0 && !stated.weekdays.includes(weekdayOf(year, month, day))) continue;
     const ms = zonedMs({ ...stated.wall, year }, stated.zone ?? zone);
     if (ms !== undefined && ms <= toMs(now) + MAX_AHEAD_MS) return ms;
   }

@@ -44,11 +44,16 @@ function byWeekday(
   readings: readonly Candidate[],
   { language }: DayContext,
 ): DayReading | undefined {
-  const weekdays = tokens.flatMap(({ kind, text }) => (kind === "word" ? weekdaysNamed(text, language) : []));
+  const weekdays = weekdaysIn(tokens, language);
   const chosen = readings.filter(({ year, month, day, preferred }) =>
     weekdays.length === 0 ? preferred : year !== undefined && weekdays.includes(weekdayOf(year, month, day)),
   );
   return chosen.length === 1 ? chosen[0] : undefined;
+}
+
+/** The weekdays that a text may name, 0 for Sunday; none where it names none. */
+export function weekdaysIn(tokens: readonly Token[], language: string | undefined): readonly number[] {
+  return tokens.flatMap(({ kind, text }) => (kind === "word" ? weekdaysNamed(text, language) : []));
 }
 
 function takeNamedDay(tokens: readonly Token[], { language }: DayContext, reach: Reach): Candidate[] {
@@ -112,7 +117,8 @@ function takeNumericDay(tokens: readonly Token[], context: DayContext): Candidat
   const [a, b, c] = [0, 2, 4].map((offset) => tokens[at + offset]?.text ?? "");
   const rest = without(tokens, at, /^[日일]$/u.test(tokens[at + 5]?.text ?? "") ? at + 6 : at + 5);
   const possibleOrders = orders(a, b, c, tokens[at + 1]?.text ?? "");
-  const known = possibleOrders.length > 1 ? orderOf(context) : undefined;
+  const known =
+    possibleOrders.length > 1 && !isHyphenatedChinese(context, tokens[at + 1]) ? orderOf(context) : undefined;
   return possibleOrders.map(({ first, year, month, day }) => ({
     ...{ year: fullYear(year), month: Number(month), day: Number(day), rest },
     preferred: first === known,
@@ -175,7 +181,7 @@ function orders(a = "", b = "", c = "", mark = ""): Order[] {
  * a region writes both: the day first when the source's zone is outside the Americas, else the month.
  */
 function orderOf({ language, timeZone }: DayContext): "day" | "month" | "year" | undefined {
-  if (language === undefined) return undefined;
+  if (language === undefined || TWO_CUSTOMS.test(language)) return undefined;
   if (/^en$/i.test(language) && timeZone !== undefined && !/^(?:America|US)\//.test(timeZone)) return "day";
   if (!knownOrders.has(language)) {
     if (knownOrders.size >= MAX_CACHED_LANGUAGES) knownOrders.clear();
@@ -184,11 +190,20 @@ function orderOf({ language, timeZone }: DayContext): "day" | "month" | "year" |
   return knownOrders.get(language);
 }
 
+/** `23-01-13` in Hong Kong and Singapore, where dates have the day first but for such. */
+function isHyphenatedChinese({ language }: DayContext, mark: Token | undefined): boolean {
+  return mark?.text === "-" && /^zh[-_](?:Hant[-_]|Hans[-_])?(?:HK|MO|SG)$/i.test(language ?? "");
+}
+
+/** Other languages in the United States write the month first as often as the day. */
+const TWO_CUSTOMS = /^(?!en\b)\p{L}{2,3}(?:[-_]\p{L}{4})?[-_]US$/iu;
 const MAX_CACHED_LANGUAGES = 64;
 const knownOrders = new Map<string, "day" | "month" | "year" | undefined>();
 
 function shortDateOrder(language: string): "day" | "month" | "year" | undefined {
   try {
+    // For what it does not know Intl takes the machine's own language.
+    if (Intl.DateTimeFormat.supportedLocalesOf(language).length === 0) return undefined;
     const parts = new Intl.DateTimeFormat(language, { dateStyle: "short" }).formatToParts(0);
     const first = parts.find(({ type }) => type === "day" || type === "month" || type === "year")?.type;
     return first === "day" || first === "month" || first === "year" ? first : undefined;

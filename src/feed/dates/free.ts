@@ -1,5 +1,5 @@
 import { type ClockReading, takeClock, takeDottedClock } from "./clock.js";
-import { type DayContext, takeDay } from "./day.js";
+import { type DayContext, takeDay, weekdaysIn } from "./day.js";
 import type { Stated } from "./iso.js";
 import { foldName, weekdaysNamed } from "./names.js";
 import { type Token, tokenise } from "./tokens.js";
@@ -13,6 +13,8 @@ export interface FreeContext extends DayContext {
 /** What a text says that may lack its year (`19 Des, 14:32`). */
 export interface FreeReading extends Omit<Stated, "wall"> {
   readonly wall: Omit<Stated["wall"], "year"> & { readonly year?: number };
+  /** On which it may have been, 0 for Sunday; without one the text says nothing of it. */
+  readonly weekdays: readonly number[];
 }
 
 /** Small words around dates that say nothing about which one; everything else unknown makes the text no date. */
@@ -47,7 +49,11 @@ export function readFree(text: string, context: FreeContext): FreeReading | unde
   if (!isUnderstood(rest, context)) return undefined;
   const { hour, minute, second, zone } = late === "none" ? MIDNIGHT : late;
   const year = day.year === undefined ? {} : { year: day.year };
-  return { wall: { ...year, month: day.month, day: day.day, hour, minute, second }, ...zoneOf(path ?? zone) };
+  return {
+    wall: { ...year, month: day.month, day: day.day, hour, minute, second },
+    weekdays: weekdaysIn(rest, context.language),
+    ...zoneOf(path ?? zone),
+  };
 }
 
 /** Reads a text that is a time of day and nothing else; midnight when it is empty. */
@@ -80,8 +86,10 @@ function isUnderstood(tokens: readonly Token[], { language, lenient }: FreeConte
     if (token.kind === "gap") return true;
     if (token.kind === "number") return false;
     if (token.kind === "mark") return HARMLESS_MARKS.test(token.text);
-    if (NOISE.has(foldName(token.text)) || weekdaysNamed(token.text, language, "near").length > 0) return true;
-    if (weekdaysNamed(token.text, language).length > 0) return true;
+    if (NOISE.has(foldName(token.text))) return true;
+    // One letter is many things; weekdays in narrow columns are the least of them.
+    const single = !lenient && /^\p{sc=Latin}$/u.test(token.text);
+    if (!single && weekdaysNamed(token.text, language).length > 0) return true;
     if (!lenient) return false;
     return index === 0 || (tokens[index - 1]?.kind === "gap" && token.text.length <= MAX_ZONE_NAME_CHARS);
   });

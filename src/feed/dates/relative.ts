@@ -187,10 +187,11 @@ function makePhrases(language: string): Phrases {
   const ago = new Map<string, { unit: RelativeUnit; count: number }>();
   const days = new Map<string, number>();
   const locale = supported(language);
+  const ahead = phrasesAhead(locale);
   for (const style of ["long", "short", "narrow"] as const) {
     const numeric = new Intl.RelativeTimeFormat(locale, { style });
     for (const unit of UNITS) {
-      for (const count of COUNTS) addPhrase(ago, numeric.formatToParts(-count, unit), unit, count);
+      for (const count of COUNTS) addPhrase(ago, ahead, numeric.formatToParts(-count, unit), unit, count);
     }
     const named = new Intl.RelativeTimeFormat(locale, { style, numeric: "auto" });
     for (const before of [0, 1, 2]) {
@@ -205,16 +206,27 @@ function makePhrases(language: string): Phrases {
   return { ago, days };
 }
 
+/** What is written of times to come: some languages' short forms say the same of times past (`خلال 3 أشهر`). */
+function phrasesAhead(locale: string): ReadonlySet<string> {
+  const long = new Intl.RelativeTimeFormat(locale, { style: "long" });
+  return new Set(UNITS.flatMap((unit) => COUNTS.map((count) => phraseOf(long.formatToParts(count, unit)))));
+}
+
+function phraseOf(parts: readonly Intl.RelativeTimeFormatPart[]): string {
+  return foldPhrase(parts.map(({ type, value }) => (type === "integer" ? "#" : value)).join(""));
+}
+
 function addPhrase(
   ago: Map<string, { unit: RelativeUnit; count: number }>,
+  ahead: ReadonlySet<string>,
   parts: readonly Intl.RelativeTimeFormatPart[],
   unit: RelativeUnit,
   count: number,
 ): void {
   const hasNumber = parts.some(({ type }) => type === "integer");
-  const phrase = foldPhrase(parts.map(({ type, value }) => (type === "integer" ? "#" : value)).join(""));
+  const phrase = phraseOf(parts);
   // Some languages write narrow forms with a bare minus: those are no words.
-  if (phrase.startsWith("-") || ago.has(phrase)) return;
+  if (phrase.startsWith("-") || ago.has(phrase) || ahead.has(phrase)) return;
   ago.set(phrase, { unit, count: hasNumber ? -1 : count });
 }
 
