@@ -3,6 +3,8 @@ import { MuaraError } from "../feed/errors.js";
 
 /** A thread that has not loaded its script by then is given up: hardly ever, but on a busy machine it takes seconds. */
 const START_TIMEOUT_MS = 60_000;
+/** A thread that has had nothing to do for so long is ended: it holds some 60 MB. */
+const IDLE_MS = 5 * 60_000;
 const READY = "ready";
 
 /** Why a thread left a job undone: it took too long, it took too much memory, the thread ended otherwise, too many jobs wait, or it was closed. */
@@ -27,6 +29,8 @@ export interface ThreadLimits {
   readonly maxWaiting: number;
   /** After so many jobs the next gets a new thread. */
   readonly jobsPerThread: number;
+  /** Five minutes unless told otherwise. */
+  readonly idleMs?: number;
 }
 
 interface Job<Question, Answer> {
@@ -43,7 +47,7 @@ export function answerQuestions<Question, Answer>(answer: (question: Question) =
 
 /**
  * One thread that does jobs one after the other. It starts with the first job, does not keep the process alive when
- * idle, and is ended and started anew when a job takes too long, too much memory, or breaks it.
+ * idle, is ended after a while of that, and is ended and started anew when a job takes too long, too much memory, or breaks it.
  */
 export class Thread<Question, Answer> {
   readonly #script: URL;
@@ -143,8 +147,14 @@ export class Thread<Question, Answer> {
     this.#hear = undefined;
     this.#jobsDone++;
     if (this.#jobsDone >= this.#limits.jobsPerThread) void this.#endWorker();
-    else worker.unref();
+    else this.#rest(worker);
     this.#next();
+  }
+
+  /** It waits for the next job, but not for ever, and the process does not wait for it. */
+  #rest(worker: Worker): void {
+    worker.unref();
+    this.#timer = setTimeout(() => void this.#endWorker(), this.#limits.idleMs ?? IDLE_MS).unref();
   }
 
   #giveUp(reason: Undone, cause?: unknown): void {
