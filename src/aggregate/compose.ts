@@ -166,7 +166,7 @@ function sketchOf(head: Head, { memory, textOf }: Known): Sketch | undefined {
 }
 
 /** The store's order: newest first, then place in the document, then by name. */
-function newerFirst(order: Feed["order"], one: Head, other: Head): number {
+export function newerFirst(order: Feed["order"], one: Head, other: Head): number {
   const [mine, theirs] = [orderKey(order, one), orderKey(order, other)];
   if (mine !== theirs) return mine > theirs ? -1 : 1;
   if (one.place !== other.place) return one.place - other.place;
@@ -174,7 +174,7 @@ function newerFirst(order: Feed["order"], one: Head, other: Head): number {
   return one.key < other.key ? -1 : 1;
 }
 
-function orderKey(order: Feed["order"], head: Head): Instant {
+export function orderKey(order: Feed["order"], head: Head): Instant {
   return order === "published" ? head.sortedAt : head.firstSeen;
 }
 

@@ -1,8 +1,16 @@
 import type { Instant } from "../feed/model.js";
 import { htmlToText } from "../feed/text.js";
-import { CANDIDATES_PER_ITEM, type Composed, compose, type FeedPlan, type ItemText, needsSketches } from "./compose.js";
+import {
+  CANDIDATES_PER_ITEM,
+  type Composed,
+  compose,
+  type FeedPlan,
+  type ItemText,
+  needsSketches,
+  orderKey,
+} from "./compose.js";
 import type { Head } from "./dedupe.js";
-import type { ItemBody } from "./model.js";
+import type { Feed, ItemBody } from "./model.js";
 import { sketchText } from "./story.js";
 import { type TextMemory, unforgetting } from "./text-memory.js";
 
@@ -36,12 +44,24 @@ export async function gatherFeed(
   for (let limit = plan.feed.limit * FIRST_PAGE_PER_ITEM; ; ) {
     const asked = Math.min(limit, MAX_CANDIDATES);
     const heads = await reader.heads({ limit: asked, ...limitOfStore(plan) });
+    if (heads.length === asked && needsMore(plan.feed, heads)) {
+      limit = plan.feed.limit * CANDIDATES_PER_ITEM;
+      continue;
+    }
     const composed = await settle(plan, heads, reader, { now: context.now, memory, texts });
     if (composed.enough || heads.length < asked || asked === MAX_CANDIDATES) return composed;
     // A filled feed waits for older copies only: those are looked for just so far.
     const filled = composed.items.length >= plan.feed.limit;
     limit = filled ? plan.feed.limit * CANDIDATES_PER_ITEM : asked * PAGE_GROWTH;
   }
+}
+
+/** Whether older copies are to be looked for whatever is composed of these: the last item shown is no newer than the one at the limit. */
+function needsMore({ dedupe, limit, order }: Feed, heads: readonly Head[]): boolean {
+  const [last, oldest] = [heads[limit - 1], heads.at(-1)];
+  if (dedupe.by === "none" || heads.length >= limit * CANDIDATES_PER_ITEM) return false;
+  if (last === undefined || oldest === undefined) return false;
+  return Date.parse(orderKey(order, last)) - Date.parse(orderKey(order, oldest)) <= dedupe.windowMs;
 }
 
 /** The store may leave out what is over a source's limit only when nothing here would make room for it. */

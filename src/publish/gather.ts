@@ -9,6 +9,7 @@ import type { Instant, ItemSource } from "../feed/model.js";
 import type { RelatedItem, RenderItem } from "../feed/render/model.js";
 import { bodyKey, type Store } from "../store/port.js";
 import { Turn } from "../store/turn.js";
+import { headsWithin, MAX_DEPTH_ITEMS, type NewestHeads, newestOf } from "./newest.js";
 
 /** What of a store publishing reads. */
 export type StoreReader = Pick<Store, "getHeads" | "getBodies" | "getStates" | "onChange">;
@@ -33,14 +34,21 @@ export interface Composition {
   readonly sourceNames: ReadonlyMap<string, ItemSource>;
 }
 
-/** Decides what makes up one feed; reads heads, and bodies only where a filter or the search for copies needs them. */
-export async function composeFeed(feed: Feed, context: GatherContext): Promise<Composition> {
+/**
+ * Decides what makes up one feed; reads heads, and bodies only where a filter or the search for copies needs them.
+ * @param arrivals what `readArrivals` gave for the same sources: the newest heads are taken from there instead of read again.
+ */
+export async function composeFeed(
+  feed: Feed,
+  context: GatherContext,
+  arrivals: readonly Head[] = [],
+): Promise<Composition> {
   const { store, sources, memory, now } = context;
   const ofFeed = await store.getStates(selectSources(feed, sources));
   const states = new Map(ofFeed.map((state) => [state.sourceId, state]));
   const sourceNames = new Map(sources.map((source) => [source.id, itemSource(source, states.get(source.id))]));
   const plan = planFeed(feed, sources, new Map([...sourceNames].map(([id, { title }]) => [id, title])));
-  const reader = feedReader(store, plan.sourceIds, feed.order);
+  const reader = feedReader(store, plan.sourceIds, newestOf(arrivals, feed, sources));
   const { items, changesAt } = await gatherFeed(plan, reader, { memory, now: toInstant(now) });
   const changes = plan.sourceIds.map((id) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
   return {
@@ -50,9 +58,6 @@ export async function composeFeed(feed: Feed, context: GatherContext): Promise<C
     ...(changesAt !== undefined && { changesAt }),
   };
 }
-
-/** How far back pages, `since` and archives reach, and with them one name for each item. */
-export const MAX_DEPTH_ITEMS = 2_000;
 
 /** What came in over the sources of a feed, newest first, whatever its filters and limits say. */
 export function readArrivals(feed: Feed, { store, sources }: GatherContext): Promise<readonly Head[]> {
@@ -97,15 +102,17 @@ export async function readWithBodies(
 }
 
 /** Lets the event loop go on before it reads, when work on what was read took long. */
-function feedReader(store: StoreReader, sourceIds: readonly string[], order: Feed["order"]): FeedReader {
+function feedReader(store: StoreReader, sourceIds: readonly string[], known: NewestHeads): FeedReader {
   const turn = new Turn();
   const rest = async () => {
     if (turn.isOver()) await turn.next();
   };
   return {
     async heads(query) {
+      const heads = headsWithin(known, query);
+      if (heads !== undefined) return heads;
       await rest();
-      return store.getHeads({ sourceIds, order, ...query });
+      return store.getHeads({ sourceIds, order: known.order, ...query });
     },
     async bodies(heads) {
       await rest();

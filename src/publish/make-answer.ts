@@ -9,7 +9,8 @@ import { renderFrame } from "../feed/render.js";
 import { CONTENT_TYPES, feedPath } from "./addresses.js";
 import { archiveAddress, neighboursOf, type Period, periodLike } from "./archive.js";
 import { makeDocument, type PublishedDocument } from "./document.js";
-import { type Composition, composeFeed, type GatherContext, MAX_DEPTH_ITEMS, readArrivals } from "./gather.js";
+import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
+import { MAX_DEPTH_ITEMS } from "./newest.js";
 import { cacheControlOf } from "./pace.js";
 import { joinParts, partsIn, placeComposed, printItems } from "./print.js";
 import { feedFacts } from "./publish-feed.js";
@@ -53,8 +54,10 @@ async function answerQuery(
   const isSince = query.sinceInstant !== undefined || query.sinceId !== undefined;
   const limit = isSince ? MAX_DEPTH_ITEMS : Math.min(MAX_DEPTH_ITEMS, size * query.page + 1);
   const narrowed = { ...narrowFeed(feed, query, context.sources), limit };
-  const composition = await composeFeed(narrowed, context);
-  const takenIds = findTakenIds(await readArrivals(isMerge(request) ? narrowed : feed, context));
+  const isNarrower = query.sources.length + query.tags.length > 0 && !isMerge(request);
+  const arrivals = await readArrivals(isNarrower ? feed : narrowed, context);
+  const composition = await composeFeed(narrowed, context, isNarrower ? [] : arrivals);
+  const takenIds = findTakenIds(arrivals);
   const found = composition.items.slice(0, newCount(composition.items, query, takenIds));
   const page = found.slice(size * (query.page - 1), size * query.page);
   const base = `${context.config.site.url}${path}`;
@@ -107,8 +110,12 @@ async function answerArchive(
 ): Promise<PublishedDocument | undefined> {
   const { feed, format } = request;
   const { limitPerSource: _, ...unlimited } = feed;
-  const composition = await composeFeed({ ...unlimited, order: "firstSeen", limit: MAX_DEPTH_ITEMS }, context);
   const arrivals = await readArrivals(feed, context);
+  const composition = await composeFeed(
+    { ...unlimited, order: "firstSeen", limit: MAX_DEPTH_ITEMS },
+    context,
+    arrivals,
+  );
   const neighbours = neighboursOf(
     period,
     arrivals.map(({ firstSeen }) => firstSeen),

@@ -37,13 +37,13 @@ export async function publishFeed(
   before: PublishedFeed | undefined,
   context: PublishContext,
 ): Promise<PublishedFeed> {
+  const arrivals = await readArrivals(feed, context);
   // One more than the limit tells whether there is a next page.
-  const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context);
+  const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context, arrivals);
   const turn = new Turn();
   await turn.next();
   const hasMore = composition.items.length > feed.limit;
   const items = composition.items.slice(0, feed.limit);
-  const arrivals = await readArrivals(feed, context);
   const places = placeComposed(items, findTakenIds(arrivals));
   const facts = feedFacts(feed, context.config);
   const { language } = readyFeed({ ...facts, selfUrl: "" }, places);

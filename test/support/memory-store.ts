@@ -49,7 +49,13 @@ export function createMemoryStore(): MemoryStore {
 
 function newestFirst(heads: SourceHead[], order: HeadQuery["order"]): SourceHead[] {
   const key = order === "published" ? "sortedAt" : "firstSeen";
-  return heads.sort((a, b) => (a[key] > b[key] ? -1 : a[key] < b[key] ? 1 : a.place - b.place));
+  return heads.sort(
+    (a, b) => compare(b[key], a[key]) || a.place - b.place || compare(a.sourceId, b.sourceId) || compare(a.key, b.key),
+  );
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function headOf(sourceId: string, item: StoredItem): SourceHead {
