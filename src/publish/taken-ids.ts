@@ -12,15 +12,23 @@ import { sourcesId } from "../feed/render/ids.js";
  * where both stand in one document, since a reader loses nothing by knowing it already. Within one source ids are unique.
  */
 export function findTakenIds(arrivals: readonly Head[]): ReadonlySet<string> {
+  const sharing = sharedIds(arrivals);
   return new Set(
-    [...groupBy(arrivals, ({ id }) => [cleanLine(id)])].flatMap(([id, sharing]) => {
-      if (sharing.length < 2) return [];
-      const first = sharing.reduce((one, other) => (isEarlier(other, one) ? other : one));
-      return sharing
+    [...groupBy(sharing, ({ id }) => [cleanLine(id)])].flatMap(([id, heads]) => {
+      const first = heads.reduce((one, other) => (isEarlier(other, one) ? other : one));
+      return heads
         .filter((head) => head.sourceId !== first.sourceId && !isSameArticle(head, first))
         .map(({ sourceId }) => sourcesId(sourceId, id));
     }),
   );
+}
+
+/** Few of many heads share their id: only those are grouped. */
+function sharedIds(arrivals: readonly Head[]): readonly Head[] {
+  const counts = new Map<string, number>();
+  const ids = arrivals.map(({ id }) => cleanLine(id));
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return arrivals.filter((_, at) => (counts.get(ids[at] ?? "") ?? 0) > 1);
 }
 
 function isEarlier(one: Head, other: Head): boolean {

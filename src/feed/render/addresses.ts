@@ -23,7 +23,22 @@ export function readyUrl(address: string | undefined): string | undefined {
 
 /** BCP 47 in its usual spelling; undefined when it is none, or its language is none that anybody knows (`zz`). */
 export function readyLanguage(language: string | undefined): string | undefined {
-  if (language === undefined || !/^[A-Za-z]{2,3}(-|$)/.test(language)) return undefined;
+  if (language === undefined || language.length > LONGEST_TAG_CHARS) return undefined;
+  if (languages.has(language)) return languages.get(language);
+  if (languages.size >= MAX_LANGUAGES) languages.clear();
+  const ready = canonicalLanguage(language);
+  languages.set(language, ready);
+  return ready;
+}
+
+/** RFC 5646 section 4.4.1 asks for 35; private subtags can take more. */
+const LONGEST_TAG_CHARS = 100;
+const MAX_LANGUAGES = 500;
+/** To look a language up takes longer than all else that is done for an item's facts. */
+const languages = new Map<string, string | undefined>();
+
+function canonicalLanguage(language: string): string | undefined {
+  if (!/^[A-Za-z]{2,3}(-|$)/.test(language)) return undefined;
   try {
     const tag = Intl.getCanonicalLocales(language)[0];
     return tag === undefined || LANGUAGES.of(primaryOf(tag)) === undefined ? undefined : tag;

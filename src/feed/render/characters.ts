@@ -29,11 +29,15 @@ const STAND_IN: Readonly<Record<string, string>> = {
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
+/** Most ids are, and names and texts in English. */
+const PRINTABLE_ASCII = /^[\t\n\x20-\x7E]*$/;
+
 /**
  * Text that every format can carry: no control characters, half surrogates or noncharacters (XML 1.0 section 2.2). The
  * replacement character tells that a source lost something on its way; validators take it for a loss of ours.
  */
 export function cleanText(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text;
   return text
     .replace(/\r\n?/g, "\n")
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]|\p{Noncharacter_Code_Point}|\p{Surrogate}/gu, "")
