@@ -1,10 +1,11 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
+import { sitePrefix } from "../publish/addresses.js";
 import { ASSETS } from "../publish/assets.js";
 import type { Publisher } from "../publish/publisher.js";
 import { serveFeeds } from "./feeds.js";
 import { answerFirst, type FirstOptions } from "./first.js";
-import { CORS_HEADERS, PAGE_HEADERS } from "./headers.js";
+import { CORS_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { serveHealth, serveReadiness } from "./health.js";
 import { serveMerge } from "./merge.js";
 import { wantsHtml } from "./negotiate.js";
@@ -43,6 +44,7 @@ export function createApp({ status, logger, extend, ...first }: AppOptions): Exp
     "/feeds.opml",
     opmlHandler(() => feedsOpml(publisher.getConfig())),
   );
+  app.get("/feeds", (_request, response) => response.redirect(302, `${sitePrefix(publisher.getConfig().site)}/`));
   app.get("/feeds/{*path}", serveFeeds(publisher));
   app.get(["/merge.rss", "/merge.atom", "/merge.json"], serveMerge(publisher));
   extend?.(app);
@@ -75,7 +77,11 @@ const readOnly: RequestHandler = (request, response, next) => {
   if (request.method === "GET" || request.method === "HEAD") return next();
   response.set("Allow", "GET, HEAD, OPTIONS");
   if (request.method !== "OPTIONS") {
-    response.status(405).type("text/plain").send("Only GET, HEAD and OPTIONS are answered here.\n");
+    response
+      .status(405)
+      .set(REFUSAL_HEADERS)
+      .type("text/plain")
+      .send("Only GET, HEAD and OPTIONS are answered here.\n");
     return;
   }
   response.set({
@@ -90,7 +96,7 @@ const readOnly: RequestHandler = (request, response, next) => {
 function notFound(publisher: Publisher): RequestHandler {
   return (request, response) => {
     const text = "There is nothing at this address. The list of feeds is on the front page.";
-    response.status(404).vary("Accept");
+    response.status(404).set(REFUSAL_HEADERS).vary("Accept");
     if (wantsHtml(request.headers.accept)) {
       response.type("html").send(problemPage(publisher.getConfig(), "Not found", text));
     } else response.type("text/plain").send(`Not found. ${text}\n`);
@@ -105,7 +111,7 @@ function failed(publisher: Publisher, logger: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const text =
       status < 500 ? "The request could not be understood." : "This could not be answered now. Please try again.";
-    response.status(status).set("Cache-Control", "no-store");
+    response.status(status).set(REFUSAL_HEADERS);
     if (wantsHtml(request.headers.accept)) {
       response.type("html").send(problemPage(publisher.getConfig(), `Error ${status}`, text));
     } else response.type("text/plain").send(`${text}\n`);

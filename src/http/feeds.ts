@@ -1,7 +1,9 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
-import { feedPath, type PublishedFormat } from "../publish/addresses.js";
+import type { Config } from "../config/model.js";
+import { feedPath, type PublishedFormat, sitePrefix } from "../publish/addresses.js";
 import type { Publisher } from "../publish/publisher.js";
 import { type ParsedQuery, parseQuery } from "../publish/query.js";
+import { REFUSAL_HEADERS } from "./headers.js";
 import { qualityOf } from "./negotiate.js";
 import { type FeedRoute, findFeedRoute, routeTable } from "./route.js";
 import { sendDocument } from "./send.js";
@@ -11,6 +13,10 @@ const MEDIA_TYPES: readonly (readonly [PublishedFormat, string])[] = [
   ["rss", "application/rss+xml"],
   ["atom", "application/atom+xml"],
   ["json", "application/feed+json"],
+  // What programs ask for that do not know the types of feeds.
+  ["json", "application/json"],
+  ["rss", "application/xml"],
+  ["rss", "text/xml"],
 ];
 
 const HTML_ONLY = /^\s*text\/html\s*$/i;
@@ -29,8 +35,13 @@ export function answerReady(publisher: Publisher, request: Request, response: Re
 /** Everything else below `/feeds/`: pages, private feeds, queries, archives, feeds not published yet. */
 export function serveFeeds(publisher: Publisher): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction) => {
-    const route = findFeedRoute(publisher.getConfig(), request.path);
-    if (route === undefined) return next();
+    const config = publisher.getConfig();
+    const route = findFeedRoute(config, request.path);
+    if (route === undefined) {
+      const address = withoutSlash(config, request);
+      if (address === undefined) return next();
+      return response.set(REFUSAL_HEADERS).redirect(308, address);
+    }
     const query = parseQuery(searchOf(request.url));
     if (route.format !== "page" && isNavigation(request) && !request.url.includes("view=source"))
       return showPage(response, publisher, route);
@@ -44,8 +55,16 @@ export function serveFeeds(publisher: Publisher): RequestHandler {
   };
 }
 
+/** A slash at the end of an address is a slip: where its feed is, or undefined when it is none. */
+function withoutSlash(config: Config, { path, url }: Request): string | undefined {
+  const route = path.endsWith("/") ? findFeedRoute(config, path.slice(0, -1)) : undefined;
+  if (route === undefined || route.archive !== undefined) return undefined;
+  const search = searchOf(url);
+  return sitePrefix(config.site) + feedPath(route.feed, route.format) + (search && `?${search}`);
+}
+
 export function refuse(response: Response, { problem }: Extract<ParsedQuery, { kind: "invalid" }>): void {
-  response.status(400).type("text/plain").send(`${problem}\n`);
+  response.status(400).set(REFUSAL_HEADERS).type("text/plain").send(`${problem}\n`);
 }
 
 export function searchOf(url: string): string {
@@ -75,7 +94,7 @@ function isNavigation({ headers }: Request): boolean {
 
 function showPage(response: Response, publisher: Publisher, { feed }: FeedRoute): void {
   response.set({ "Cache-Control": "no-store", Vary: "Accept, Sec-Fetch-Dest" });
-  response.redirect(303, publisher.getConfig().site.url.replace(/^[a-z]+:\/\/[^/]*/, "") + feedPath(feed, "page"));
+  response.redirect(303, sitePrefix(publisher.getConfig().site) + feedPath(feed, "page"));
 }
 
 /** `/feeds/<id>` without an ending is a page, or the format a program asks for by Accept. */

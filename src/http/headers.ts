@@ -26,6 +26,9 @@ export const CORS_HEADERS = {
   "cross-origin-resource-policy": "cross-origin",
 } as const;
 
+/** On refusals and failures: scripts of other sites may read why, and no cache keeps them (RFC 9110 section 15.1 lets it a 404). */
+export const REFUSAL_HEADERS = { ...CORS_HEADERS, "cache-control": "no-store" } as const;
+
 export const PAGE_HEADERS: Readonly<Record<string, string>> = { ...COMMON, "content-security-policy": PAGE_POLICY };
 
 export const FEED_HEADERS: Readonly<Record<string, string>> = {

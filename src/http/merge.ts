@@ -5,6 +5,7 @@ import { publicSources } from "../publish/public-sources.js";
 import type { Publisher } from "../publish/publisher.js";
 import { type FeedQuery, parseQuery } from "../publish/query.js";
 import { refuse, searchOf } from "./feeds.js";
+import { REFUSAL_HEADERS } from "./headers.js";
 import { splitFormat } from "./route.js";
 import { sendDocument } from "./send.js";
 
@@ -23,6 +24,7 @@ export function serveMerge(publisher: Publisher): RequestHandler {
     if (parsed.kind === "none" || problem !== undefined) {
       response
         .status(problem === nothingAsked ? 400 : 404)
+        .set(REFUSAL_HEADERS)
         .type("text/plain")
         .send(`${problem}\n`);
       return;

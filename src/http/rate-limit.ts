@@ -1,5 +1,6 @@
 import type { Request, Response } from "express";
 import type { Answer } from "./first.js";
+import { REFUSAL_HEADERS } from "./headers.js";
 
 const WINDOW_MS = 60_000;
 const MAX_CLIENTS = 50_000;
@@ -57,6 +58,7 @@ function refuse(response: Response, waitSeconds: number): void {
     "Content-Type": "text/plain; charset=utf-8",
     "Retry-After": String(waitSeconds),
     "X-Content-Type-Options": "nosniff",
+    ...REFUSAL_HEADERS,
   });
   response.end(`Too many requests; try again in ${waitSeconds} seconds.\n`);
 }

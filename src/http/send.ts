@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Encoding, PublishedDocument, Variant } from "../publish/document.js";
 import { isUnmodified, namesTag } from "./conditional.js";
-import { CORS_HEADERS, FEED_HEADERS, PAGE_HEADERS } from "./headers.js";
+import { CORS_HEADERS, FEED_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { acceptedEncodings } from "./negotiate.js";
 
 type Head = readonly string[];
@@ -28,7 +28,8 @@ export function sendDocument(
   const known = ifNoneMatch === undefined ? undefined : namedVariant(document, accepted, ifNoneMatch);
   const variant = known ?? bestVariant(document, accepted);
   if (variant === undefined) {
-    response.writeHead(406, [...flat(PAGE_HEADERS), "Content-Length", "0", "Vary", "Accept-Encoding"]).end();
+    const head = [...flat({ ...PAGE_HEADERS, ...REFUSAL_HEADERS }), "Content-Length", "0", "Vary", "Accept-Encoding"];
+    response.writeHead(406, head).end();
     return;
   }
   const { full, notModified } = headsOf(document, variant);

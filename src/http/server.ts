@@ -9,6 +9,8 @@ import { listenAt } from "./listen.js";
 import type { GetStatus } from "./status.js";
 
 const HEADERS_TIMEOUT_MS = 10_000;
+/** How often it is looked for connections that are over their time; Node's own 30 s would make 40 s of ten. */
+const CHECK_INTERVAL_MS = 2_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADER_BYTES = 16_384;
@@ -47,6 +49,7 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
     {
       ...expressClasses(app),
       headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,

@@ -63,7 +63,7 @@ async function answerQuery(
   const base = `${context.config.site.url}${path}`;
   const addressOf = (number: number) => `${base}.${format}${queryText(query, number)}`;
   return write(request, { ...composition, items: page }, context, {
-    id: `${base}${queryText(query, 1)}`,
+    id: `${isMerge(request) ? base : feedFacts(feed, context.config).id}${queryText(query, 1)}`,
     title: titleOf(feed, query),
     selfUrl: addressOf(query.page),
     takenIds,
@@ -125,7 +125,7 @@ async function answerArchive(
   const base = context.config.site.url + request.path;
   const archive = (of: Period) => archiveAddress(base, of, format);
   const document = await write(request, { ...composition, items }, context, {
-    id: base,
+    id: feedFacts(feed, context.config).id,
     title: feed.title,
     selfUrl: archive(period),
     takenIds: findTakenIds(arrivals),

@@ -118,7 +118,8 @@ export function feedFacts(feed: Feed, { site }: Config): Omit<FeedFacts, "selfUr
   const language = feed.language ?? site.language;
   const homeUrl = feedUrl(site, feed, "page");
   return {
-    id: homeUrl,
+    // Without the token of a private feed: it may change, and readers hand names on.
+    id: feedUrl(site, { id: feed.id }, "page"),
     title: feed.title,
     ...(feed.description !== undefined && { description: feed.description }),
     ...(language !== undefined && { language }),

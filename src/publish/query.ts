@@ -31,7 +31,7 @@ export type ParsedQuery =
 /** Reads `limit`, `page`, `since`, `q`, `source` and `tag`; every other parameter is as if it were not there. */
 export function parseQuery(search: string): ParsedQuery {
   const parameters = new URLSearchParams(search);
-  const one = (name: string) => parameters.get(name)?.slice(0, LONGEST_VALUE_CHARS).trim() || undefined;
+  const one = (name: string) => parameters.get(name)?.trim() || undefined;
   const list = (name: string) =>
     [...new Set(parameters.getAll(name).flatMap((value) => value.split(",")))].filter(Boolean);
   const [limit, page, since] = [one("limit"), one("page"), one("since")];
@@ -42,15 +42,37 @@ export function parseQuery(search: string): ParsedQuery {
     if (value !== undefined && !/^[1-9]\d{0,8}$/.test(value))
       return { kind: "invalid", problem: `${name} must be a whole number from 1, not "${value.slice(0, 40)}".` };
   }
+  const words = (one("q") ?? "").split(/\s+/).filter(Boolean);
+  const [sources, tags] = [list("source"), list("tag")];
+  const problem = problemOf({ since, words, sources, tags });
+  if (problem !== undefined) return { kind: "invalid", problem };
   const query: FeedQuery = {
     page: Math.min(MAX_PAGE, Number(page ?? 1)),
     ...(limit !== undefined && { limit: Math.min(MAX_QUERY_ITEMS, Number(limit)) }),
     ...(since !== undefined && readSince(since)),
-    words: (one("q") ?? "").split(/\s+/).filter(Boolean).slice(0, MAX_WORDS),
-    sources: list("source").slice(0, MAX_NAMES),
-    tags: list("tag").slice(0, MAX_NAMES),
+    words,
+    sources,
+    tags,
   };
   return isPlain(query) ? { kind: "none" } : { kind: "query", query };
+}
+
+interface Asked {
+  readonly since: string | undefined;
+  readonly words: readonly string[];
+  readonly sources: readonly string[];
+  readonly tags: readonly string[];
+}
+
+/** To leave out what is too much would be to answer another question. */
+function problemOf({ since, words, sources, tags }: Asked): string | undefined {
+  if (words.length > MAX_WORDS) return `q can have ${MAX_WORDS} words, not ${words.length}.`;
+  if (sources.length > MAX_NAMES || tags.length > MAX_NAMES)
+    return `source and tag can be given ${MAX_NAMES} times, not ${Math.max(sources.length, tags.length)}.`;
+  if ([since ?? "", words.join(" ")].some(({ length }) => length > LONGEST_VALUE_CHARS))
+    return `since and q can have ${LONGEST_VALUE_CHARS} characters.`;
+  const isNoMoment = since !== undefined && DATE.test(since) && readSince(since).sinceInstant === undefined;
+  return isNoMoment ? `since is no moment that there is: "${since.slice(0, 40)}".` : undefined;
 }
 
 /** The parameters in one order and spelling: equal questions have equal texts. */
@@ -91,10 +113,13 @@ function narrowSources(feed: Feed, { sources: ids, tags }: FeedQuery, sources: r
   return own.filter((id) => asked.has(id));
 }
 
+/** A day alone or with a time, right or wrong. */
+const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d|$)/;
+
 /** A moment as RFC 3339, a day, or seconds since 1970; anything else is the id of an item. */
 function readSince(text: string): Pick<FeedQuery, "sinceInstant" | "sinceId"> {
   // A "+" of an offset that was not encoded arrives as a space.
-  const iso = text.replace(/(T\S*) (\d\d:?\d\d)$/, "$1+$2");
+  const iso = text.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, "$1T").replace(/(T\S*) (\d\d:?\d\d)$/, "$1+$2");
   const ms = /^\d{9,11}$/.test(text)
     ? Number(text) * 1000
     : /^\d{4}-\d\d-\d\d(T\S+)?$/.test(iso)

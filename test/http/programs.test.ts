@@ -155,6 +155,43 @@ describe("for programs", () => {
     expect(await answer.text()).to.include("limit must be a whole number");
   });
 
+  for (const [path, status, headers, method] of [
+    ["/feeds/all.rss?limit=many", 400, {}, "GET"],
+    ["/merge.json", 400, {}, "GET"],
+    ["/merge.json?source=none", 404, {}, "GET"],
+    ["/feeds/none.rss", 404, {}, "GET"],
+    ["/feeds/all.rss", 405, {}, "POST"],
+    ["/feeds/all.rss", 406, { "accept-encoding": "*;q=0" }, "GET"],
+    ["/feeds/%FF", 400, {}, "GET"],
+  ] as const) {
+    it(`a script of another site may read why ${method} ${path} is answered ${status}, and no cache keeps it`, async () => {
+      const answer = await get(path, headers, method);
+      expect(answer.status).to.equal(status);
+      expect(answer.headers.get("access-control-allow-origin")).to.equal("*");
+      expect(answer.headers.get("cache-control")).to.equal("no-store");
+    });
+  }
+
+  it("an address with a slash too many leads to the feed, its questions kept", async () => {
+    for (const [path, location] of [
+      ["/feeds/all/", "/feeds/all"],
+      ["/feeds/all.rss/?limit=2", "/feeds/all.rss?limit=2"],
+      ["/feeds/a-long-token/secret/", "/feeds/a-long-token/secret"],
+      ["/feeds", "/"],
+    ] as const)
+      expect((await get(path)).headers.get("location"), path).to.equal(location);
+    expect((await get("/feeds/secret/")).status).to.equal(404);
+  });
+
+  it("a private feed's name does not hold its token, in any document of it", async () => {
+    for (const path of ["secret.json", "secret.json?limit=1", "secret.atom", "secret.atom?q=rahasia"]) {
+      const text = await (await get(`/feeds/a-long-token/${path}`)).text();
+      const names = [...text.matchAll(/<id>([^<]*)<|"id": "([^"]*)"/g)].map(([, atom, json]) => atom ?? json);
+      expect(names, path).to.not.be.empty;
+      expect(names.join(), path).to.not.include("a-long-token");
+    }
+  });
+
   it("a private feed answers only below its token, archives and queries too", async () => {
     for (const [path, status] of [
       ["/feeds/a-long-token/secret.rss", 200],
@@ -182,6 +219,11 @@ describe("for programs", () => {
     ["application/atom+xml", "application/atom+xml"],
     ["application/feed+json, text/html;q=0.5", "application/feed+json"],
     ["application/rss+xml;q=0.9, text/html;q=0.9", "text/html"],
+    ["text/html, application/xml;q=0.9, */*;q=0.8", "text/html"],
+    ["application/json", "application/feed+json"],
+    ["application/xml, text/xml;q=0.9", "application/rss+xml"],
+    ["text/xml", "application/rss+xml"],
+    ["application/*, text/html;q=0.1", "application/rss+xml"],
   ] as const) {
     it(`/feeds/all with Accept "${accept}" is ${type}`, async () => {
       const answer = await get("/feeds/all", { accept });

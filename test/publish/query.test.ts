@@ -11,6 +11,7 @@ describe("a query", () => {
     ["q=+banjir++Siak+", "?q=banjir+Siak"],
     ["since=2024-12-19T14:32:00%2B07:00", "?since=2024-12-19T07%3A32%3A00Z"],
     ["since=2024-12-19T14:32:00+07:00", "?since=2024-12-19T07%3A32%3A00Z"],
+    ["since=2024-12-19+07:32:00", "?since=2024-12-19T07%3A32%3A00Z"],
     ["since=2024-12-19", "?since=2024-12-19T00%3A00%3A00Z"],
     ["since=1734593520", "?since=2024-12-19T07%3A32%3A00Z"],
     ["since=https%3A%2F%2Fx.example%2F1", "?since=https%3A%2F%2Fx.example%2F1"],
@@ -24,8 +25,16 @@ describe("a query", () => {
     });
   }
 
-  for (const search of ["limit=0", "limit=-1", "limit=ten", "page=0", "page=1e3"]) {
-    it(`"${search}" is refused by name`, () => {
+  for (const search of [
+    ...["limit=0", "limit=-1", "limit=ten", "page=0", "page=1e3"],
+    ...["since=2024-13-01", "since=2024-12-19T25:00:00Z", "since=2024-12-19T07:00:00+99:00"],
+    `since=${"x".repeat(2_001)}`,
+    `q=${"x".repeat(2_001)}`,
+    "q=one+two+three+four+five+six+seven+eight+nine",
+    `source=${Array.from({ length: 51 }, (_, n) => `s${n}`).join(",")}`,
+    Array.from({ length: 51 }, (_, n) => `tag=t${n}`).join("&"),
+  ]) {
+    it(`"${search.slice(0, 60)}" is refused by name`, () => {
       const parsed = parseQuery(search);
       expect(parsed.kind === "invalid" && parsed.problem).to.include(search.split("=")[0]);
     });
