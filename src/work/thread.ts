@@ -3,7 +3,7 @@ import { MuaraError } from "../feed/errors.js";
 
 /** A thread that has not loaded its script by then is given up: hardly ever, but on a busy machine it takes seconds. */
 const START_TIMEOUT_MS = 60_000;
-/** A thread that has had nothing to do for so long is ended: it holds some 60 MB. */
+/** A thread that has had nothing to do for so long is ended, as it holds as much memory as a small process. */
 const IDLE_MS = 5 * 60_000;
 const READY = "ready";
 
