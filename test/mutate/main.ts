@@ -1,18 +1,10 @@
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../support/paths.js";
 import { MUTATIONS, type Mutation } from "./mutations.js";
+import { problemOf, specPath } from "./problem.js";
 
 /**
  * Makes one line after the other wrong in a copy of what is compiled, and runs the specs that should notice. Exit status 0 when every
@@ -63,17 +55,6 @@ function isNoticed(folder: string, mutation: Mutation): boolean {
   return noticed ? tell("noticed", mutation) : tell("NOT NOTICED", mutation);
 }
 
-/** Why a mutation says nothing: its line is no longer there, or its specs are not. */
-function problemOf({ file, find, specs }: Mutation): string | undefined {
-  const texts = [join(projectRoot, "src", `${file}.ts`), join(projectRoot, "dist/src", `${file}.js`)];
-  for (const path of texts) {
-    const count = readFileSync(path, "utf8").split(find).length - 1;
-    if (count !== 1) return `"${find}" stands ${count} times in ${path}`;
-  }
-  const missing = specs.filter((spec) => !existsSync(specPath(projectRoot, spec)));
-  return missing.length === 0 ? undefined : `there is no ${missing.join(", ")}`;
-}
-
 function areSound(folder: string, specs: readonly string[]): boolean {
   const name = specs.join();
   const sound = soundSpecs.get(name) ?? pass(folder, specs);
@@ -85,10 +66,6 @@ function pass(folder: string, specs: readonly string[]): boolean {
   const args = ["mocha", "--bail", "--spec", ...specs.map((spec) => specPath(folder, spec))];
   const { status } = spawnSync("npx", args, { cwd: folder, stdio: "ignore", timeout: SPECS_TIMEOUT_MS });
   return status === 0;
-}
-
-function specPath(folder: string, spec: string): string {
-  return join(folder, "dist/test", `${spec}.js`);
 }
 
 function tell(outcome: string, { file, find }: Mutation, why = ""): boolean {

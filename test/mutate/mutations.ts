@@ -135,7 +135,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "work/operator-turns",
     find: "--operator.running === 0",
     replace: "operator.running === 0",
-    specs: ["work/poller.test"],
+    specs: ["work/operator-turns.test"],
   },
   {
     file: "work/health",
@@ -165,8 +165,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: "http/rate-limit",
-    find: 'return address.split(":").slice(0, 4).join(":");',
-    replace: "return address;",
+    find: '.slice(0, 4).join(":");',
+    replace: '.join(":");',
     specs: ["http/limits.test"],
   },
   // command
