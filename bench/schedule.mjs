@@ -72,15 +72,14 @@ function run(rule) {
         while (state.seen < times.length && times[state.seen] <= state.at) state.seen++;
         if (measured) {
           polls++;
+          byKind[kind] ??= { delays: [], polls: 0 };
+          const of = byKind[kind];
           for (let item = before; item < state.seen; item++) {
             const delay = (state.at - Math.max(times[item], WARM_UP_WEEKS * 168)) * 60;
             delays.push(delay);
-            byKind[kind] ??= { items: 0, delay: 0, polls: 0 };
-            byKind[kind].items++;
-            byKind[kind].delay += delay;
+            of.delays.push(delay);
           }
-          byKind[kind] ??= { items: 0, delay: 0, polls: 0 };
-          byKind[kind].polls++;
+          of.polls++;
         }
         state.at += rule.next(state, before);
       }
@@ -161,12 +160,20 @@ function print(all) {
     "times the square root": meanOf("Muara, learnt rhythm") / meanOf("square root of the rate"),
   });
   const kinds = [...new Set(all.flatMap((rows) => Object.keys(rows[0][1].byKind)))].sort();
-  console.log(`\n${"mean delay by kind".padEnd(28)}${kinds.map((kind) => kind.padStart(10)).join("")}`);
-  all[0].forEach(([name], row) => {
-    const cells = kinds.map((kind) => {
-      const counts = all.map((rows) => rows[row][1].byKind[kind] ?? { items: 0, delay: 0 });
-      return (mean(counts.map(({ delay }) => delay)) / mean(counts.map(({ items }) => items))).toFixed(1);
+  const tables = {
+    "mean delay by kind": ({ delays }) => mean(delays),
+    "p95 delay by kind": ({ delays }) => delays.sort((a, b) => a - b)[Math.floor(delays.length * 0.95)] ?? 0,
+    "polls a day by kind": ({ polls }) => polls / ((WEEKS - WARM_UP_WEEKS) * 7 * all.length),
+  };
+  for (const [title, figure] of Object.entries(tables)) {
+    console.log(`\n${title.padEnd(28)}${kinds.map((kind) => kind.padStart(10)).join("")}`);
+    all[0].forEach(([name], row) => {
+      const cells = kinds.map((kind) => {
+        const counts = all.map((rows) => rows[row][1].byKind[kind] ?? { delays: [], polls: 0 });
+        const polls = counts.reduce((sum, count) => sum + count.polls, 0);
+        return figure({ delays: counts.flatMap(({ delays }) => delays), polls }).toFixed(1);
+      });
+      console.log(name.padEnd(28) + cells.map((cell) => cell.padStart(10)).join(""));
     });
-    console.log(name.padEnd(28) + cells.map((cell) => cell.padStart(10)).join(""));
-  });
+  }
 }

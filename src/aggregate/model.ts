@@ -162,9 +162,6 @@ export interface Silence {
   readonly awaited: number;
   /** The longest that ended with an item. */
   readonly longest: number;
-  /** Of the last ones, and of their squares. */
-  readonly mean: number;
-  readonly square: number;
 }
 
 /** An item as the store keeps it: `key` is its name inside its source, stable over restarts, edits and changes of the publisher's id. */

@@ -1,4 +1,5 @@
 import type { Rhythm } from "./model.js";
+import type { Shares } from "./schedule-shape.js";
 import { atOrAfter, type Gap, HOUR_MS, hourOfWeek } from "./schedule-time.js";
 import { rounded, scored, trusted, type Way } from "./schedule-trust.js";
 
@@ -61,13 +62,32 @@ export function echoRate(rhythm: Rhythm | undefined, nowMs: number): (usual: num
   };
 }
 
-/** What is remembered after a gap: the scores of each echo, by how likely it held what came and when, and the past as it is now. `usual` items should have come by `rates`. */
-export function echoLearnt(rhythm: Rhythm | undefined, rates: readonly number[], usual: number, gap: Gap) {
+/** The part of the items that come by themselves. */
+export function aloneShare(rhythm: Pick<Rhythm, "echoScores"> | undefined): number {
+  const trust = trusted(ECHOES, rhythm?.echoScores);
+  return ECHOES.reduce((sum, { follows }, way) => sum + (trust[way] ?? 0) * (1 - follows), 0);
+}
+
+/**
+ * What is remembered after a gap: the scores of each echo, by how likely it held what came and when, and the past as it is now.
+ * `usual` items should have come by `rate`. Beside it: how likely each item came by itself, and which part of all items does.
+ */
+export function echoLearnt(rhythm: Rhythm | undefined, rate: Shares, usual: number, gap: Gap) {
   const past = pastOf(rhythm, gap.fromMs);
-  const likelihoods = ECHOES.map((echo) => likelihood(echo, past, rates, usual, gap));
+  const judged = ECHOES.map((echo) => judge(echo, past, rate, usual, gap));
+  const echoScores = scored(
+    ECHOES,
+    rhythm?.echoScores,
+    judged.map(({ likelihood }) => likelihood),
+    gap,
+  );
+  const trust = trusted(ECHOES, echoScores);
   const { sums, lastMs } = movedOn(past, gap);
   return {
-    echoScores: scored(ECHOES, rhythm?.echoScores, likelihoods, gap),
+    alone: gap.times.map((_, index) =>
+      judged.reduce((sum, { alone }, way) => sum + (trust[way] ?? 0) * (alone[index] ?? 0), 0),
+    ),
+    echoScores,
     recent: sums.map(rounded),
     recentAt: atOrAfter(gap.toMs),
     ...(lastMs === undefined ? {} : { lastItem: new Date(lastMs).toISOString() }),
@@ -75,16 +95,19 @@ export function echoLearnt(rhythm: Rhythm | undefined, rates: readonly number[],
 }
 
 /** The logarithm of the likelihood of what came in the gap, as of a point process: the rates at the items less the items to expect. */
-function likelihood(echo: Echo, past: Past, rates: readonly number[], usual: number, gap: Gap): number {
+function judge(echo: Echo, past: Past, rate: Shares, usual: number, gap: Gap) {
   let now = past;
-  let sum = -(1 - echo.follows) * usual;
+  let likelihood = -(1 - echo.follows) * usual;
+  const alone: number[] = [];
   for (const time of gap.times) {
-    sum -= excited(echo, now, time);
-    const rate = (1 - echo.follows) * (rates[hourOfWeek(time)] ?? 0) + excitement(echo, now, time);
-    sum += Math.log(Math.max(LEAST_PER_HOUR, rate));
+    likelihood -= excited(echo, now, time);
+    const byItself = (1 - echo.follows) * rate(hourOfWeek(time));
+    const brought = excitement(echo, now, time);
+    likelihood += Math.log(Math.max(LEAST_PER_HOUR, byItself + brought));
+    alone.push(byItself / Math.max(1e-9, byItself + brought));
     now = movedOn(now, { fromMs: now.atMs, toMs: time, times: [time] });
   }
-  return sum - excited(echo, now, gap.toMs);
+  return { likelihood: likelihood - excited(echo, now, gap.toMs), alone };
 }
 
 /** Items an hour that an echo lets expect at a moment when nothing came since the past. */

@@ -2,7 +2,7 @@ import type { Instant } from "../feed/model.js";
 import type { Rhythm } from "./model.js";
 import { echoRate } from "./schedule-echo.js";
 import { expectedRates } from "./schedule-rhythm.js";
-import { HOUR_MS, hourOfWeek } from "./schedule-time.js";
+import { HOUR_MS, HOURS_A_WEEK, hourOfWeek } from "./schedule-time.js";
 
 /** Without a budget to fit it to: one item an hour is asked for every 42 minutes. */
 const DEFAULT_PATIENCE_ITEM_HOURS = 0.25;
@@ -16,7 +16,7 @@ const FIRST_STEP_MS = HOUR_MS / 60;
 const STEP_GROWTH = 1.25;
 const FIT_ROUNDS = 24;
 /** Of more sources, every second (third, …) one stands for the others: the loop must not stall. */
-const MAX_FITTED_SOURCES = 400;
+const MAX_FITTED_SOURCES = 200;
 /** What a source may cost when nothing else is said: as many polls a day as an hourly timer would make. */
 export const POLLS_PER_SOURCE_A_DAY = 24;
 
@@ -50,7 +50,7 @@ export function learntGap(rhythm: Rhythm | undefined, now: Instant, bounds: GapB
   for (let stepMs = FIRST_STEP_MS; atMs < endMs; stepMs *= STEP_GROWTH) {
     const stepEndMs = Math.min(endMs, atMs + stepMs, (Math.floor(atMs / STEP_MS) + 1) * STEP_MS);
     const hours = (stepEndMs - atMs) / HOUR_MS;
-    const rate = rateAt(rates[hourOfWeek(atMs)] ?? 0, (atMs + stepEndMs) / 2);
+    const rate = rateAt(rates(hourOfWeek(atMs)), (atMs + stepEndMs) / 2);
     const after = waited + waiting * hours + (rate * hours * hours) / 2;
     if (after >= patience) {
       const left = solve(rate, waiting, patience - waited);
@@ -74,7 +74,9 @@ export function fitPatience(
 ): number {
   const stride = Math.ceil(rhythms.length / MAX_FITTED_SOURCES);
   const sample = rhythms.filter((_, index) => index % stride === 0);
-  const weeks = sample.map((rhythm) => expectedRates(rhythm, options.now));
+  const weeks = sample.map((rhythm) =>
+    Array.from({ length: HOURS_A_WEEK }, (_, hour) => hour).map(expectedRates(rhythm, options.now)),
+  );
   const whole = options.pollsPerDay ?? POLLS_PER_SOURCE_A_DAY * rhythms.length;
   const budget = (whole * sample.length) / Math.max(1, rhythms.length);
   const maxDensity = HOUR_MS / options.minIntervalMs;

@@ -1,8 +1,8 @@
 import type { Instant } from "../feed/model.js";
 import type { Rhythm } from "./model.js";
-import { echoLearnt } from "./schedule-echo.js";
-import { readingsOf, shapesScored, weeklyShares, weeklySharesOf } from "./schedule-shape.js";
-import { aliveShare, clumpOf, silenceAfter } from "./schedule-silence.js";
+import { aloneShare, echoLearnt } from "./schedule-echo.js";
+import { mixedShares, readingsOf, type Shares, shapesScored } from "./schedule-shape.js";
+import { aliveShare, silenceAfter } from "./schedule-silence.js";
 import { atOrAfter, DAY_MS, type Gap, HOURS_A_WEEK, hourOfWeek, hoursWithin, MINUTE_MS } from "./schedule-time.js";
 import { rounded } from "./schedule-trust.js";
 
@@ -40,16 +40,18 @@ export function learnRhythm(rhythm: Rhythm | undefined, sighting: Sighting): Rhy
   return learnGap(age(rhythm, nowMs), { fromMs, toMs: nowMs, times });
 }
 
-/** Expected items an hour at each hour of the week, from what was learnt; 168 numbers. */
-export function weeklyRates(rhythm: Rhythm | undefined, now: Instant): readonly number[] {
+/** Expected items an hour in an hour of the week, 0 to 167, from what was learnt. */
+export function weeklyRates(rhythm: Rhythm | undefined, now: Instant): Shares {
   const perWeek = itemsPerWeek(rhythm, Date.parse(now));
-  return weeklySharesOf(rhythm?.hours ?? [], rhythm?.scores).map((share) => share * perWeek);
+  const share = mixedShares(readingsOf(rhythm?.hours ?? [], aloneShare(rhythm)), rhythm?.scores);
+  return (hour) => share(hour) * perWeek;
 }
 
 /** The same, less what speaks for its having ended: silent longer than it ever was, less is expected, but never nothing. */
-export function expectedRates(rhythm: Rhythm | undefined, now: Instant): readonly number[] {
-  const share = aliveShare(rhythm ?? {});
-  return weeklyRates(rhythm, now).map((rate) => rate * share);
+export function expectedRates(rhythm: Rhythm | undefined, now: Instant): Shares {
+  const alive = aliveShare(rhythm ?? {});
+  const rate = weeklyRates(rhythm, now);
+  return (hour) => rate(hour) * alive;
 }
 
 function itemsPerWeek(rhythm: Rhythm | undefined, nowMs: number): number {
@@ -61,18 +63,20 @@ function itemsPerWeek(rhythm: Rhythm | undefined, nowMs: number): number {
 
 /** Judges what was expected of the gap by what came in it, then counts that in. */
 function learnGap(rhythm: Rhythm, gap: Gap): Rhythm {
-  const readings = readingsOf(rhythm.hours);
+  const readings = readingsOf(rhythm.hours, aloneShare(rhythm));
   const perWeek = itemsPerWeek(rhythm, gap.toMs);
-  const rates = weeklyShares(readings, rhythm.scores).map((share) => share * perWeek);
-  const expected = hoursWithin(gap).reduce((sum, [hour, length]) => sum + (rates[hour] ?? 0) * length, 0);
+  const share = mixedShares(readings, rhythm.scores);
+  const rate: Shares = (hour) => share(hour) * perWeek;
+  const expected = hoursWithin(gap).reduce((sum, [hour, length]) => sum + rate(hour) * length, 0);
+  const { alone, ...echo } = echoLearnt(rhythm, rate, expected, gap);
   const hours = [...rhythm.hours];
   for (const time of gap.times) addTo(hours, time);
   return {
     ...rhythm,
     hours: gap.times.length === 0 ? rhythm.hours : hours.map(rounded),
-    scores: shapesScored(rhythm.scores, readings, gap, { perWeek, clump: clumpOf(rhythm.silence) }),
+    scores: shapesScored(rhythm.scores, readings, gap, { perWeek: perWeek * aloneShare(echo), alone }),
     silence: silenceAfter(rhythm.silence, expected, gap),
-    ...echoLearnt(rhythm, rates, expected, gap),
+    ...echo,
   };
 }
 

@@ -57,7 +57,7 @@ interface Room {
 /** Makes the one way out to other servers: every address checked, every wait and size bounded, every host paced. */
 export function createFetcher(polling: PollingConfig, site: SiteConfig, options: FetcherOptions): Fetcher {
   const limits = { ...FETCH_LIMITS, ...options.limits };
-  const openConnections = createOpenConnections(guardedConnector(polling, limits, options));
+  const openConnections = createOpenConnections(guardedConnector(polling, limits, options), limits.maxHeaderBytes);
   const room: Room = {
     polling,
     limits,

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { type buildConnector, errors } from "undici";
 import { hostAndPort } from "./address.js";
+import { AnswerHeads } from "./answer-head.js";
 import { serverOf } from "./connector.js";
 
 /** The connections that stand open, to tell one that a server closed while it was idle from a server that does not answer. */
@@ -11,7 +12,7 @@ export interface OpenConnections {
 }
 
 /** Opens connections as `connect` does and keeps track of them until they close. */
-export function createOpenConnections(connect: buildConnector.connector): OpenConnections {
+export function createOpenConnections(connect: buildConnector.connector, maxHeaderBytes: number): OpenConnections {
   const open = new Map<string, Map<Socket, number | undefined>>();
 
   const note = (server: string, socket: Socket) => {
@@ -26,7 +27,7 @@ export function createOpenConnections(connect: buildConnector.connector): OpenCo
     connect: (target, callback) =>
       connect(target, (...result) => {
         const [error, socket] = result;
-        if (error === null) note(serverOf(target), readInSips(socket));
+        if (error === null) note(serverOf(target), readInSips(socket, maxHeaderBytes));
         callback(...result);
       }),
     to: (url) => {
@@ -42,14 +43,26 @@ function portIn(error: unknown): number | undefined {
 }
 
 /**
- * Hands on what came in sips, and nothing after the end. undici goes on reading what it was handed when the headers have become
- * too many, and makes an error of each one more: a flood of tiny ones held the loop up for a second.
+ * Hands on heads as undici can read them, and what came in sips, and nothing after the end. undici goes on reading what it was
+ * handed when the headers have become too many, and makes an error of each one more: a flood of tiny ones held the loop up for a second.
  */
-function readInSips(socket: Socket): Socket {
+function readInSips(socket: Socket, maxHeaderBytes: number): Socket {
   const read = socket.read.bind(socket);
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  const heads = new AnswerHeads(maxHeaderBytes);
+  const sip = (size?: number) => read(size ?? (socket.readableLength > SIP_BYTES ? SIP_BYTES : undefined));
+  socket.write = (...args: unknown[]) => {
+    heads.expect();
+    return write(...args);
+  };
   socket.read = (size?: number) => {
-    if (socket.destroyed) return null;
-    return read(size ?? (socket.readableLength > SIP_BYTES ? SIP_BYTES : undefined));
+    for (;;) {
+      if (socket.destroyed) return null;
+      const chunk: Buffer | null = sip(size);
+      if (chunk === null) return null;
+      const ready = heads.take(chunk);
+      if (ready.length > 0) return ready;
+    }
   };
   return socket;
 }

@@ -13,7 +13,7 @@ const WEEKS = 6;
 describe("the learnt rhythm", () => {
   it("a source that publishes every second hour is expected to publish half an item an hour", () => {
     const rhythm = watched((hour) => (hour % 2 === 0 ? 1 : 0));
-    const rates = weeklyRates(rhythm, at(WEEKS * 168));
+    const rates = week(weeklyRates(rhythm, at(WEEKS * 168)));
     expect(rates.reduce((sum, rate) => sum + rate, 0) / 168).to.be.closeTo(0.5, 0.03);
   });
 
@@ -27,7 +27,7 @@ describe("the learnt rhythm", () => {
 
   it("a weekly item is waited for at its hour, however seldom it comes", () => {
     const rhythm = watched((hour) => (hour % 168 === 100 ? 3 : 0));
-    const rates = weeklyRates(rhythm, at(WEEKS * 168));
+    const rates = week(weeklyRates(rhythm, at(WEEKS * 168)));
     expect(rates.indexOf(Math.max(...rates))).to.equal(100);
     expect(rates[100] ?? 0).to.be.greaterThan(10 * (rates[40] ?? 0));
   });
@@ -41,9 +41,9 @@ describe("the learnt rhythm", () => {
 
   it("a busy source with office hours is asked as seldom on its quiet weekend as what little comes then is worth", () => {
     const rhythm = watched((hour) => (isOffice(hour) ? 20 : hour % 3 === 0 ? 1 : 0));
-    const sunday = weeklyRates(rhythm, at(WEEKS * 168)).slice(0, 24);
+    const sunday = week(weeklyRates(rhythm, at(WEEKS * 168))).slice(0, 24);
     expect(Math.max(...sunday)).to.be.lessThan(1);
-    expect(weeklyRates(rhythm, at(WEEKS * 168))[24 + 10] ?? 0).to.be.within(15, 25);
+    expect(weeklyRates(rhythm, at(WEEKS * 168))(24 + 10)).to.be.within(15, 25);
   });
 
   it("where items bring others, the next look comes soon after one, and late after a silence; else neither", () => {
@@ -62,14 +62,36 @@ describe("the learnt rhythm", () => {
 
   it("bursts at any hour are not taken for hours of the day", () => {
     const rhythm = watched((hour) => (hour % 61 === 0 ? 6 : 0));
-    const rates = weeklyRates(rhythm, at(WEEKS * 168));
+    const rates = week(weeklyRates(rhythm, at(WEEKS * 168)));
     expect(Math.max(...rates)).to.be.lessThan(6 * (rates.reduce((sum, rate) => sum + rate, 0) / 168));
+  });
+
+  it("office hours are known after a dozen items of a week, in hours too in which none came", () => {
+    const seen = (hour: number) => isOffice(hour) && (hour * 7919) % 31 < 8;
+    const rates = week(
+      weeklyRates(
+        watched((hour) => (seen(hour) ? 1 : 0), 168),
+        at(168),
+      ),
+    );
+    const isEmpty = (hour: number) => isOffice(hour) && !seen(hour);
+    const mean = (fits: (hour: number) => boolean) => {
+      const of = rates.filter((_, hour) => fits(hour));
+      return of.reduce((sum, rate) => sum + rate, 0) / of.length;
+    };
+    expect(mean(isEmpty)).to.be.greaterThan(4 * mean((hour) => !isOffice(hour)));
+  });
+
+  it("items that follow on others do not make their hours busy ones", () => {
+    const bursts = watched((hour) => (hour % 97 < 2 ? 8 : 0));
+    const rates = week(weeklyRates(bursts, at(WEEKS * 168)));
+    expect(Math.max(...rates)).to.be.lessThan(4 * (rates.reduce((sum, rate) => sum + rate, 0) / 168));
   });
 
   it("a source that is silent for longer than ever is asked less within days, and as before after its next item", () => {
     const lively = watched((hour) => (hour % 5 === 0 ? 1 : 0));
     const silent = watched(() => 0, 96, lively, WEEKS * 168);
-    const rate = (rhythm: Rhythm, hours: number) => expectedRates(rhythm, at(WEEKS * 168 + hours))[0] ?? 0;
+    const rate = (rhythm: Rhythm, hours: number) => expectedRates(rhythm, at(WEEKS * 168 + hours))(0);
     expect(rate(silent, 96)).to.be.lessThan(rate(lively, 0) / 3);
     const back = watched(() => 1, 1, silent, WEEKS * 168 + 96);
     expect(rate(back, 97)).to.be.greaterThan(rate(lively, 0) / 1.5);
@@ -78,7 +100,7 @@ describe("the learnt rhythm", () => {
   it("the dates in a first document are a history", () => {
     const published = Array.from({ length: 20 }, (_, item) => at(-12 * item - 1));
     const rhythm = learnRhythm(undefined, { published, lastLook: undefined, now: at(0) });
-    expect(weeklyRates(rhythm, at(0)).reduce((sum, rate) => sum + rate, 0)).to.be.within(11, 16);
+    expect(week(weeklyRates(rhythm, at(0))).reduce((sum, rate) => sum + rate, 0)).to.be.within(11, 16);
   });
 
   it("a first document whose newest item is fresh is a history no longer than its oldest item", () => {
@@ -139,7 +161,7 @@ describe("a clock that jumps", () => {
   it("back by years: what is watched after it counts as time watched", () => {
     const since = look(hourly, NOW_H, -10 * 365 * 24);
     const quiet = watched((hour) => (hour % 48 === 0 ? 1 : 0), 8 * 168, since, -10 * 365 * 24);
-    const rates = weeklyRates(quiet, at(-10 * 365 * 24 + 8 * 168));
+    const rates = week(weeklyRates(quiet, at(-10 * 365 * 24 + 8 * 168)));
     expect(rates.reduce((sum, rate) => sum + rate, 0)).to.be.within(3, 60);
   });
 
@@ -227,6 +249,10 @@ function watched(items: (hour: number) => number, hours = WEEKS * 168, before?: 
     rhythm = learnRhythm(rhythm, { published, lastLook: at(hour), now: at(hour + 1) });
   }
   return rhythm;
+}
+
+function week(rates: (hour: number) => number): readonly number[] {
+  return Array.from({ length: 168 }, (_, hour) => rates(hour));
 }
 
 function pollsInAWeek(rhythms: readonly Rhythm[], patience: number): number {

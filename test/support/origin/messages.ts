@@ -38,13 +38,30 @@ const HEADERS: readonly Behaviour[] = [
     expect: "size",
   },
   { does: "sends a header of 1 MB", raw: sendRaw(withHeader(`X: ${"a".repeat(1_048_576)}\r\n`)), expect: "size" },
-  noHttp("sends a null within a header", withHeader("X-A: a\0b\r\n")),
-  noHttp("sends a null within a header's name", withHeader("X\0A: ab\r\n")),
-  noHttp("sends a control character within a header", withHeader("X-A: a\x01b\r\n")),
-  noHttp("folds a header over two lines", withHeader("X-A: a\r\n b\r\n")),
-  noHttp("puts a space before a header's colon", withHeader("X-A : a\r\n")),
-  noHttp("sends a header without a name", withHeader(": a\r\n")),
-  noHttp("sends a header without a colon", withHeader("garbage\r\n")),
+  read("sends a null within a header", withHeader("X-A: a\0b\r\n")),
+  read("sends a null within a header's name", withHeader("X\0A: ab\r\n")),
+  read("sends a control character within a header", withHeader("X-A: a\x01b\r\n")),
+  read("sends a lone carriage return within a header", withHeader("X-A: a\rb\r\n")),
+  {
+    ...read("folds a header over three lines", withHeader('ETag: "a\r\n  b\r\n\tc"\r\n')),
+    check: (outcome, here) => expect(outcome).to.deep.include({ validators: { url: here.url, etag: '"a b c"' } }),
+  },
+  {
+    ...read("puts a space before a header's colon", withHeader('ETag : "a"\r\n')),
+    check: (outcome, here) => expect(outcome).to.deep.include({ validators: { url: here.url, etag: '"a"' } }),
+  },
+  read("sends a header without a name", withHeader(": a\r\n")),
+  read("sends a header without a colon", withHeader("garbage\r\n")),
+  read("sends a document type among the headers", withHeader("<!DOCTYPE html>\r\n")),
+  read("folds the first header", withHeader(" X-A: a\r\n")),
+  {
+    does: "folds a header for ever",
+    raw: (socket) => {
+      socket.write(`${OK}X-A: a`);
+      flood(socket, "\r\n b".repeat(200));
+    },
+    expect: "network",
+  },
   read("sends a header without a value", withHeader("X-A:\r\n")),
   read("sends headers in Latin-1", withHeader("X-A: caf\xe9\r\n")),
   read("writes header names in odd case", withHeader("cONTENT-tYPE: text/xml\r\n")),
@@ -61,8 +78,9 @@ const STATUS_LINES: readonly Behaviour[] = [
   noHttp("writes the protocol in small letters", `http/1.1 200 OK\r\n${LENGTH}\r\n${FEED}`),
   noHttp("speaks a protocol of radio stations", `ICY 200 OK\r\n${LENGTH}\r\n${FEED}`),
   noHttp("speaks HTTP/9.9", `HTTP/9.9 200 OK\r\n${LENGTH}\r\n${FEED}`),
-  noHttp("ends lines by line feeds alone", `HTTP/1.1 200 OK\nContent-Length: ${FEED.length}\n\n${FEED}`),
-  noHttp("ends lines by carriage returns alone", `HTTP/1.1 200 OK\rContent-Length: ${FEED.length}\r\r${FEED}`),
+  read("ends lines by line feeds alone", `HTTP/1.1 200 OK\nContent-Length: ${FEED.length}\n\n${FEED}`),
+  read("ends some lines by line feeds alone", `HTTP/1.1 200 OK\r\nX-A: 1\n${LENGTH}\n${FEED}`),
+  refused("ends lines by carriage returns alone", `HTTP/1.1 200 OK\rContent-Length: ${FEED.length}\r\r${FEED}`),
   noHttp("gives a status of two digits", `HTTP/1.1 99 OK\r\n${LENGTH}\r\n${FEED}`),
   noHttp("gives a status of four digits", `HTTP/1.1 1000 OK\r\n${LENGTH}\r\n${FEED}`),
   noHttp("gives the status 000", `HTTP/1.1 000 OK\r\n${LENGTH}\r\n${FEED}`),
@@ -70,7 +88,29 @@ const STATUS_LINES: readonly Behaviour[] = [
   noHttp("speaks TLS where plain HTTP is asked for", Buffer.from([0x15, 3, 1, 0, 2, 2, 0x0a])),
   ...[600, 999].map((status): Behaviour => ({ does: `answers ${status}`, answer: send(status), expect: "status" })),
   read("says that it still works on it", `HTTP/1.1 102 Processing\r\n\r\n${withHeader("")}`),
-  refused("says to continue what was never announced", `HTTP/1.1 100 Continue\r\n\r\n${withHeader("")}`),
+  read("says to continue what was never announced", `HTTP/1.1 100 Continue\r\n\r\n${withHeader("")}`),
+  read("says to continue twice, with headers", `${`HTTP/1.1 100 Go on\r\nX-A: 1\r\n\r\n`.repeat(2)}${withHeader("")}`),
+  refused("says to continue for ever", "HTTP/1.1 100 Continue\r\n\r\n".repeat(500)),
+  {
+    does: "says to continue and nothing more",
+    raw: (socket) => socket.write("HTTP/1.1 100 Continue\r\n\r\n"),
+    expect: "timeout",
+  },
+  {
+    does: "sends its head byte by byte",
+    raw: (socket) => {
+      const text = `HTTP/1.1 100 Continue\r\n\r\n${withHeader("X-A: a\n b\r\n")}`;
+      let at = 0;
+      const more = (): void => {
+        if (socket.destroyed || at >= text.length) return void socket.end();
+        socket.write(text.charAt(at++));
+        setImmediate(more);
+      };
+      more();
+    },
+    expect: "modified",
+    check: isFeed,
+  },
 ];
 
 const LENGTHS: readonly Behaviour[] = [
@@ -86,7 +126,9 @@ const LENGTHS: readonly Behaviour[] = [
     expect: "modified",
     check: (outcome) => expect(textOf(outcome)).to.equal(""),
   },
-  ...[`${FEED.length}, ${FEED.length}`, "0x10", `+${FEED.length}`, "1e2", "", String(2n ** 64n + 113n)].map((length) =>
+  read("announces the same size twice in a line", `${OK}Content-Length: ${FEED.length}, ${FEED.length}\r\n\r\n${FEED}`),
+  read("announces the same size twice", `${OK}${LENGTH}${LENGTH}\r\n${FEED}`),
+  ...["5, 6", "0x10", `+${FEED.length}`, "1e2", "", String(2n ** 64n + 113n)].map((length) =>
     refused(`announces a size of "${length}"`, `${OK}Content-Length: ${length}\r\n\r\n${FEED}`),
   ),
   read("cuts the document into single bytes", chunked(`${[...FEED].map((c) => `1\r\n${c}\r\n`).join("")}0\r\n\r\n`)),
