@@ -53,14 +53,25 @@ export function removeBlock(element: Element): void {
 
 /** As domutils' `removeElement`, which searches from the end: what is removed in document order stands near the start. */
 export function detach(element: Element): void {
-  const { parent, prev, next } = element;
+  const { parent } = element;
   if (parent === null) return;
   parent.children.splice(parent.children.indexOf(element), 1);
+  unlink(element);
+}
+
+/** Takes an element out for its neighbours; its parent holds it until `sweep`, which does so for all at once. */
+export function unlink(element: Element): void {
+  const { prev, next } = element;
   if (prev !== null) prev.next = next;
   if (next !== null) next.prev = prev;
   element.parent = null;
   element.prev = null;
   element.next = null;
+}
+
+export function sweep(parent: ParentNode): void {
+  if (parent.children.some((child) => child.parent === null))
+    parent.children = parent.children.filter((child) => child.parent !== null);
 }
 
 /** Takes `count` characters of folded text away from the start of a block, whatever inline markup they stand in. */

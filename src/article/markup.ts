@@ -2,6 +2,7 @@ import render from "dom-serializer";
 import type { AnyNode, ChildNode, Document, Element, ParentNode } from "domhandler";
 import { hasChildren, isTag, isText } from "domhandler";
 import { DomHandler, Parser } from "htmlparser2";
+import { withoutBulk } from "./bulk.js";
 
 export type { AnyNode, ChildNode, Document, Element, ParentNode };
 
@@ -9,8 +10,11 @@ export type { AnyNode, ChildNode, Document, Element, ParentNode };
 export const MAX_DEPTH = 256;
 /** What follows is not read. */
 export const MAX_PAGE_CHARS = 6_000_000;
-/** Elements after so many lose their tag and keep their text. */
-export const MAX_ELEMENTS = 60_000;
+/** Elements after so many lose their tag and keep their text: pages have 10,000 at most. */
+export const MAX_ELEMENTS = 25_000;
+/** Those that make a story keep it for longer: 100,000 links in front of one do not hide it. */
+const MAX_STORY_ELEMENTS = 35_000;
+const STORY_ELEMENT = /^(?:p|h[1-3]|article|main|br|time|body)$/;
 
 /** Raw text holds indentation beside what is seen. */
 const RAW_FACTOR = 4;
@@ -26,7 +30,7 @@ const BLOCKS = new Set(
 export function parseMarkup(html: string): Document {
   const handler = new CappedHandler();
   const parser = new Parser(handler, { decodeEntities: true });
-  parser.write(html.slice(0, MAX_PAGE_CHARS));
+  parser.write(withoutBulk(html).slice(0, MAX_PAGE_CHARS));
   parser.end();
   return handler.root;
 }
@@ -125,19 +129,30 @@ function collectUpTo(node: AnyNode, into: string[], budget: { left: number }): b
 class CappedHandler extends DomHandler {
   #depth = 0;
   #elements = 0;
-  readonly #kept: boolean[] = [];
+  /** Open scripts and the like that lost their tag: their text is none. */
+  #silent = 0;
+  readonly #kept: ("yes" | "no" | "silent")[] = [];
 
   override onopentag(name: string, attribs: Record<string, string>): void {
-    const keep = this.#depth < MAX_DEPTH && this.#elements < MAX_ELEMENTS;
-    this.#kept.push(keep);
+    const limit = STORY_ELEMENT.test(name) ? MAX_STORY_ELEMENTS : MAX_ELEMENTS;
+    const keep = this.#depth < MAX_DEPTH && this.#elements < limit;
+    const silent = !keep && NO_TEXT.has(name);
+    this.#kept.push(keep ? "yes" : silent ? "silent" : "no");
+    if (silent) this.#silent += 1;
     if (!keep) return;
     this.#depth += 1;
     this.#elements += 1;
     super.onopentag(name, attribs);
   }
 
+  override ontext(text: string): void {
+    if (this.#silent === 0) super.ontext(text);
+  }
+
   override onclosetag(): void {
-    if (this.#kept.pop() !== true) return;
+    const kept = this.#kept.pop();
+    if (kept === "silent") this.#silent -= 1;
+    if (kept !== "yes") return;
     this.#depth -= 1;
     super.onclosetag();
   }

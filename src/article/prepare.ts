@@ -1,11 +1,12 @@
-import { isComment, isDirective, isTag } from "domhandler";
-import { detach, relink } from "./blocks.js";
+import { isComment, isDirective, isTag, isText } from "domhandler";
+import { relink, sweep, unlink } from "./blocks.js";
 import { INSERT_CHARS, isInsert, type Note } from "./house-clean.js";
 import {
   attribute,
   type Document,
   type Element,
   elementsOf,
+  foldSpace,
   isBlock,
   type ParentNode,
   shortText,
@@ -52,10 +53,21 @@ export function preparePage(
   for (const selector of rules?.remove ?? []) {
     const found = select(selector, document);
     if (found.length === 0) warnings.push(`remove: "${selector}" matches nothing on this page`);
-    for (const element of found) drop(element, `remove: ${selector}`, note);
+    for (const element of found) {
+      const { parent } = element;
+      drop(element, `remove: ${selector}`, note);
+      if (parent !== null) sweep(parent);
+    }
   }
   const defaults = rules?.defaults ?? true;
-  removeMisleading(document, { rules, defaults, boxes, note, pageChars: visibleText(document).length });
+  removeMisleading(document, {
+    rules,
+    defaults,
+    boxes,
+    note,
+    pageChars: visibleText(document).length,
+    measures: new Map(),
+  });
   return warnings;
 }
 
@@ -66,37 +78,62 @@ interface Removing {
   readonly boxes: boolean;
   readonly note: Note;
   readonly pageChars: number;
+  readonly measures: Map<Element, Measure>;
 }
 
 /** What is inside a removed element is not looked at again. */
 function removeMisleading(node: ParentNode, removing: Removing): void {
-  const { rules, defaults, boxes, note, pageChars } = removing;
-  for (const child of [...node.children]) {
+  const { rules, defaults, boxes, note } = removing;
+  for (const child of node.children) {
     if (!isTag(child) || child.parent === null) continue;
-    if (defaults && isComments(child, pageChars)) drop(child, "comments", note);
-    else if (defaults && isGallery(child, pageChars)) drop(child, "gallery", note);
+    if (defaults && isComments(child, removing)) drop(child, "comments", note);
+    else if (defaults && isGallery(child, removing)) drop(child, "gallery", note);
     else if (boxes && isBox(child)) drop(child, "box", note);
     else if (isInsertElement(child, rules, defaults)) dropInsert(child, note);
     else removeMisleading(child, removing);
   }
+  sweep(node);
 }
 
 /** What readers wrote below the story, however long, unless it is most of the page. */
-function isComments(element: Element, pageChars: number): boolean {
+function isComments(element: Element, { measures, pageChars }: Removing): boolean {
   if (!/^(?:div|section|aside|ol|ul)$/.test(element.name)) return false;
   const marks = attribute(element, "id") || attribute(element, "class");
-  return (
-    COMMENTS.test(marks) &&
-    visibleText(element).length < pageChars * 0.8 &&
-    !elementsOf(element).some(({ name }) => name === "h1" || name === "article")
-  );
+  if (!COMMENTS.test(marks)) return false;
+  const { chars, hasStory } = measureOf(element, measures);
+  return chars < pageChars * 0.8 && !hasStory;
 }
 
-function isGallery(element: Element, pageChars: number): boolean {
+function isGallery(element: Element, { measures, pageChars }: Removing): boolean {
   if (!/^(?:div|section|aside|ol|ul|figure)$/.test(element.name)) return false;
   if (!GALLERY.test(`${attribute(element, "class")} ${attribute(element, "id")}`)) return false;
-  if (elementsOf(element).some(({ name }) => name === "h1" || name === "article" || name === "p")) return false;
-  return visibleText(element).length < pageChars * GALLERY_SHARE;
+  const { chars, hasStory, hasParagraph } = measureOf(element, measures);
+  return !hasStory && !hasParagraph && chars < pageChars * GALLERY_SHARE;
+}
+
+/** What an element holds; each is measured once, or 250 boxes in one another are read 250 times. */
+interface Measure {
+  readonly chars: number;
+  /** A heading or an article. */
+  readonly hasStory: boolean;
+  readonly hasParagraph: boolean;
+}
+
+function measureOf(element: Element, measures: Map<Element, Measure>): Measure {
+  const known = measures.get(element);
+  if (known !== undefined) return known;
+  let [chars, hasStory, hasParagraph] = [0, false, false];
+  for (const child of element.children) {
+    if (isText(child)) chars += foldSpace(child.data).length;
+    if (!isTag(child)) continue;
+    const inner = measureOf(child, measures);
+    chars += inner.chars + 1;
+    hasStory ||= inner.hasStory || child.name === "h1" || child.name === "article";
+    hasParagraph ||= inner.hasParagraph || child.name === "p";
+  }
+  const measure = { chars, hasStory, hasParagraph };
+  measures.set(element, measure);
+  return measure;
 }
 
 function removeUnread(node: ParentNode): void {
@@ -113,7 +150,7 @@ function removeUnread(node: ParentNode): void {
 function drop(element: Element, rule: string, note: Note): void {
   const text = visibleText(element);
   if (text !== "") note(rule, text);
-  detach(element);
+  unlink(element);
 }
 
 /** A heading "Baca juga:" alone stands for the list of links below it. */
@@ -149,8 +186,8 @@ function isBox(element: Element): boolean {
   if (/^(?:html|body|main|article|a|p|span|h[1-6]|img|figure)$/.test(element.name)) return false;
   const marks = `${attribute(element, "class")} ${attribute(element, "id")}`;
   if (!BOX_TOKENS.test(marks)) return false;
-  const { length } = visibleText(element);
-  return length <= BOX_CHARS || (length <= LIST_CHARS && isMostlyLinks(element));
+  const text = shortText(element, LIST_CHARS);
+  return text !== undefined && (text.length <= BOX_CHARS || isMostlyLinks(element));
 }
 
 function isMostlyLinks(element: Element): boolean {
