@@ -14,6 +14,9 @@ export const MAX_PAGE_CHARS = 6_000_000;
 export const MAX_ELEMENTS = 25_000;
 /** Those that make a story keep it for longer: 100,000 links in front of one do not hide it. */
 const MAX_STORY_ELEMENTS = 35_000;
+/** What follows so many that are open is not read: to the parser each costs as much as there are. Looked at after some characters. */
+const MAX_OPEN_ELEMENTS = 40_000;
+const CHARS_PER_STEP = 65_536;
 const STORY_ELEMENT = /^(?:p|h[1-3]|article|main|br|time|body)$/;
 
 /** Raw text holds indentation beside what is seen. */
@@ -30,7 +33,10 @@ const BLOCKS = new Set(
 export function parseMarkup(html: string): Document {
   const handler = new CappedHandler();
   const parser = new Parser(handler, { decodeEntities: true });
-  parser.write(withoutBulk(html).slice(0, MAX_PAGE_CHARS));
+  const page = withoutBulk(html).slice(0, MAX_PAGE_CHARS);
+  for (let at = 0; at < page.length && handler.openElements < MAX_OPEN_ELEMENTS; at += CHARS_PER_STEP) {
+    parser.write(page.slice(at, at + CHARS_PER_STEP));
+  }
   parser.end();
   return handler.root;
 }
@@ -132,6 +138,10 @@ class CappedHandler extends DomHandler {
   /** Open scripts and the like that lost their tag: their text is none. */
   #silent = 0;
   readonly #kept: ("yes" | "no" | "silent")[] = [];
+
+  get openElements(): number {
+    return this.#kept.length;
+  }
 
   override onopentag(name: string, attribs: Record<string, string>): void {
     const limit = STORY_ELEMENT.test(name) ? MAX_STORY_ELEMENTS : MAX_ELEMENTS;

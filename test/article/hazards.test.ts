@@ -13,6 +13,10 @@ describe("pages that break readers", () => {
       `<html><body><h1>Warga Bersihkan Parit</h1>${"<div>".repeat(30_000)}<p>${TEXT}</p></body></html>`,
     ],
     [
+      "two hundred thousand bold beginnings",
+      `<html><body><h1>Warga Bersihkan Parit</h1><p>${TEXT}</p>${"<b>".repeat(200_000)}</body></html>`,
+    ],
+    [
       "a long row of asterisks",
       `<html><body><h1>Warga Bersihkan Parit</h1><p>${TEXT}</p><p>${"*".repeat(300_000)}</p></body></html>`,
     ],
