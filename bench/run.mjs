@@ -23,7 +23,7 @@ const BENCHES = [
   { name: "articles", args: [] },
   { name: "serve", args: [] },
   { name: "publish", args: ["--changes", "20"] },
-  { name: "schedule", args: ["--sources=50"] },
+  { name: "schedule", args: ["--sources=40"] },
   { name: "poll", args: ["--sources=300"] },
   { name: "store", args: ["--engines", "files,sqlite,lmdb"] },
   { name: "postgres", args: [] },
@@ -32,16 +32,16 @@ const BENCHES = [
     name: "delay",
     args: [
       "--hours",
-      "1.5",
-      "--warm-up",
       "1",
+      "--warm-up",
+      "0.75",
       "--factor",
       "160",
       ...(options.freshrss ? ["--freshrss", options.freshrss] : []),
     ],
     limitMs: 600_000,
   },
-  { name: "growth", args: ["--sources", "10,100,1000,5000"], limitMs: 420_000 },
+  { name: "growth", args: ["--sources", "10,100,1000,4000"], limitMs: 420_000 },
 ];
 /** One that takes longer, unless it has a limit of its own, is ended; what it measured is left out, and said so. */
 const LIMIT_MS = 240_000;
