@@ -60,7 +60,7 @@ export const FIGURES = [
     bench: "store",
     figure: "1000 x 150: write, times better-sqlite3",
     atMost: 2,
-    why: "a commit gives a file a new name and so waits for the file system's journal; SQLite writes into a log that is there. A log of Muara's own before the files would halve the wait of a poll that waits for seconds anyway, and write everything twice.",
+    why: "a commit gives a file a new name and so waits for the file system's journal; SQLite writes into a log that is there. A log of Muara's own before the files would shorten that wait, for polls that take seconds anyway, and write everything twice.",
   },
   { bench: "store", figure: "1000 x 150: newest 50, times better-sqlite3", atMost: 2 },
   { bench: "postgres", figure: "newest 50 of 20 sources, ms", atMost: 5 },
