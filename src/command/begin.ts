@@ -107,7 +107,7 @@ function beginWorker(parts: Parts, { polls, metrics, delays }: Watchers, around:
       noteReport(condition, report);
       polls.add(report);
       metrics.notePoll(report);
-      delays.notePoll(report).catch(onError);
+      delays.notePoll(report).catch(() => {}); // a delay that cannot be told; the store says itself that it is away
       logReport(logger, report);
     },
     alert: (event) => alerts.send(parts.config, event),
