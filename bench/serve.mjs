@@ -21,7 +21,7 @@ import { installPeers } from "./peers.mjs";
 const BLOCK = Number(process.env.REQUESTS ?? 400);
 const ROUNDS = Number(process.env.ROUNDS ?? 25);
 const WARM_UP_BLOCKS = 10;
-const CONNECTIONS = 8;
+const CONNECTIONS = Number(process.env.CONNECTIONS ?? 8);
 const PATH = "/feeds/all.rss";
 const NGINX = "/usr/sbin/nginx";
 /** Of Node and of nginx themselves, in every answer of theirs. */

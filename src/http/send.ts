@@ -3,6 +3,7 @@ import type { Encoding, PublishedDocument, Variant } from "../publish/document.j
 import { isUnmodified, namesTag } from "./conditional.js";
 import { CORS_HEADERS, FEED_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { acceptedEncodings } from "./negotiate.js";
+import { writeTogether } from "./write-together.js";
 
 type Head = readonly string[];
 interface Heads {
@@ -33,14 +34,15 @@ export function sendDocument(
     return;
   }
   const { full, notModified } = headsOf(document, variant);
-  if (known !== undefined || isUnmodified(headers, document.lastModifiedMs)) {
-    response.writeHead(304, varying(notModified, vary));
-    response.end();
-    return;
-  }
-  response.writeHead(200, varying(full, vary));
-  if (request.method === "HEAD") response.end();
-  else response.end(variant.bytes);
+  const isKnown = known !== undefined || isUnmodified(headers, document.lastModifiedMs);
+  const write = () => {
+    response.writeHead(isKnown ? 304 : 200, varying(isKnown ? notModified : full, vary));
+    if (isKnown || request.method === "HEAD") response.end();
+    else response.end(variant.bytes);
+  };
+  // Behind another answer of its connection it is not written yet, but counts at once for what Node takes from one client.
+  if (response.socket === null) write();
+  else writeTogether(write);
 }
 
 /** The ready list as it is, but where an answer depends on more than the encoding. */

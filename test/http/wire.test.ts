@@ -199,6 +199,42 @@ describe("on the wire", () => {
     ]);
   });
 
+  it("a client that ends its side with its request is answered in full", async () => {
+    for (const path of ["/feeds/all.rss", "/feeds/all.json"]) {
+      const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true });
+      socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      let said = "";
+      for await (const chunk of socket) said += chunk.toString("latin1");
+      expect(said).to.match(/^HTTP\/1\.1 200 OK\r\n/);
+      expect(said.length).to.be.greaterThan(Number(/Content-Length: (\d+)/.exec(said)?.[1]));
+    }
+  });
+
+  it("a client that is gone before its answer harms no other", async () => {
+    for (let n = 0; n < 50; n += 1) {
+      const socket = connect({ host: "127.0.0.1", port });
+      socket.on("error", () => {});
+      socket.write("GET /feeds/all.rss HTTP/1.1\r\nHost: x\r\n\r\n".repeat(3));
+      if (n % 2 === 0) socket.resetAndDestroy();
+      else setImmediate(() => socket.resetAndDestroy());
+    }
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask("/feeds/all.rss")));
+    expect(answers.map(({ status }) => status)).to.deep.equal(answers.map(() => 200));
+  });
+
+  it("many clients at once are each answered in full", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, (_, n) =>
+        n % 3 === 0 ? ask("/feeds/all.rss", [`If-None-Match: ${etag}`]) : ask("/feeds/all.rss"),
+      ),
+    );
+    const expected = publisher.getDocument("all", "rss")?.identity.bytes.toString("latin1");
+    for (const [n, { status, body }] of answers.entries()) {
+      expect(status).to.equal(n % 3 === 0 ? 304 : 200);
+      expect(body).to.equal(n % 3 === 0 ? "" : expected);
+    }
+  });
+
   it("more headers than anyone sends are refused, and the next is served", async () => {
     const flood = Array.from({ length: 3_000 }, (_, n) => `X-${n}: 1`);
     expect((await ask("/feeds/all.rss", flood)).status).to.equal(431);
