@@ -3,17 +3,17 @@ import type { Encoding, PublishedDocument, Variant } from "../publish/document.j
 import { isUnmodified, namesTag } from "./conditional.js";
 import { CORS_HEADERS, FEED_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { acceptedEncodings } from "./negotiate.js";
+import { ReadyHead } from "./ready-head.js";
 import { writeTogether } from "./write-together.js";
 
-type Head = readonly string[];
 interface Heads {
-  readonly full: Head;
-  readonly notModified: Head;
+  readonly full: ReadyHead;
+  readonly notModified: ReadyHead;
 }
 
 const ENCODING_ONLY = "Accept-Encoding";
 
-/** Header lists are made once for each ready variant, not for each request. */
+/** Heads are made once for each ready variant, not for each request. */
 const heads = new WeakMap<Variant, Heads>();
 
 /** Answers GET and HEAD from ready bytes: 200, 304, or 406 when the client takes no encoding of ours. Range is not offered: 200. */
@@ -35,19 +35,15 @@ export function sendDocument(
   }
   const { full, notModified } = headsOf(document, variant);
   const isKnown = known !== undefined || isUnmodified(headers, document.lastModifiedMs);
+  const head = isKnown ? notModified : full;
   const write = () => {
-    response.writeHead(isKnown ? 304 : 200, varying(isKnown ? notModified : full, vary));
+    (vary === ENCODING_ONLY ? head : head.with("Vary", vary)).write(response);
     if (isKnown || request.method === "HEAD") response.end();
     else response.end(variant.bytes);
   };
   // Behind another answer of its connection it is not written yet, but counts at once for what Node takes from one client.
   if (response.socket === null) write();
   else writeTogether(write);
-}
-
-/** The ready list as it is, but where an answer depends on more than the encoding. */
-function varying(head: Head, vary: string): string[] {
-  return vary === ENCODING_ONLY ? (head as string[]) : head.map((text) => (text === ENCODING_ONLY ? vary : text));
 }
 
 /** The first encoding the client takes and has already, so that it is told so; undefined when it has none of them. */
@@ -84,8 +80,8 @@ function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Varia
   const isPage = document.contentType.startsWith("text/html");
   const validators = ["ETag", etag, "Cache-Control", document.cacheControl, "Vary", ENCODING_ONLY];
   return {
-    notModified: [...validators, ...(isPage ? [] : flat(CORS_HEADERS))],
-    full: [
+    notModified: new ReadyHead(304, [...validators, ...(isPage ? [] : flat(CORS_HEADERS))]),
+    full: new ReadyHead(200, [
       "Content-Type",
       document.contentType,
       "Content-Length",
@@ -97,7 +93,7 @@ function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Varia
       new Date(document.lastModifiedMs).toUTCString(),
       ...validators,
       ...flat(isPage ? PAGE_HEADERS : FEED_HEADERS),
-    ],
+    ]),
   };
 }
 
