@@ -47,6 +47,11 @@ const HOSTILE_IDS = [
   "urn:uuid:no",
   "urn:isbn:0451450523",
   "mailto:a@b.example",
+  "https://x.example/1#a#b",
+  "http://x.example:/",
+  "https://x.example:80x/",
+  "https://:80/a",
+  "tag:x.example,2024:#a#b",
 ];
 const HOSTILE_HTML = [
   "<p>]]> one ]]> two</p>",
@@ -179,6 +184,24 @@ describe("a rendered feed", () => {
       expect(renderFeed("rss", sampleInput([sampleItem(1, { id })]))).to.include(
         `<guid isPermaLink="false">${id}</guid>`,
       );
+    });
+  }
+
+  for (const [id, iri] of [
+    ["https://x.example/%7e?a=b/c#d?e", "https://x.example/%7e?a=b/c#d?e"],
+    ["tag:x@y.example,2024-01-02:%e2/a?b#c", "tag:x@y.example,2024-01-02:%e2/a?b#c"],
+    ["https://x.example/1#a#b", "https://x.example/1%23a#b"],
+    ["http://x.example:", "http://x.example/"],
+    ["https://x.example:80x/", undefined],
+    ["https://:80/a", undefined],
+    ["tag:x.example,2024:#a#b", undefined],
+  ] as const) {
+    it(`calls the item ${id} in Atom ${iri ?? "by a name that is made"}, which is an IRI`, () => {
+      const atom = renderFeed("atom", sampleInput([sampleItem(1, { id })]));
+      const written = /<entry>[\s\S]*?<id>(.*?)<\/id>/.exec(atom)?.[1];
+      if (iri === undefined) expect(written).to.match(/^urn:uuid:/);
+      else expect(written).to.equal(iri);
+      expect(atomProblems(atom)).to.deep.equal([]);
     });
   }
 

@@ -9,10 +9,17 @@ interface Named {
   readonly url?: string;
 }
 
-/** What names something for good and passes for a URI (RFC 3986) as it stands. */
-const NAMING_URI =
-  /^(?:https?:\/\/(?=[^/?#])(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-F]{2})+|urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[\dA-F]{2})+|urn:uuid:[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12})$/i;
-const TAG_URI = /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d{2}){0,2}:(?:[\w;/?:@&=+$.\-!~*'(),#]|%[\dA-Fa-f]{2})*$/;
+/** What may stand between the delimiters of a URI, and in its host (RFC 3986 appendix A). */
+const [PART, NAME] = ["[\\w.~!$&'()*+,;=:@-]|%[\\dA-Fa-f]{2}", "[\\w.~!$&'()*+,;=-]|%[\\dA-Fa-f]{2}"];
+const REST = `(?:${PART}|/)*(?:\\?(?:${PART}|[/?])*)?(?:#(?:${PART}|[/?])*)?$`;
+
+/** What names something for good and passes for a URI as it stands: web addresses, URNs (RFC 8141), tags (RFC 4151). */
+const NAMING_URIS = [
+  new RegExp(`^https?://(?:(?:${NAME}|:)*@)?(?:${NAME})+(?::\\d{1,5})?(?=[/?#]|$)${REST}`, "i"),
+  /^urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:(?:[\w()+,.:=@;$!*'-]|%[\dA-F]{2})+$/i,
+  /^urn:uuid:[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12}$/i,
+  new RegExp(`^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\\d{4}(?:-\\d{2}){0,2}:${REST}`),
+];
 
 /** Names an item of a source by the id its publisher gave it, for `uniqueIds`. */
 export function sourcesId(sourceId: string, publisherId: string): string {
@@ -60,9 +67,13 @@ export function uniqueIris(items: readonly (Named & { readonly id: string })[]):
 
 /** The id itself where it is a URI; a web address with other characters as it is sent over the wire; else a name made from it. */
 export function iriOf(id: string, sourceId: string): string {
-  if (NAMING_URI.test(id) || TAG_URI.test(id)) return id;
+  if (isNamingUri(id)) return id;
   const address = readyUrl(id);
-  return address !== undefined && NAMING_URI.test(address) ? address : urnOf([sourceId, id]);
+  return address !== undefined && isNamingUri(address) ? address : urnOf([sourceId, id]);
+}
+
+function isNamingUri(id: string): boolean {
+  return NAMING_URIS.some((form) => form.test(id));
 }
 
 function derivedId({ source, publisherId, url = "" }: Named, used: ReadonlySet<string>): string {
