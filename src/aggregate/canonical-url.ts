@@ -1,3 +1,5 @@
+import { parseUrl } from "../feed/url.js";
+
 /** Parameters that say how a reader came, never what is read. `*` at the end stands for any ending. */
 const TRACKING = [
   // campaigns
@@ -149,7 +151,7 @@ const ROUTE_FRAGMENT = /^#!?\/.+/;
  * is no http(s) address.
  */
 export function canonicalUrl(text: string): string | undefined {
-  const url = parseUrl(text);
+  const url = parseWebUrl(text);
   if (url === undefined) return undefined;
   const original = uncached(url) ?? url;
   const host = canonicalHost(original.hostname);
@@ -159,8 +161,8 @@ export function canonicalUrl(text: string): string | undefined {
   return host + port + canonicalPath(original.pathname) + query + route;
 }
 
-function parseUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+function parseWebUrl(text: string): URL | undefined {
+  const url = parseUrl(text);
   if (url === undefined) return undefined;
   if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
   if (url.port === "80" || url.port === "443") url.port = "";
@@ -176,7 +178,7 @@ function uncached({ hostname, pathname, search }: URL): URL | undefined {
         ? /^\/amp\/(?:s\/)?(.+)$/
         : undefined;
   const inner = cache?.exec(pathname)?.[1];
-  return inner?.includes(".") ? parseUrl(`https://${inner}${search}`) : undefined;
+  return inner?.includes(".") ? parseWebUrl(`https://${inner}${search}`) : undefined;
 }
 
 /** Drops labels in front that name a form, as long as a domain with a dot is left; also `en-m.` and `id.m.` in the middle. */

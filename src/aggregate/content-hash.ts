@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NormalisedItem } from "../feed/model.js";
+import { parseUrl } from "../feed/url.js";
 import { addressPath, MARK_CHARS } from "./identity.js";
 
 const HASH_CHARS = 16;
@@ -62,5 +63,5 @@ function bodyParts(html: string): string[] {
 
 /** Parameters of media name sizes and signatures, not another file. */
 function mediaPath(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : url;
+  return parseUrl(url)?.pathname ?? url;
 }

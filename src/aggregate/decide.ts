@@ -1,4 +1,5 @@
 import type { Instant, NormalisedItem } from "../feed/model.js";
+import { parseUrl } from "../feed/url.js";
 import { contentHash } from "./content-hash.js";
 import { bringBack, type Clock, correctDates, judgeClock, publishedAt, sortInstants } from "./dating.js";
 import type { ItemHead, Source, SourceUpdate, StoredItem, StoredSource } from "./model.js";
@@ -107,7 +108,7 @@ function editedAt(head: ItemHead, updated: Instant | undefined, now: Instant): I
 /** The same page under an address that opens: another domain, or https by now. */
 function moved(head: ItemHead, { url }: NormalisedItem): { url?: string } {
   if (url === undefined || head.url === undefined) return {};
-  const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).host : "");
+  const hostOf = (address: string) => parseUrl(address)?.host ?? "";
   const isSafer = url.startsWith("https:") && head.url.startsWith("http:");
   return isSafer || hostOf(url) !== hostOf(head.url) ? { url } : {};
 }

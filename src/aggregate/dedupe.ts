@@ -1,3 +1,4 @@
+import { parseUrl } from "../feed/url.js";
 import { canonicalUrl } from "./canonical-url.js";
 import type { Dedupe, ItemHead } from "./model.js";
 import { createStoryIndex, isTooShort, type Sketch, sharedSamples } from "./story.js";
@@ -126,7 +127,7 @@ function isOutlet(name: string, sourceTitle: string | undefined, url: string): b
   const squeezed = wordsOf(name).join("");
   if (squeezed === "") return false;
   if (sourceTitle !== undefined && wordsOf(sourceTitle).join("").startsWith(squeezed)) return true;
-  const host = URL.canParse(url) ? wordsOf(new URL(url).hostname).join("") : "";
+  const host = wordsOf(parseUrl(url)?.hostname ?? "").join("");
   return squeezed.length >= 4 && host.includes(squeezed);
 }
 

@@ -1,7 +1,9 @@
+import { parseUrl } from "../feed/url.js";
+
 /** Places that publish feeds without saying so on every page, and where those are. The first is the one most people mean. */
 export function knownFeeds(address: string): string[] {
-  if (!URL.canParse(address)) return [];
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (url === undefined) return [];
   const host = url.hostname.replace(/^(?:www|m|old|new)\./, "");
   const steps = url.pathname.split("/").filter((step) => step !== "");
   return (SITES[host] ?? []).flatMap((site) => site(steps, url)).concat(fediverse(steps, url));
@@ -24,10 +26,11 @@ export function addressOf(text: string): string | undefined {
   if (subreddit !== null) return `https://www.reddit.com/r/${subreddit[1]}/`;
   const web = trimmed.replace(/^feed:(?:\/\/)?(?=https?:)/i, "").replace(/^feed:\/\//i, "http://");
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(web) ? web : `https://${web}`;
-  if (!URL.canParse(full)) return undefined;
-  const { protocol, hostname } = new URL(full);
+  const url = parseUrl(full);
+  if (url === undefined) return undefined;
+  const { protocol, hostname, href } = url;
   const isHost = hostname === "localhost" || hostname.includes(".") || hostname.startsWith("[");
-  return /^https?:$/.test(protocol) && isHost ? new URL(full).href : undefined;
+  return /^https?:$/.test(protocol) && isHost ? href : undefined;
 }
 
 /** A YouTube page names its channel in many places when it does not link its feed. */

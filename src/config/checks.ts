@@ -1,9 +1,10 @@
 import { compile } from "css-select";
 import { RE2JS } from "re2js";
+import { parseUrl } from "../feed/url.js";
 
 /** An absolute http or https address without user name or password. */
 export function isWebAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url === undefined || !/^https?:$/.test(url.protocol)) return false;
   return url.hostname !== "" && url.username === "" && url.password === "";
 }

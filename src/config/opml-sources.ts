@@ -1,4 +1,5 @@
 import type { Source } from "../aggregate/model.js";
+import { parseUrl } from "../feed/url.js";
 import { isLanguage, isWebAddress } from "./checks.js";
 import { idOfAddress, shortHash } from "./ids.js";
 import { type Outline, parseOpml } from "./opml.js";
@@ -88,7 +89,7 @@ function entriesIn(outline: Outline, folders: readonly string[]): { outline: Out
 
 function addressOf({ xmlUrl = "" }: Outline): string {
   const web = xmlUrl.replace(/^feed:(?:\/\/)?(?=https?:)/i, "").replace(/^feed:\/\//i, "http://");
-  return URL.canParse(web) ? web : "";
+  return parseUrl(web) === undefined ? "" : web;
 }
 
 /** Its own id where it has a usable one, else one made from the address: the same whenever the list is read. */

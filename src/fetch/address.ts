@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { parseUrl } from "../feed/url.js";
 
 const GLOBAL_UNICAST = ipaddr.parseCIDR("2000::/3");
 /** Inside 2000::/3, yet not the public internet: protocol assignments (Teredo, ORCHID) and documentation. */
@@ -28,6 +29,9 @@ export function portOf(url: URL): string {
 /** The allow-list in the form `hostAndPort` gives, so that `[0:0::1]:80` and `[::1]:80` are one. */
 export function readAllowList(entries: readonly string[]): ReadonlySet<string> {
   return new Set(
-    entries.flatMap((entry) => (URL.canParse(`http://${entry}`) ? [hostAndPort(new URL(`http://${entry}`))] : [])),
+    entries.flatMap((entry) => {
+      const url = parseUrl(`http://${entry}`);
+      return url === undefined ? [] : [hostAndPort(url)];
+    }),
   );
 }

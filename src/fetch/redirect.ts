@@ -1,3 +1,4 @@
+import { parseUrl } from "../feed/url.js";
 import { FetchError } from "./outcome.js";
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -22,15 +23,16 @@ export function redirectTarget(from: URL, location: string | undefined, maxUrlCh
       `${from.href} redirects to an address of ${text.length} characters; at most ${maxUrlChars} are followed.`,
     );
   }
-  if (!URL.canParse(text, from.href)) {
+  const target = parseUrl(text, from.href);
+  if (target === undefined) {
     throw failure(`${from.href} redirects to "${text.slice(0, 200)}", which is not an address.`);
   }
-  return readUrl(new URL(text, from.href).href, `${from.href} redirects to`);
+  return readUrl(target.href, `${from.href} redirects to`);
 }
 
 /** A URL Muara may request: http or https, without user name, password and fragment. */
 export function readUrl(text: string, who = "The source has the address"): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new FetchError(`${who} ${text.slice(0, 200)}; only http and https addresses are fetched.`, {
       reason: "address",

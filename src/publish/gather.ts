@@ -7,6 +7,7 @@ import type { TextMemory } from "../aggregate/text-memory.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant, ItemSource } from "../feed/model.js";
 import type { RelatedItem, RenderItem } from "../feed/render/model.js";
+import { parseUrl } from "../feed/url.js";
 import { bodyKey, type Store } from "../store/port.js";
 import { Turn } from "../store/turn.js";
 import { headsWithin, MAX_DEPTH_ITEMS, type NewestHeads, newestOf } from "./newest.js";
@@ -144,7 +145,7 @@ function itemSource({ id, title, url }: Source, state: SourceState | undefined):
   const homepage = state?.homepage;
   return {
     id,
-    title: title ?? state?.title ?? (URL.canParse(url) ? new URL(url).hostname : url),
+    title: title ?? state?.title ?? parseUrl(url)?.hostname ?? url,
     ...(homepage !== undefined && { url: homepage }),
     feedUrl: url,
   };

@@ -122,7 +122,12 @@ const MAX_TIME_FORMS = 50;
 function timeForm(language: string): Intl.DateTimeFormat {
   const known = timeForms.get(language);
   if (known !== undefined) return known;
-  const form = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+  // A language that has no dates here (`bew`) would get those of the machine's own.
+  const form = new Intl.DateTimeFormat([language, DEFAULT_LANGUAGE], {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: "UTC",
+  });
   if (timeForms.size >= MAX_TIME_FORMS) timeForms.clear();
   timeForms.set(language, form);
   return form;

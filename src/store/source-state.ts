@@ -1,6 +1,7 @@
 import type { Source, SourceState } from "../aggregate/model.js";
 import { pollAddress } from "../aggregate/politeness-target.js";
 import type { Instant, ItemSource } from "../feed/model.js";
+import { parseUrl } from "../feed/url.js";
 
 /** A last poll further than this in the future means that the clock was set back since. */
 export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
@@ -48,5 +49,5 @@ function wasSetBack(lastPoll: Instant | undefined, now: Instant): boolean {
 }
 
 export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
+  return parseUrl(url)?.host ?? url;
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { StoredItem } from "../../src/aggregate/model.js";
+import { readyUrl } from "../../src/feed/render/addresses.js";
 import { sourcesId } from "../../src/feed/render/ids.js";
 import type { RenderItem } from "../../src/feed/render/model.js";
 import { placeItems } from "../../src/feed/render/prepare.js";
@@ -186,6 +187,11 @@ describe("a rendered feed", () => {
       );
     });
   }
+
+  it("an address with an accented host is one however often it was written: no compiled code forgets it", () => {
+    const written = Array.from({ length: 50_000 }, () => readyUrl("https://bücher.example/café"));
+    expect(new Set(written)).to.deep.equal(new Set(["https://xn--bcher-kva.example/caf%C3%A9"]));
+  });
 
   for (const [id, iri] of [
     ["https://x.example/%7e?a=b/c#d?e", "https://x.example/%7e?a=b/c#d?e"],

@@ -1,3 +1,4 @@
+import { parseUrl } from "../url.js";
 import { ISO_639_2 } from "./iso-639-2.js";
 
 const LONGEST_ADDRESS_CHARS = 4096;
@@ -10,9 +11,9 @@ const LEFT_BY_URL = /[|^`{}[\]\\"<>\s]|%(?![0-9A-Fa-f]{2})/g;
  * name machines, not pages, and validators refuse them.
  */
 export function readyUrl(address: string | undefined): string | undefined {
-  if (address === undefined || address.length > LONGEST_ADDRESS_CHARS || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
+  if (address === undefined || address.length > LONGEST_ADDRESS_CHARS || !/https?:/i.test(address)) return undefined;
+  const url = parseUrl(address);
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") return undefined;
   // Names and passwords in a source's address are nobody else's business.
   url.username = "";
   url.password = "";

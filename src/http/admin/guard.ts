@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { SiteConfig } from "../../config/model.js";
+import { parseUrl } from "../../feed/url.js";
 import { sitePrefix } from "../../publish/addresses.js";
 import { networkOf } from "../rate-limit.js";
 import { SESSION_MS, type Sessions } from "./session.js";
@@ -40,9 +41,9 @@ function isSameOrigin({ headers }: Request, site: SiteConfig): boolean {
   if (fetchSite !== undefined && fetchSite !== "same-origin") return false;
   const { origin, host } = headers;
   if (origin === undefined) return fetchSite === "same-origin";
-  if (!URL.canParse(origin)) return false;
+  const from = parseUrl(origin);
   // A proxy may pass on another Host than the public one.
-  return new URL(origin).host === host || new URL(origin).origin === new URL(site.url).origin;
+  return from !== undefined && (from.host === host || from.origin === new URL(site.url).origin);
 }
 
 /** Lets only the signed-in through; others are sent to the form. */

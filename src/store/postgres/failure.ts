@@ -1,3 +1,4 @@
+import { parseUrl } from "../../feed/url.js";
 import { StoreError, type StoreFailure } from "../errors.js";
 
 /** Classes of SQLSTATE that mean: not now, not here, but soon perhaps. See appendix A of PostgreSQL's manual. */
@@ -43,9 +44,8 @@ export function toDatabaseError(error: unknown, doing: string, place: string): S
 
 /** `host:port/name` of a connection string, for messages. */
 export function placeOf(databaseUrl: string): string {
-  if (!URL.canParse(databaseUrl)) return "the database of DATABASE_URL";
-  const { host, pathname } = new URL(databaseUrl);
-  return `PostgreSQL at ${host}${pathname}`;
+  const url = parseUrl(databaseUrl);
+  return url === undefined ? "the database of DATABASE_URL" : `PostgreSQL at ${url.host}${url.pathname}`;
 }
 
 function reasonOf(error: unknown): StoreFailure {
