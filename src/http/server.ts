@@ -1,4 +1,4 @@
-import { createServer, IncomingMessage, type Server, ServerResponse } from "node:http";
+import { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express, Request, Response } from "express";
 import type { Logger } from "pino";
@@ -7,6 +7,7 @@ import type { Publisher } from "../publish/publisher.js";
 import { createApp } from "./app.js";
 import { listenAt } from "./listen.js";
 import type { GetStatus } from "./status.js";
+import { writeWaiting } from "./write-together.js";
 
 const HEADERS_TIMEOUT_MS = 10_000;
 /** How often it is looked for connections that are over their time; Node's own 30 s would make 40 s of ten. */
@@ -45,7 +46,7 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
     requestsPerMinute,
     ...(extend !== undefined && { extend }),
   });
-  const server = createServer(
+  const server = new MuaraServer(
     {
       ...expressClasses(app),
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -58,6 +59,14 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
   );
   server.maxConnections = MAX_CONNECTIONS;
   return { listen: () => listen(server, config.server), close: () => close(server) };
+}
+
+/** Node refuses what it cannot read and ends the connection: what was asked on it before is answered first. */
+class MuaraServer extends Server {
+  override emit(event: string, ...given: unknown[]): boolean {
+    if (event === "clientError") writeWaiting();
+    return super.emit(event, ...given);
+  }
 }
 
 /**

@@ -5,16 +5,17 @@ const MOST_WAITING = 64;
 const waiting: (() => void)[] = [];
 
 /**
- * Writes an answer when the event loop has read all requests that have come in: one after the other, at the end of the turn, not
- * each where it was made. A client or proxy that sleeps is woken by what is written to it, and that costs the writer more than
- * the answer itself; written together, all but the first find it awake. A lone answer waits for nothing.
+ * Writes an answer at the end of this turn of the event loop, after the others of the turn, instead of where it was made. A client
+ * or proxy that sleeps is woken by what is written to it, and that costs the writer more than the answer itself; written one
+ * right after the other, all but the first find it awake. It waits for what else the turn brought, not for time.
  */
 export function writeTogether(write: () => void): void {
   waiting.push(write);
-  if (waiting.length === 1) setImmediate(writeAll);
-  else if (waiting.length >= MOST_WAITING) writeAll();
+  if (waiting.length === 1) setImmediate(writeWaiting);
+  else if (waiting.length >= MOST_WAITING) writeWaiting();
 }
 
-function writeAll(): void {
+/** Writes at once what waits for the end of the turn. */
+export function writeWaiting(): void {
   for (const write of waiting.splice(0)) write();
 }

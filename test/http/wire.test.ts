@@ -210,6 +210,17 @@ describe("on the wire", () => {
     }
   });
 
+  for (const [claim, rest, statuses] of [
+    ["no HTTP", "nonsense\r\n\r\n", ["304"]],
+    ["a request without a host", "GET / HTTP/1.1\r\n\r\n", ["304", "400"]],
+    ["too long a header", `GET / HTTP/1.1\r\nHost: x\r\nX: ${"y".repeat(30_000)}\r\n\r\n`, ["304"]],
+  ] as const) {
+    it(`what was asked before ${claim} is answered first`, async () => {
+      const said = await speak(`GET /feeds/all.rss HTTP/1.1\r\nHost: x\r\nIf-None-Match: ${etag}\r\n\r\n${rest}`);
+      expect([...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).to.deep.equal(statuses);
+    });
+  }
+
   it("a client that is gone before its answer harms no other", async () => {
     for (let n = 0; n < 50; n += 1) {
       const socket = connect({ host: "127.0.0.1", port });
