@@ -1,7 +1,5 @@
 // The figures of `npm run bench` that are printed, in this order, and what is wanted of each: `atMost` or `atLeast`. One without
 // either is only told. `why` is said when a figure falls short.
-const BARE_NOISE = "medians of different runs lie between 1.02 and 1.09, the rounds of one between 0.7 and 1.7.";
-
 export const FIGURES = [
   { bench: "parse", figure: "MB/s" },
   { bench: "parse", figure: "times rss-parser" },
@@ -23,24 +21,14 @@ export const FIGURES = [
   { bench: "articles", figure: "fields wrong", atMost: 0 },
   { bench: "articles", figure: "times Readability alone", atMost: 1.6 },
   { bench: "serve", figure: "200: times bare", atMost: 1.05 },
-  { bench: "serve", figure: "200 gzip: times bare", atMost: 1.05, why: BARE_NOISE },
-  { bench: "serve", figure: "304: times bare", atMost: 1.05, why: BARE_NOISE },
+  { bench: "serve", figure: "200 gzip: times bare", atMost: 1.05 },
+  { bench: "serve", figure: "304: times bare", atMost: 1.05 },
   { bench: "serve", figure: "200: times fastify", atMost: 1 },
   { bench: "serve", figure: "200 gzip: times fastify", atMost: 1 },
   { bench: "serve", figure: "304: times fastify", atMost: 1 },
   { bench: "serve", figure: "200: times nginx", atMost: 2.3 },
-  {
-    bench: "serve",
-    figure: "200 gzip: times nginx",
-    atMost: 2.3,
-    why: "bare node:http, the least that any Node server can do, stands within a few percent of it.",
-  },
-  {
-    bench: "serve",
-    figure: "304: times nginx",
-    atMost: 2.3,
-    why: "as for gzip: what is left is Node itself.",
-  },
+  { bench: "serve", figure: "200 gzip: times nginx", atMost: 2.3 },
+  { bench: "serve", figure: "304: times nginx", atMost: 2.3 },
   { bench: "publish", figure: "wrong feeds", atMost: 0 },
   { bench: "publish", figure: "feeds made anew" },
   { bench: "publish", figure: "CPU ms a feed" },
