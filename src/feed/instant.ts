@@ -18,3 +18,9 @@ export function toMs(instant: Instant): number {
 export function isInstantMs(ms: number): boolean {
   return ms >= FIRST_MS && ms <= LAST_MS;
 }
+
+/** Whether there is such a day (`2024-02-29`): `Date.parse` takes the 30th of February for the 1st of March. */
+export function isDay(text: string): boolean {
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}

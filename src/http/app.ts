@@ -87,7 +87,7 @@ const readOnly: RequestHandler = (request, response, next) => {
   response.set({
     ...CORS_HEADERS,
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Accept, Cache-Control",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Accept, Cache-Control, *",
     "Access-Control-Max-Age": "86400",
   });
   response.status(204).end();

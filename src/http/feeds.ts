@@ -2,7 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Config } from "../config/model.js";
 import { feedPath, type PublishedFormat, sitePrefix } from "../publish/addresses.js";
 import type { Publisher } from "../publish/publisher.js";
-import { type ParsedQuery, parseQuery } from "../publish/query.js";
+import { type ParsedQuery, parseQuery, queryText } from "../publish/query.js";
 import { REFUSAL_HEADERS } from "./headers.js";
 import { qualityOf } from "./negotiate.js";
 import { type FeedRoute, findFeedRoute, routeTable } from "./route.js";
@@ -45,12 +45,11 @@ export function serveFeeds(publisher: Publisher): RequestHandler {
     const query = parseQuery(searchOf(request.url));
     if (route.format !== "page" && isNavigation(request) && !request.url.includes("view=source"))
       return showPage(response, publisher, route);
-    const { format } = negotiated(request, route);
-    if (route.format !== format)
-      response.setHeader("Content-Location", `${encodeURIComponent(route.feed.id)}.${format}`);
+    const answered = negotiated(request, route);
     if (query.kind === "invalid") return refuse(response, query);
-    const document = await findDocument(publisher, { ...route, format }, query);
+    const document = await findDocument(publisher, answered, query);
     if (document === undefined) return next();
+    if (answered.format !== "page") tellLocation(request, response, config, addressOf(answered, query));
     sendDocument(request, response, document, route.format === "page" ? "Accept, Accept-Encoding" : undefined);
   };
 }
@@ -70,6 +69,20 @@ export function refuse(response: Response, { problem }: Extract<ParsedQuery, { k
 export function searchOf(url: string): string {
   const at = url.indexOf("?");
   return at === -1 ? "" : url.slice(at + 1);
+}
+
+/** Where the document itself is: its feed in one format, with what was asked of it in one spelling. */
+function addressOf({ feed, format, archive }: FeedRoute, query: ParsedQuery): string {
+  if (archive !== undefined) return `${feedPath(feed, "page")}/archive/${archive}.${format}`;
+  return feedPath(feed, format) + (query.kind === "query" ? queryText(query.query) : "");
+}
+
+/**
+ * Under any other address a document says at which it is (RFC 9110 section 8.7): the one that its `self` link names, by which
+ * readers and validators know it.
+ */
+export function tellLocation(request: Request, response: Response, { site }: Config, address: string): void {
+  if (request.url !== address) response.setHeader("Content-Location", site.url + address);
 }
 
 /** Pages are for people and always of the whole feed; the other formats answer queries. */

@@ -3,8 +3,8 @@ import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import { publicSources } from "../publish/public-sources.js";
 import type { Publisher } from "../publish/publisher.js";
-import { type FeedQuery, parseQuery } from "../publish/query.js";
-import { refuse, searchOf } from "./feeds.js";
+import { type FeedQuery, parseQuery, queryText } from "../publish/query.js";
+import { refuse, searchOf, tellLocation } from "./feeds.js";
 import { REFUSAL_HEADERS } from "./headers.js";
 import { splitFormat } from "./route.js";
 import { sendDocument } from "./send.js";
@@ -32,6 +32,7 @@ export function serveMerge(publisher: Publisher): RequestHandler {
     const feed = mergeFeed(config);
     const document = await publisher.answer({ kind: "query", feed, path: MERGE_PATH, format, query: parsed.query });
     if (document === undefined) return next();
+    tellLocation(request, response, config, `${MERGE_PATH}.${format}${queryText(parsed.query)}`);
     sendDocument(request, response, document);
   };
 }

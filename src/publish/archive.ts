@@ -1,3 +1,4 @@
+import { isDay, toInstant, toMs } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
 import type { RenderFormat } from "../feed/render/model.js";
 
@@ -8,6 +9,9 @@ const MONTH_MS = 31 * DAY_MS;
 /** How many characters of an instant name an hour, a day and a month. */
 const PERIOD_CHARS = { hour: 13, day: 10, month: 7 } as const;
 
+/** What came in at one moment may be stored a little after what came in later: by another worker, with another clock. */
+const SETTLE_MS = 60_000;
+
 const END_OF_TIME: Instant = "9999-12-31T23:59:59Z";
 
 const PERIOD = /^\d{4}-\d\d(-\d\d(T\d\d)?)?$/;
@@ -16,7 +20,7 @@ const PERIOD = /^\d{4}-\d\d(-\d\d(T\d\d)?)?$/;
 export type Period = string;
 
 export function isPeriod(text: string): text is Period {
-  return PERIOD.test(text) && !Number.isNaN(Date.parse(startOf(text)));
+  return PERIOD.test(text) && isDay(startOf(text).slice(0, 10)) && !Number.isNaN(Date.parse(startOf(text)));
 }
 
 /** Where an archive document is served; `base` is the feed's address without an ending. */
@@ -32,16 +36,22 @@ export function periodLike(period: Period, instant: Instant): Period {
 /**
  * The newest closed period of a feed (RFC 5005 section 4), given when items came in over its sources and when those of its current
  * document did. Its kind is the longest that the document itself outlasts; the clock is not asked: a period is closed by the first
- * arrival of a later one. It is looked for among all arrivals, since what came late, or is over a source's limit, stands in an
+ * arrival a minute into a later one. It is looked for among all arrivals, since what came late, or is over a source's limit, stands in an
  * archive only. Undefined while none is closed.
  */
 export function newestClosed(arrivals: readonly Instant[], shown: readonly Instant[]): Period | undefined {
   const [oldest, newest] = [shown.reduce(earlier, END_OF_TIME), shown.reduce(later, "")];
   const spanMs = Date.parse(newest) - Date.parse(oldest);
   const chars = spanMs >= MONTH_MS ? PERIOD_CHARS.month : spanMs >= DAY_MS ? PERIOD_CHARS.day : PERIOD_CHARS.hour;
-  const open = arrivals.reduce(later, "").slice(0, chars);
+  const open = openPeriod(arrivals, chars);
   const closed = arrivals.map((instant) => instant.slice(0, chars)).filter((period) => period < open);
   return closed.length === 0 ? undefined : closed.reduce(later);
+}
+
+/** The earliest period in which items may still come in. */
+function openPeriod(arrivals: readonly Instant[], chars: number): Period {
+  const newest = arrivals.reduce(later, "");
+  return newest === "" ? "" : toInstant(toMs(newest) - SETTLE_MS).slice(0, chars);
 }
 
 function later(one: Instant, other: Instant): Instant {
@@ -58,13 +68,15 @@ export interface Neighbours {
 }
 
 /**
- * The periods with arrivals before and after this one; the last is still open and no archive. Undefined for one that is not closed.
+ * The periods with arrivals before and after this one; those that are open are no archives. Undefined for one that is not closed.
  * An archive has at least one neighbour, if only an empty one.
  */
 export function neighboursOf(period: Period, arrivals: readonly Instant[]): Neighbours | undefined {
-  const periods = [...new Set(arrivals.map((instant) => periodLike(period, instant)))].sort();
-  const open = periods.pop();
-  if (open === undefined || period >= open) return undefined;
+  const open = openPeriod(arrivals, period.length);
+  if (period >= open) return undefined;
+  const periods = [...new Set(arrivals.map((instant) => periodLike(period, instant)))]
+    .filter((one) => one < open)
+    .sort();
   const before = periods.findLast((one) => one < period);
   const after = periods.find((one) => one > period);
   if (before === undefined && after === undefined) return { before: periodBefore(period) };

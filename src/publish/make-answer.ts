@@ -80,13 +80,10 @@ function newCount(
   { sinceInstant, sinceId }: FeedQuery,
   takenIds: ReadonlySet<string>,
 ): number {
-  if (sinceInstant !== undefined) {
-    const known = items.findIndex(({ head }) => head.firstSeen < sinceInstant);
-    return known === -1 ? items.length : known;
-  }
-  if (sinceId === undefined) return items.length;
-  const names = publishedNames(items, takenIds);
-  const known = names.findLastIndex((some) => some.includes(sinceId));
+  const found =
+    sinceId === undefined ? -1 : publishedNames(items, takenIds).findLastIndex((some) => some.includes(sinceId));
+  const known =
+    found === -1 && sinceInstant !== undefined ? items.findIndex(({ head }) => head.firstSeen < sinceInstant) : found;
   return known === -1 ? items.length : known;
 }
 

@@ -1,6 +1,6 @@
 import type { Feed, Filter, Source } from "../aggregate/model.js";
 import { selectSources } from "../aggregate/select.js";
-import { isInstantMs, toInstant } from "../feed/instant.js";
+import { isDay, isInstantMs, toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
 
 export const MAX_QUERY_ITEMS = 500;
@@ -13,9 +13,9 @@ const LONGEST_VALUE_CHARS = 2_000;
 export interface FeedQuery {
   readonly limit?: number;
   readonly page: number;
-  /** Only what came in after this moment. */
+  /** Only what came in from this moment on. */
   readonly sinceInstant?: Instant;
-  /** Only what came in after the item with this id. */
+  /** Only what came in after the item with this id; a number that is the id of no item is a moment. */
   readonly sinceId?: string;
   /** Every one of these words must occur. */
   readonly words: readonly string[];
@@ -31,20 +31,16 @@ export type ParsedQuery =
 /** Reads `limit`, `page`, `since`, `q`, `source` and `tag`; every other parameter is as if it were not there. */
 export function parseQuery(search: string): ParsedQuery {
   const parameters = new URLSearchParams(search);
-  const one = (name: string) => parameters.get(name)?.trim() || undefined;
+  const all = (name: string) => [...new Set(parameters.getAll(name).map((value) => value.trim()))].filter(Boolean);
   const list = (name: string) =>
     [...new Set(parameters.getAll(name).flatMap((value) => value.split(",")))].filter(Boolean);
-  const [limit, page, since] = [one("limit"), one("page"), one("since")];
-  for (const [name, value] of [
-    ["limit", limit],
-    ["page", page],
-  ] as const) {
-    if (value !== undefined && !/^[1-9]\d{0,8}$/.test(value))
-      return { kind: "invalid", problem: `${name} must be a whole number from 1, not "${value.slice(0, 40)}".` };
-  }
-  const words = (one("q") ?? "").split(/\s+/).filter(Boolean);
+  const words = all("q").flatMap((value) => value.split(/\s+/));
   const [sources, tags] = [list("source"), list("tag")];
-  const problem = problemOf({ since, words, sources, tags });
+  const [[limit], [page], [since]] = [all("limit"), all("page"), all("since")];
+  const problem =
+    ["limit", "page", "since"].map((name) => conflictIn(name, all(name))).find(Boolean) ??
+    [numberProblem("limit", limit), numberProblem("page", page)].find(Boolean) ??
+    problemOf({ since, words, sources, tags });
   if (problem !== undefined) return { kind: "invalid", problem };
   const query: FeedQuery = {
     page: Math.min(MAX_PAGE, Number(page ?? 1)),
@@ -55,6 +51,17 @@ export function parseQuery(search: string): ParsedQuery {
     tags,
   };
   return isPlain(query) ? { kind: "none" } : { kind: "query", query };
+}
+
+/** Which of two values was meant, nobody can tell. */
+function conflictIn(name: string, values: readonly string[]): string | undefined {
+  const given = values.map((value) => `"${value.slice(0, 40)}"`);
+  return values.length > 1 ? `${name} can be given once, not as ${given.slice(0, 3).join(" and ")}.` : undefined;
+}
+
+function numberProblem(name: string, value: string | undefined): string | undefined {
+  const isNumber = value === undefined || /^[1-9]\d{0,8}$/.test(value);
+  return isNumber ? undefined : `${name} must be a whole number from 1, not "${value.slice(0, 40)}".`;
 }
 
 interface Asked {
@@ -79,7 +86,7 @@ function problemOf({ since, words, sources, tags }: Asked): string | undefined {
 export function queryText(query: FeedQuery, page = query.page): string {
   const parameters = new URLSearchParams();
   if (query.limit !== undefined) parameters.set("limit", String(query.limit));
-  const since = query.sinceInstant ?? query.sinceId;
+  const since = query.sinceId ?? query.sinceInstant;
   if (since !== undefined) parameters.set("since", since);
   if (query.words.length > 0) parameters.set("q", query.words.join(" "));
   for (const source of [...query.sources].sort()) parameters.append("source", source);
@@ -114,18 +121,27 @@ function narrowSources(feed: Feed, { sources: ids, tags }: FeedQuery, sources: r
 }
 
 /** A day alone or with a time, right or wrong. */
-const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d|$)/;
+const DATE = /^\d{4}-\d\d-\d\d(?:[Tt ]\d|$)/;
 
-/** A moment as RFC 3339, a day, or seconds since 1970; anything else is the id of an item. */
+/** Seconds or milliseconds since 1970. */
+const COUNT = /^\d{9,14}$/;
+const MOST_SECONDS_DIGITS = 11;
+
+/** A moment as RFC 3339, a day, or a count since 1970, which may be an id as well; anything else is the id of an item. */
 function readSince(text: string): Pick<FeedQuery, "sinceInstant" | "sinceId"> {
+  const isCount = COUNT.test(text);
+  const ms = isCount ? Number(text) * (text.length <= MOST_SECONDS_DIGITS ? 1000 : 1) : momentOf(text);
+  const instant = isInstantMs(ms) ? { sinceInstant: toInstant(ms) } : {};
+  return isCount || !isInstantMs(ms) ? { ...instant, sinceId: text } : instant;
+}
+
+function momentOf(text: string): number {
   // A "+" of an offset that was not encoded arrives as a space.
-  const iso = text.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, "$1T").replace(/(T\S*) (\d\d:?\d\d)$/, "$1+$2");
-  const ms = /^\d{9,11}$/.test(text)
-    ? Number(text) * 1000
-    : /^\d{4}-\d\d-\d\d(T\S+)?$/.test(iso)
-      ? Date.parse(zoned(iso))
-      : Number.NaN;
-  return isInstantMs(ms) ? { sinceInstant: toInstant(ms) } : { sinceId: text };
+  const iso = text
+    .toUpperCase()
+    .replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, "$1T")
+    .replace(/(T\S*) (\d\d:?\d\d)$/, "$1+$2");
+  return /^\d{4}-\d\d-\d\d(T\S+)?$/.test(iso) && isDay(iso.slice(0, 10)) ? Date.parse(zoned(iso)) : Number.NaN;
 }
 
 /** Without a zone, UTC is meant: not the zone of the machine. */

@@ -6,7 +6,7 @@ import { offlineState, restingState } from "../aggregate/politeness-clock.js";
 import { restingUntil } from "../aggregate/politeness-rest.js";
 import { pollAddress, stateFor } from "../aggregate/politeness-target.js";
 import type { NextPoll } from "../aggregate/schedule.js";
-import type { Instant } from "../feed/model.js";
+import type { Instant, NormalisedItem } from "../feed/model.js";
 import { FetchError } from "../fetch/outcome.js";
 import type { Lease } from "../store/port.js";
 import { withFullText } from "./full-text.js";
@@ -108,11 +108,10 @@ async function changeOf(
 ): Promise<Change> {
   switch (visit.kind) {
     case "modified": {
-      const decision = decide(stored, visit.reading.items, source, room.now());
-      const full = await withFullText(room, source, stored, decision.upserts, signal);
+      const { decision, notes } = await decideFully(room, source, stored, visit.reading.items, signal);
       const read = documentFacts(stored, visit.reading, decision);
       const facts = factsOf(visit, read);
-      return { facts, decision: { ...decision, upserts: full.items }, notes: [...visit.reading.notes, ...full.notes] };
+      return { facts, decision, notes: [...visit.reading.notes, ...notes] };
     }
     case "notModified":
       return { facts: visit.outcome, decision: NOTHING, notes: [] };
@@ -121,6 +120,41 @@ async function changeOf(
     case "failed":
       return { facts: visit, decision: NOTHING, notes: [] };
   }
+}
+
+/**
+ * Decides, and gives new items their full texts. Pages can take minutes: items have come in when they can be saved, not when the
+ * feed was read, or a program that asks what came since its last visit would never be told of them.
+ */
+async function decideFully(
+  room: WorkRoom,
+  source: Source,
+  stored: StoredSource,
+  items: readonly NormalisedItem[],
+  signal: AbortSignal,
+): Promise<{ readonly decision: Decision; readonly notes: readonly string[] }> {
+  const begun = room.now();
+  const found = decide(stored, items, source, begun);
+  const full = await withFullText(room, source, stored, found.upserts, signal);
+  const now = room.now();
+  if (now === begun) return { decision: { ...found, upserts: full.items }, notes: full.notes };
+  const decision = decide(stored, items, source, now);
+  const texts = new Map(full.items.map((item) => [item.key, item]));
+  const upserts = decision.upserts.map((item) => ({ ...item, ...textOf(texts.get(item.key)) }));
+  return { decision: { ...decision, upserts }, notes: full.notes };
+}
+
+/** What the page of an item may change of it. */
+function textOf(item: StoredItem | undefined): Partial<StoredItem> {
+  if (item === undefined) return {};
+  const { contentHtml, summary, image, authors, fullText } = item;
+  return {
+    authors,
+    ...(contentHtml !== undefined && { contentHtml }),
+    ...(summary !== undefined && { summary }),
+    ...(image !== undefined && { image }),
+    ...(fullText !== undefined && { fullText }),
+  };
 }
 
 function documentFacts(stored: StoredSource, { feed, items }: Reading, decision: Decision): DocumentFacts {

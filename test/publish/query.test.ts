@@ -13,7 +13,12 @@ describe("a query", () => {
     ["since=2024-12-19T14:32:00+07:00", "?since=2024-12-19T07%3A32%3A00Z"],
     ["since=2024-12-19+07:32:00", "?since=2024-12-19T07%3A32%3A00Z"],
     ["since=2024-12-19", "?since=2024-12-19T00%3A00%3A00Z"],
-    ["since=1734593520", "?since=2024-12-19T07%3A32%3A00Z"],
+    ["since=2024-12-19t07:32:00z", "?since=2024-12-19T07%3A32%3A00Z"],
+    ["since=2024-12-19T14:32%2B0700", "?since=2024-12-19T07%3A32%3A00Z"],
+    ["since=1734593520", "?since=1734593520"],
+    ["since=1734593520000", "?since=1734593520000"],
+    ["limit=5&limit=5&limit=", "?limit=5"],
+    ["q=banjir&q=Siak+Riau", "?q=banjir+Siak+Riau"],
     ["since=https%3A%2F%2Fx.example%2F1", "?since=https%3A%2F%2Fx.example%2F1"],
     ["page=1", undefined],
     ["page=3", "?page=3"],
@@ -26,6 +31,8 @@ describe("a query", () => {
   }
 
   for (const search of [
+    ...["limit=3&limit=5", "page=1&page=2", "since=2024-12-19&since=x"],
+    ...["since=2024-02-30", "since=2023-02-29T00:00:00Z", "since=2024-04-31"],
     ...["limit=0", "limit=-1", "limit=ten", "page=0", "page=1e3"],
     ...["since=2024-13-01", "since=2024-12-19T25:00:00Z", "since=2024-12-19T07:00:00+99:00"],
     `since=${"x".repeat(2_001)}`,
@@ -62,6 +69,17 @@ describe("an archive", () => {
     expect(newestClosed([], [])).to.equal(undefined);
   });
 
+  it("is closed a minute into a later period, when what came in before is surely stored", () => {
+    for (const [newest, closed] of [
+      ["2024-12-19T07:00:59Z", undefined],
+      ["2024-12-19T07:01:00Z", "2024-12-19T06"],
+    ] as const) {
+      const seen = [newest, "2024-12-19T06:59:58Z"];
+      expect(newestClosed(seen, seen)).to.equal(closed);
+      expect(neighboursOf("2024-12-19T06", seen) !== undefined).to.equal(closed !== undefined);
+    }
+  });
+
   it("is there for closed periods only, and knows its neighbours", () => {
     const seen = ["2024-12-19T07:00:00Z", "2024-12-18T01:00:00Z", "2024-12-15T01:00:00Z"];
     expect(neighboursOf("2024-12-19", seen)).to.equal(undefined);
@@ -69,7 +87,7 @@ describe("an archive", () => {
     expect(neighboursOf("2024-12-15", seen)).to.deep.equal({ after: "2024-12-18" });
   });
 
-  for (const text of ["2024-13", "2024-12-32", "2024", "2024-12-19T25", "../x"]) {
+  for (const text of ["2024-13", "2024-12-32", "2024-02-30", "2023-02-29T01", "2024", "2024-12-19T25", "../x"]) {
     it(`"${text}" is no period`, () => expect(isPeriod(text)).to.equal(false));
   }
 });

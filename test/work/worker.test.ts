@@ -242,6 +242,28 @@ describe("the worker", () => {
     expect(lengths[1]).to.be.lessThan(PARAGRAPH.length * 2);
   });
 
+  it("an item has come in when its page was read, however long that took: whoever asks what is new since then is told", async () => {
+    const item = (n: number) =>
+      `<item><title>Kabar ${n}</title><guid>${site.origin}/${n}</guid><link>${site.origin}/${n}</link><description>${PARAGRAPH}</description></item>`;
+    site.pages.set("/rss", {
+      body: `<rss version="2.0"><channel><title>T</title>${item(1)}${item(2)}</channel></rss>`,
+    });
+    for (const n of [1, 2])
+      site.pages.set(`/${n}`, () => {
+        nowMs += 60_000;
+        return { body: article(`Kabar ${n}`) };
+      });
+    await begin({ id: "s", url: `${site.origin}/rss`, fullText: true });
+    await poll();
+    const heads = await store.getHeads({ sourceIds: ["s"], order: "firstSeen", limit: 9 });
+    const now = toInstant(nowMs);
+    expect(nowMs).to.be.greaterThan(START_MS + 100_000);
+    expect(heads.map(({ firstSeen, published, fullText }) => [firstSeen, published, fullText])).to.deep.equal([
+      [now, now, "page"],
+      [now, now, "page"],
+    ]);
+  });
+
   it("a neighbour on the same host rests while a source was told to wait", async () => {
     site.pages.set("/1", { status: 429, headers: { "retry-after": "3600" } });
     site.pages.set("/2", { body: rss("a") });
