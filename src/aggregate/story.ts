@@ -1,3 +1,4 @@
+import { countConflicts, slotsOf } from "./story-slots.js";
 import { wordsOf } from "./words.js";
 
 /** Only the beginning tells what a report is about; wire reports are cut from the end. */
@@ -16,6 +17,8 @@ const MIN_COMMON_FACTS = 0.55;
 const MIN_FACTS = 4;
 const MIN_COMMON_NUMBERS = 0.4;
 const MIN_NUMBERS = 2;
+/** Desks change words, not what was said: two figures or names changed where all around them is the same are another report. */
+const MAX_CONFLICTS = 1;
 /** The index holds all shingles of the lead, which teasers repeat, and one in so many of the rest: alike texts share dozens. */
 const LEAD_SHINGLES = 48;
 const SAMPLE_ONE_IN = 4;
@@ -24,7 +27,7 @@ const MAX_COMPARED = 16;
 /** A shingle of 32 bits and the number of a text stand exactly in one double: more candidates than any feed has. */
 const MAX_SKETCHES = 2 ** 20;
 
-/** What is kept of a text to tell whether another tells the same story: about 3 KB at most. */
+/** What is kept of a text to tell whether another tells the same story: about 5 KB at most. */
 export interface Sketch {
   /** Words of the whole text that was looked at, for telling full texts from teasers. */
   readonly words: number;
@@ -36,6 +39,8 @@ export interface Sketch {
   readonly numbers: Uint32Array;
   /** Hashes of numbers and capitalised words, sorted, each once. */
   readonly facts: Uint32Array;
+  /** Numbers and names by what stands around them; see `slotsOf`. */
+  readonly slots: Float64Array;
 }
 
 /** Makes the sketch of a plain text; linear in its length, which is looked at up to 12,000 characters and 400 words. */
@@ -50,6 +55,7 @@ export function sketchText(text: string): Sketch {
     sample: sortedSet(shingles.filter((hash, at) => at < LEAD_SHINGLES || hash % SAMPLE_ONE_IN === 0)),
     numbers: sortedSet(facts.filter((fact) => /^\p{N}/u.test(fact)).map(hashWord)),
     facts: sortedSet(facts.map(hashWord)),
+    slots: slotsOf(beginning, hashWord),
   };
 }
 
@@ -64,7 +70,8 @@ export function sameStory(one: Sketch, other: Sketch): boolean {
   if (shared < MIN_SHARED_SHINGLES || shared < wanted * least) return false;
   return (
     agree(one.numbers, other.numbers, MIN_NUMBERS, MIN_COMMON_NUMBERS) &&
-    agree(one.facts, other.facts, MIN_FACTS, MIN_COMMON_FACTS)
+    agree(one.facts, other.facts, MIN_FACTS, MIN_COMMON_FACTS) &&
+    countConflicts(one.slots, other.slots) <= MAX_CONFLICTS
   );
 }
 

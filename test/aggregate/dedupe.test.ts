@@ -21,6 +21,7 @@ function factsOf(dedupe: Partial<Dedupe>, words: Readonly<Record<string, number>
       sample: empty,
       numbers: empty,
       facts: empty,
+      slots: new Float64Array(),
     }),
   };
 }

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { createStoryIndex, type Sketch, sameStory, sharedSamples, sketchText } from "../../src/aggregate/story.js";
 import { cpuMsOf } from "../support/cpu.js";
+import { projectRoot } from "../support/paths.js";
 import { seeded } from "./seeded.js";
 import { DIFFERENT, SAME } from "./wire-handmade.js";
 import { editReport, type Report, writeReports } from "./wire-reports.js";
@@ -68,6 +71,52 @@ describe("story: reports as a seeded desk edits them", () => {
     });
     const answers = reports.map((report, at) => index.find(sketchOf(editReport(report, 9_000 + at, false))));
     expect(answers).to.deep.equal(reports.map((_, at) => [at]));
+  });
+});
+
+/** Invented: reports as an agency sends them and outlets print them, and reports of one series. */
+function printsIn(file: string): readonly { readonly name: string; readonly prints: readonly string[] }[] {
+  const path = join(projectRoot, "test/aggregate/fixtures", file);
+  return JSON.parse(readFileSync(path, "utf8")).map(({ name, prints }: { name: string; prints: string[][] }) => ({
+    name,
+    prints: prints.map((paragraphs) => paragraphs.join("\n")),
+  }));
+}
+
+describe("story: Indonesian wire reports", () => {
+  const pairsOf = (texts: readonly string[]) =>
+    texts.flatMap((one, at) => texts.slice(at + 1).map((other) => [one, other]));
+  const isOne = ([one = "", other = ""]: readonly string[]) => sameStory(sketchText(one), sketchText(other));
+  const [outlets, series] = [printsIn("wire-outlets.json"), printsIn("wire-series.json")];
+
+  it("finds 97 % of 96 pairs of prints of one report, and each print by the agency's", () => {
+    const pairs = outlets.flatMap(({ prints }) => pairsOf(prints));
+    expect(pairs).to.have.length(96);
+    expect(pairs.filter(isOne).length / pairs.length).to.be.at.least(0.97);
+    const missed = outlets.filter(
+      ({ prints: [agency = "", ...others] }) => !others.every((one) => isOne([agency, one])),
+    );
+    expect(missed.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  for (const { name, prints } of series) {
+    it(`keeps apart two reports of the series "${name}", which share most of their words`, () => {
+      expect(isOne(prints)).to.equal(false);
+    });
+  }
+
+  it("takes no report for another", () => {
+    const all = [
+      ...outlets,
+      ...series.flatMap(({ name, prints }) => prints.map((one, at) => ({ name: `${name} ${at}`, prints: [one] }))),
+    ];
+    const wrong = all.flatMap((one, at) =>
+      all
+        .slice(at + 1)
+        .filter((other) => one.prints.some((text) => other.prints.some((print) => isOne([text, print]))))
+        .map((other) => `${one.name} = ${other.name}`),
+    );
+    expect(wrong).to.deep.equal([]);
   });
 });
 
