@@ -1,15 +1,19 @@
 // Muara's own store, as the poller uses it.
 import { createFileStore } from "../../dist/src/store/files.js";
-import { sampleItem, sampleState, sourceId, sourceUrl } from "./sample.mjs";
+import { NOW, remembered, sampleItem, sampleState, sourceId, sourceUrl } from "./sample.mjs";
 
-const NOW = "2024-12-01T00:00:00Z";
+/** The last ones come one by one, as they do from polls: what such commits cost a start is measured as well. */
+const SINGLE_ITEMS = 3;
 
 export async function fill({ folder, sources, items }) {
   const store = await openStore(folder, sources);
   const lease = await leases(store, sources);
   for (let n = 0; n < sources; n++) {
-    const upserts = Array.from({ length: items }, (_, at) => sampleItem(n, at));
-    await store.commit(lease(n), { state: sampleState(n), upserts, removals: [], remembered: remembered(n) });
+    const all = Array.from({ length: items }, (_, at) => sampleItem(n, at));
+    const commit = (upserts) =>
+      store.commit(lease(n), { state: sampleState(n), upserts, removals: [], remembered: remembered(n) });
+    await commit(all.slice(0, -SINGLE_ITEMS));
+    for (const item of all.slice(-SINGLE_ITEMS)) await commit([item]);
   }
   await store.close();
 }
@@ -26,7 +30,12 @@ export async function open({ folder, sources }) {
     },
     readSource: ({ source }) => store.getSource(sourceId(source)),
     write: ({ source, state, item, old }) =>
-      store.commit(lease(source), { state, upserts: [item], removals: [old.key], remembered: remembered(source + 1) }),
+      store.commit(lease(source), {
+        state,
+        upserts: [item],
+        removals: [old.key],
+        remembered: [...remembered(source), { key: old.key, lastSeen: NOW }],
+      }),
     async newest(sourceIds, limit) {
       const heads = await store.getHeads({ sourceIds, order: "published", limit });
       return store.getBodies(heads);
@@ -50,8 +59,4 @@ async function leases(store, sources) {
   const taken = await store.claim({ sourceIds, now: NOW, leaseMs: 3_600_000, worker: "bench" });
   const bySource = new Map(taken.flatMap((lease) => lease.sourceIds.map((id) => [id, lease])));
   return (n) => bySource.get(sourceId(n));
-}
-
-function remembered(seed) {
-  return Array.from({ length: 200 }, (_, at) => ({ key: `r${seed}x${at}`.padEnd(16, "z"), lastSeen: NOW }));
 }

@@ -1,12 +1,13 @@
 // lmdb, each write awaited until it is synced to disk.
 import { join } from "node:path";
 import { open as openDatabase } from "lmdb";
-import { sampleItem, sampleState, sourceId } from "./sample.mjs";
+import { NOW, remembered, sampleItem, sampleState, sourceId } from "./sample.mjs";
 
 export async function fill({ folder, sources, items }) {
   const db = connect(folder);
   for (let n = 0; n < sources; n++) {
     await db.transaction(() => {
+      for (const { key, lastSeen } of remembered(n)) db.put([sourceId(n), "remembered", key], lastSeen);
       for (let at = 0; at < items; at++) put(db, sampleState(n), sampleItem(n, at));
     });
   }
@@ -34,6 +35,7 @@ export async function open({ folder, sources }) {
         put(db, state, item);
         db.remove([state.sourceId, "head", old.sortedAt, old.key]);
         db.remove([state.sourceId, "body", old.key]);
+        db.put([state.sourceId, "remembered", old.key], NOW);
       });
       await db.flushed;
     },

@@ -6,6 +6,13 @@ const WORDS =
   );
 const BODY_CHARS = 4000;
 
+export const NOW = "2024-12-01T00:00:00Z";
+
+/** Keys of items that are not kept any more; one more comes with each item that goes. */
+export function remembered(source) {
+  return Array.from({ length: 200 }, (_, at) => ({ key: `r${source}x${at}`.padEnd(16, "z"), lastSeen: NOW }));
+}
+
 export function sourceId(n) {
   return `source-${String(n).padStart(5, "0")}`;
 }

@@ -1,17 +1,19 @@
 // better-sqlite3, WAL with every commit synced: what a single-machine store would usually be.
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { sampleItem, sampleState, sourceId } from "./sample.mjs";
+import { NOW, remembered, sampleItem, sampleState, sourceId } from "./sample.mjs";
 
 const SCHEMA = `
   create table if not exists sources (id text primary key, state text not null);
   create table if not exists items (source text, key text, sorted text, place integer, head text, body text, primary key (source, key)) without rowid;
+  create table if not exists remembered (source text, key text, seen text, primary key (source, key)) without rowid;
   create index if not exists newest on items (source, sorted desc, place);`;
 
 export async function fill({ folder, sources, items }) {
-  const { db, put } = connect(folder);
+  const { db, put, remember } = connect(folder);
   for (let n = 0; n < sources; n++) {
     db.transaction(() => {
+      for (const { key, lastSeen } of remembered(n)) remember.run(sourceId(n), key, lastSeen);
       for (let at = 0; at < items; at++) put(sampleState(n), sampleItem(n, at));
     })();
   }
@@ -19,11 +21,12 @@ export async function fill({ folder, sources, items }) {
 }
 
 export async function open({ folder, sources }) {
-  const { db, put } = connect(folder);
+  const { db, put, remember } = connect(folder);
   const remove = db.prepare("delete from items where source = ? and key = ?");
   const write = db.transaction(({ item, state, old }) => {
     put(state, item);
     remove.run(state.sourceId, old.key);
+    remember.run(state.sourceId, old.key, NOW);
   });
   const ofSource = db.prepare("select head from items where source = ?");
   const query = (columns, count) =>
@@ -50,10 +53,11 @@ function connect(folder) {
   db.exec(SCHEMA);
   const item = db.prepare("insert or replace into items values (?, ?, ?, ?, ?, ?)");
   const state = db.prepare("insert or replace into sources values (?, ?)");
+  const remember = db.prepare("insert or replace into remembered values (?, ?, ?)");
   const put = (source, { contentHtml, summary, attachments, image, ...head }) => {
     const body = JSON.stringify({ contentHtml, summary, attachments, image });
     item.run(source.sourceId, head.key, head.sortedAt, head.place, JSON.stringify(head), body);
     state.run(source.sourceId, JSON.stringify(source));
   };
-  return { db, put };
+  return { db, put, remember };
 }

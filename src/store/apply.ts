@@ -3,7 +3,7 @@ import type { ItemHead, SourceUpdate, StoredItem } from "../aggregate/model.js";
 import { encodeBody } from "./bodies.js";
 import { headOf } from "./head.js";
 import { byPublished } from "./order.js";
-import type { Slot } from "./source-file.js";
+import type { Slot } from "./slot-index.js";
 
 /** What a commit does to the files of one source. */
 export interface Plan {

@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { ItemBody, StoredItem } from "../aggregate/model.js";
 import { type FileSystem, writeChunks } from "./file-system.js";
-import type { Slot } from "./source-file.js";
+import type { Slot } from "./slot-index.js";
 
 /** A body as one line of JSON: what its place's length and checksum are of. It names its item, so that it can be found again. */
 export function encodeBody(item: StoredItem): Buffer {
@@ -12,28 +12,61 @@ export function encodeBody(item: StoredItem): Buffer {
 
 /** Lines that the system has, and the disk after `sync`. */
 export interface Appended {
+  /** Of the file with them. */
   readonly size: number;
   sync(): Promise<void>;
+  /** As if they had not been written, as far as the system lets it. */
+  takeBack(): void;
   close(): void;
 }
 
-/** Writes lines behind `size`, over an orphan tail if one is there. */
+/** What stands behind the lines of a bodies file. */
+export interface Room {
+  /** What is there now is room that was made before; else it is an orphan, and is cut off. */
+  readonly isRoom: boolean;
+  /** So many bytes are wanted behind the new lines. */
+  readonly wanted?: number;
+}
+
+/**
+ * Writes lines behind `size`. A line that is written where the file had room waits for its own bytes only, as the file keeps its
+ * length; one that makes it longer waits for the file system's journal, which everybody who writes fills.
+ */
 export async function appendBodies(
   files: FileSystem,
   path: string,
   size: number,
   lines: readonly Buffer[],
+  { isRoom, wanted = 0 }: Room,
 ): Promise<Appended> {
   const fd = files.open(path, size === 0 ? "w" : "r+");
+  const takeBack = () => cutOff(files, fd, size);
   try {
     const end = await writeChunks(files, fd, lines, size);
-    if (files.size(fd) > end) files.truncate(fd, end);
-    return { size: end, sync: () => files.syncData(fd), close: () => files.close(fd) };
+    if (!isRoom && files.size(fd) > end) files.truncate(fd, end);
+    if (wanted > 0) await makeRoom(files, fd, end, wanted);
+    return { size: end, sync: () => files.syncData(fd), takeBack, close: () => files.close(fd) };
   } catch (error) {
-    giveRoomBack(files, fd, size);
+    takeBack();
+    files.close(fd);
     throw error;
   }
 }
+
+/** Spaces up to the end of a line, so that the file stays text; none where there is no room on the disk, or enough in the file. */
+async function makeRoom(files: FileSystem, fd: number, end: number, wanted: number): Promise<void> {
+  const size = Math.max(end, files.size(fd));
+  const missing = end + wanted - size;
+  if (missing < wanted / 2) return;
+  try {
+    await writeChunks(files, fd, [Buffer.alloc(missing - 1, ROOM), Buffer.from("\n")], size);
+  } catch {
+    cutOff(files, fd, size);
+  }
+}
+
+/** What room is made of: no line begins with it. */
+export const ROOM = 0x20;
 
 /** The lines at these places; undefined where one is lost: outside the file, or its checksum is wrong. */
 export async function readLines(path: string, slots: readonly Slot[]): Promise<(Buffer | undefined)[]> {
@@ -59,12 +92,10 @@ async function readLine(file: FileHandle, { off, len, crc }: Slot): Promise<Buff
 }
 
 /** An orphan tail does no harm, but on a full disk its room is wanted. */
-function giveRoomBack(files: FileSystem, fd: number, size: number): void {
+function cutOff(files: FileSystem, fd: number, size: number): void {
   try {
     files.truncate(fd, size);
   } catch {
     // The next append writes over it.
-  } finally {
-    files.close(fd);
   }
 }

@@ -1,5 +1,6 @@
-import type { Remembered, SourceState } from "../aggregate/model.js";
-import type { Slot } from "./source-file.js";
+import type { SourceState } from "../aggregate/model.js";
+import type { RememberedChange } from "./remembered.js";
+import type { Slot } from "./slot-index.js";
 
 /** What a commit came to: whether items changed, and whether the file was written at all. */
 export interface Saved {
@@ -13,6 +14,6 @@ export interface Change {
   readonly lines: readonly Buffer[];
   readonly slots: readonly Slot[];
   /** Absent: stays as it is. */
-  readonly remembered?: readonly Remembered[] | undefined;
+  readonly remembered?: RememberedChange | undefined;
   readonly compact?: boolean;
 }

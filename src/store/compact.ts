@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { SourcePaths } from "./folder.js";
 import { salvageLines } from "./salvage.js";
-import type { Slot } from "./source-file.js";
+import type { Slot } from "./slot-index.js";
 
 /** A bodies file larger than this and under half alive: its living bodies move to a new generation. */
 const COMPACT_ABOVE_BYTES = 64 * 1024;

@@ -9,6 +9,11 @@ export function bodiesLost(path: string, lost: number, sourceId: string): StoreE
   return new StoreError(`${path} is damaged: ${what} of source "${sourceId}" cannot be read. ${UNTOUCHED}`, "damaged");
 }
 
+export function commitsLost(path: string, { from, to }: { from: number; to: number }, sourceId: string): StoreError {
+  const what = from === to ? `revision ${to}` : `revisions ${from} to ${to}`;
+  return new StoreError(`${path} is damaged: ${what} of source "${sourceId}" cannot be read. ${UNTOUCHED}`, "damaged");
+}
+
 /** What is told of a source's file that could not be read; `aside` is its new name. */
 export function startsAnew(damage: StoreError, aside: string | undefined): StoreError {
   const where = aside === undefined ? "" : ` It was set aside as ${aside}.`;
@@ -25,5 +30,5 @@ export function cannotSave(cause: unknown, sourceId: string, path: string): Stor
 
 /** The state without what would let the server answer "not modified", and due since its last poll. */
 export function dueAgain({ validators: _, bodyHash: __, ...state }: SourceState): SourceState {
-  return { ...state, nextPoll: state.lastPoll ?? state.nextPoll, nextPollReason: "stored bodies were damaged" };
+  return { ...state, nextPoll: state.lastPoll ?? state.nextPoll, nextPollReason: "stored items were damaged" };
 }

@@ -1,13 +1,12 @@
-import type { Slot, SlotIndex } from "./source-file.js";
+import { lineOf, type Slot, type SlotIndex, secondsOf } from "./slot-index.js";
 
-/** The heads of the revision before: their file, and what stands in it, line by line. */
+/** What `index` tells about, where its lines are. */
 export interface OldHeads {
   readonly bytes: Buffer;
   readonly index: SlotIndex;
-  readonly slots: readonly Slot[];
 }
 
-/** What the index line holds, one number a head. */
+/** The columns of the index line: one number a head. */
 export interface Columns {
   /** Seconds since 1970. */
   readonly sortedAt: number[];
@@ -19,69 +18,59 @@ export interface Columns {
 
 /** The largest piece that is built without letting the loop go on. */
 const HEADS_PER_CHUNK = 500;
-const SEPARATOR = Buffer.from(",\n");
+const SEPARATOR = ",\n";
 
-/** One head a line, with commas between. The very heads that `old` has are copied from its bytes: a commit changes few. */
+/** One head a line, with commas between. With `old`, which is about these very heads, the lines it has are copied. */
 export function encodeHeads(slots: readonly Slot[], old?: OldHeads): { chunks: Buffer[]; columns: Columns } {
   const columns: Columns = { sortedAt: [], firstSeen: [], place: [], length: [] };
-  const positions = new Map(old?.slots.map((slot, at) => [slot, at]));
   const chunks: Buffer[] = [];
-  for (const run of runsOf(slots, positions)) {
-    if (chunks.length > 0) chunks.push(SEPARATOR);
-    chunks.push(
-      old !== undefined && run.at !== undefined ? copy(old, run.at, run.slots, columns) : write(run.slots, columns),
-    );
+  for (const run of runsOf(slots, old?.index)) {
+    if (chunks.length > 0) chunks.push(Buffer.from(SEPARATOR));
+    const copied = old === undefined || run.line < 0 ? undefined : copy(old, run, columns);
+    chunks.push(copied ?? write(run.slots, columns));
+  }
+  for (const [at, { sortedAt, firstSeen, place }] of slots.entries()) {
+    columns.sortedAt.push(old?.index.sortedAt[at] ?? secondsOf(sortedAt));
+    columns.firstSeen.push(old?.index.firstSeen[at] ?? secondsOf(firstSeen));
+    columns.place.push(place);
   }
   if (slots.length > 0) {
-    chunks.push(SEPARATOR.subarray(1));
+    chunks.push(Buffer.from("\n"));
     columns.length.push((columns.length.pop() ?? 0) - 1);
   }
   return { chunks, columns };
 }
 
-/** Heads that stand one behind the other in the old file too, from the position `at` on; or new ones. */
+/** Heads of which the first is this line of the old file, and the others follow it there; below zero: heads to be written. */
 interface Run {
-  readonly at: number | undefined;
+  readonly line: number;
   readonly slots: Slot[];
 }
 
-function runsOf(slots: readonly Slot[], positions: ReadonlyMap<Slot, number>): Run[] {
+function runsOf(slots: readonly Slot[], index: SlotIndex | undefined): Run[] {
   const runs: Run[] = [];
-  for (const slot of slots) {
-    const at = positions.get(slot);
+  for (const [at, slot] of slots.entries()) {
+    const line = index === undefined ? -1 : Math.max(-1, lineOf(index, at));
     const run = runs.at(-1);
-    const follows = run !== undefined && at === (run.at === undefined ? undefined : run.at + run.slots.length);
+    const follows = run !== undefined && line === (run.line < 0 ? -1 : run.line + run.slots.length);
     if (follows && run.slots.length < HEADS_PER_CHUNK) run.slots.push(slot);
-    else runs.push({ at, slots: [slot] });
+    else runs.push({ line, slots: [slot] });
   }
   return runs;
 }
 
-function copy({ bytes, index }: OldHeads, from: number, slots: readonly Slot[], columns: Columns): Buffer {
-  const to = from + slots.length;
-  const startOf = (at: number) => index.ends[at - 1] ?? index.itemsAt;
-  for (let at = from; at < to; at++) {
-    columns.sortedAt.push(index.sortedAt[at] ?? 0);
-    columns.firstSeen.push(index.firstSeen[at] ?? 0);
-    columns.place.push(index.place[at] ?? 0);
-    columns.length.push((index.ends[at] ?? 0) - startOf(at));
-  }
-  const isLast = to === index.ends.length;
-  if (isLast) columns.length.push((columns.length.pop() ?? 0) + 1); // it had no comma
-  return bytes.subarray(startOf(from), startOf(to) - (isLast ? 1 : SEPARATOR.length));
+function copy({ bytes, index }: OldHeads, { line: first, slots }: Run, { length }: Columns): Buffer {
+  const { begin, ends } = index.lines;
+  const behind = first + slots.length;
+  const startOf = (line: number) => ends[line - 1] ?? begin;
+  for (let line = first; line < behind; line++) length.push((ends[line] ?? 0) - startOf(line));
+  const isLast = behind === ends.length;
+  if (isLast) length.push((length.pop() ?? 0) + 1); // it had no comma
+  return bytes.subarray(startOf(first), startOf(behind) - (isLast ? 1 : SEPARATOR.length));
 }
 
-function write(slots: readonly Slot[], columns: Columns): Buffer {
+function write(slots: readonly Slot[], { length }: Columns): Buffer {
   const lines = slots.map((slot) => JSON.stringify(slot));
-  for (const [at, { sortedAt, firstSeen, place }] of slots.entries()) {
-    columns.sortedAt.push(seconds(sortedAt));
-    columns.firstSeen.push(seconds(firstSeen));
-    columns.place.push(place);
-    columns.length.push(Buffer.byteLength(lines[at] ?? "") + SEPARATOR.length);
-  }
-  return Buffer.from(lines.join(",\n"));
-}
-
-function seconds(instant: string): number {
-  return Math.floor(Date.parse(instant) / 1000) || 0;
+  for (const line of lines) length.push(Buffer.byteLength(line) + SEPARATOR.length);
+  return Buffer.from(lines.join(SEPARATOR));
 }

@@ -16,10 +16,6 @@ export interface FileSystem {
   close(fd: number): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;
-  /** The same; waits elsewhere, as giving much room back takes milliseconds on a busy disk. */
-  remove(path: string): Promise<void>;
-  /** A second name for a file. */
-  link(path: string, name: string): void;
   /** Sets the time of the last change to the present. */
   touch(path: string): void;
   /** The first folder that had to be made; undefined when all were there. */
@@ -38,8 +34,6 @@ export const nodeFileSystem: FileSystem = {
   close: fs.closeSync,
   rename: fs.renameSync,
   unlink: fs.unlinkSync,
-  remove: promisify(fs.unlink),
-  link: fs.linkSync,
   touch: (path) => fs.utimesSync(path, Date.now() / 1000, Date.now() / 1000),
   makeFolders: (path) => fs.mkdirSync(path, { recursive: true }),
   syncData: promisify(fs.fdatasync),
@@ -51,23 +45,42 @@ export const TEMPORARY_SUFFIX = ".tmp";
 /** After so many bytes the loop goes on once. */
 const BYTES_PER_TURN = 256 * 1024;
 
+/** What else goes with the replacement of a file. */
+export interface ReplaceHooks {
+  /** Synced at the same time as the new content, before it has its name. */
+  readonly beside?: () => Promise<unknown>;
+  /** The new file is in place, but not yet durable. */
+  readonly afterRename?: () => void;
+}
+
 /**
  * Replaces a file so that a reader, or the next start, sees all of the old or all of the new: temporary file, fsync, rename,
  * fsync of the folder.
  */
-export async function replaceFile(files: FileSystem, path: string, chunks: Iterable<Uint8Array>): Promise<void> {
+export async function replaceFile(
+  files: FileSystem,
+  path: string,
+  chunks: Iterable<Uint8Array>,
+  { beside, afterRename }: ReplaceHooks = {},
+): Promise<void> {
   const temporary = path + TEMPORARY_SUFFIX;
   try {
     await withFile(files, temporary, "w", async (fd) => {
       await writeChunks(files, fd, chunks, 0);
-      await files.syncData(fd);
+      await all([files.syncData(fd), beside?.()]);
     });
     files.rename(temporary, path);
+    afterRename?.();
   } catch (error) {
     removeQuietly(files, temporary);
     throw error;
   }
   await syncFolder(files, dirname(path));
+}
+
+/** Waits for each, also when one fails: their descriptors are closed afterwards. */
+async function all(waits: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  for (const wait of await Promise.allSettled(waits)) if (wait.status === "rejected") throw wait.reason;
 }
 
 /** Writes all of it, however many times the system takes only a part. Returns the position behind it. */

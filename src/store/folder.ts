@@ -3,8 +3,9 @@ import { existsSync, readdirSync, renameSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode, TEMPORARY_SUFFIX } from "./file-system.js";
-import { PREVIOUS_SUFFIX } from "./swap.js";
 
+/** What a source's file was before the commit under way, as folders of formats up to 2 have it. */
+export const PREVIOUS_SUFFIX = ".before";
 /** Longer names are cut and told apart by a hash: file systems end at 255 bytes. */
 const MAX_NAME_CHARS = 120;
 const MAX_DAMAGED_COPIES = 1000;

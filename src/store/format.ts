@@ -19,8 +19,8 @@ export function checkFormat(folder: string): void {
 export async function prepareFormat(files: FileSystem, folder: string): Promise<void> {
   const format = readFormat(folder);
   const mark = () => markFormat(files, folder);
-  if (format === undefined) await mark();
-  else if (format < FORMAT) await migrateFolder(files, folder, mark);
+  if (format === 1) await migrateFolder(files, folder, mark);
+  else if (format !== FORMAT) await mark(); // all that a folder of format 2 has is the same in 3
 }
 
 /** Undefined for a folder without a mark: a new one. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { type FileSystem, replaceFile } from "./file-system.js";
 import { listFolder } from "./folder.js";
-import { encodeSourceFile, FORMAT, NO_SLOTS } from "./source-file.js";
+import { NO_SLOTS } from "./slot-index.js";
+import { encodeSourceFile, FORMAT } from "./source-file.js";
 
 /** Between two files the loop goes on. */
 const nextTurn = () => new Promise(setImmediate);
@@ -44,5 +45,15 @@ function migrated(bytes: Buffer): Buffer[] | undefined {
   const [, crc = ""] = /^\{"format":1,"crc":"([0-9a-f]{8})",\n$/.exec(bytes.toString("latin1", 0, first)) ?? [];
   if (Number.parseInt(crc, 16) !== crc32(bytes.subarray(first))) return undefined;
   const { sourceId, rev, gen, size, state, remembered, items } = JSON.parse(bytes.toString("utf8"));
-  return encodeSourceFile({ sourceId, rev, gen, size, state, remembered, slots: items, index: NO_SLOTS }).chunks;
+  return encodeSourceFile({
+    sourceId,
+    rev,
+    gen,
+    size,
+    state,
+    remembered,
+    slots: items,
+    index: NO_SLOTS,
+    tail: { from: size, remembered: [] },
+  }).chunks;
 }

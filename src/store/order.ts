@@ -1,6 +1,6 @@
 import type { ItemHead } from "../aggregate/model.js";
 import type { HeadQuery } from "./port.js";
-import type { SlotIndex } from "./source-file.js";
+import type { SlotIndex } from "./slot-index.js";
 
 /** Newest first inside one source. */
 export function byPublished(a: ItemHead, b: ItemHead): number {
@@ -54,7 +54,7 @@ export function mergeRuns(runs: readonly Run[], query: HeadQuery): Cursor[] {
   function frontOf(run: number, rank: number, sequence: Uint32Array | undefined): Front | undefined {
     const { index, sourceId } = runs[run] as Run;
     const at = sequence === undefined ? rank : (sequence[rank] ?? rank);
-    if (rank >= perRun || rank >= index.ends.length) return undefined;
+    if (rank >= perRun || rank >= index.sortedAt.length) return undefined;
     return { run, at, rank, sequence, sourceId, seconds: index[column][at] ?? 0, place: index.place[at] ?? 0 };
   }
 }

@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { readLines } from "./bodies.js";
 import { StoreError } from "./errors.js";
 import { errorCode, type FileSystem, syncFolder, withFile } from "./file-system.js";
+import { PREVIOUS_SUFFIX } from "./folder.js";
 import { readIfThere } from "./source-adapter.js";
-import { decodeAllSlots, decodeSourceFile, type SourceFile } from "./source-file.js";
-import { PREVIOUS_SUFFIX } from "./swap.js";
+import { decodeAllLines, decodeSourceFile, type SourceFile } from "./source-file.js";
 
 /**
- * Ends a commit that the last process was in the midst of: the new file stays when it and the bodies it added are whole, else
+ * Ends a commit that a Muara of format 2 was in the midst of when it ended: the new file stays when it and the bodies it added are whole, else
  * the one before takes its place again. Nothing that was acknowledged can be undone by this: that is whole on disk.
  * @param previous the path of the file before
  */
@@ -32,7 +32,7 @@ export async function settlePrevious(files: FileSystem, previous: string): Promi
 /** Whether every body that `present` added to `before` can be read. */
 async function hasItsBodies(path: string, before: SourceFile, present: SourceFile): Promise<boolean> {
   const from = before.gen === present.gen ? before.size : 0;
-  const added = decodeAllSlots(readFileSync(path), present.index).filter(({ off, len }) => len > 0 && off >= from);
+  const added = decodeAllLines(readFileSync(path), present.index).filter(({ off, len }) => len > 0 && off >= from);
   try {
     return !(await readLines(bodiesPath(path, present), added)).includes(undefined);
   } catch (error) {

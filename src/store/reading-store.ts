@@ -31,6 +31,8 @@ export interface FileStoreOptions {
   readonly onAlarm?: (alarm: StoreError) => void;
   /** What writes go through; for tests that let them fail. */
   readonly fileSystem?: FileSystem;
+  /** After how many bytes of commits a source's file is made anew; for tests that let it happen soon. */
+  readonly maxTailBytes?: number;
 }
 
 export interface KnownSource {
@@ -44,6 +46,7 @@ export class ReadingStore implements Store {
   protected readonly files: FileSystem;
   protected readonly onAlarm: (alarm: StoreError) => void;
   protected readonly catalog: Catalog;
+  readonly #maxTailBytes: number | undefined;
   protected readonly readOnly: boolean = true;
   protected known = new Map<string, KnownSource>();
   readonly #listeners = new Set<(sourceIds: readonly string[]) => void>();
@@ -55,6 +58,7 @@ export class ReadingStore implements Store {
     this.files = options.fileSystem ?? nodeFileSystem;
     this.onAlarm = options.onAlarm ?? (() => {});
     this.catalog = new Catalog(this.files, options.path);
+    this.#maxTailBytes = options.maxTailBytes;
   }
 
   async open(): Promise<void> {
@@ -180,11 +184,12 @@ export class ReadingStore implements Store {
       paths: sourcePaths(this.path, source.id),
       readOnly: this.readOnly,
       fresh: freshState(source, now),
+      maxTailBytes: this.#maxTailBytes,
       onAlarm: this.onAlarm,
     });
     // One file that cannot be read stops neither the others nor the start; its source is tried again when it is asked for.
-    await shelf.load().catch(this.onAlarm);
     const entry = this.catalog.get(source.id);
+    await shelf.load(entry?.rev).catch(this.onAlarm);
     if (entry?.rev === shelf.file.rev) shelf.setState(entry.state);
     return shelf;
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { listBodies, type SourcePaths } from "./folder.js";
-import type { Slot } from "./source-file.js";
+import type { Slot } from "./slot-index.js";
 
 const NEWLINE = 10;
 const KEY = /^\{"key":("(?:[^"\\]|\\.)*"),/;

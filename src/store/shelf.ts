@@ -1,54 +1,37 @@
-import { statSync } from "node:fs";
-import { Low } from "lowdb";
 import type { ItemBody, SourceState, SourceUpdate, StoredSource } from "../aggregate/model.js";
 import { planUpdate } from "./apply.js";
-import { appendBodies, decodeBody, readLines } from "./bodies.js";
+import { decodeBody, readLines } from "./bodies.js";
 import type { Change, Saved } from "./commit.js";
-import { bytesOf, moveBodies, needsCompaction } from "./compact.js";
-import { bodiesLost, cannotSave, dueAgain, startsAnew, vanished } from "./damage.js";
+import { bodiesLost, cannotSave, commitsLost, dueAgain, startsAnew } from "./damage.js";
 import { StoreError } from "./errors.js";
-import { errorCode, type FileSystem, makeFolder, toStoreError, touchIfThere } from "./file-system.js";
-import { listBodies, type SourcePaths, setAside } from "./folder.js";
+import { errorCode, makeFolder, toStoreError, touchIfThere } from "./file-system.js";
+import { listBodies, setAside } from "./folder.js";
 import { headOf } from "./head.js";
 import type { SlotCache } from "./slot-cache.js";
-import { SourceAdapter } from "./source-adapter.js";
-import { emptyFile, type Slot, type SourceFile } from "./source-file.js";
+import type { Slot } from "./slot-index.js";
+import { emptyFile, type SourceFile } from "./source-file.js";
+import { SourceFiles, type SourceFilesOptions } from "./source-files.js";
 
-export interface ShelfOptions {
-  readonly files: FileSystem;
-  readonly paths: SourcePaths;
-  readonly readOnly: boolean;
+export interface ShelfOptions extends SourceFilesOptions {
   readonly cache: SlotCache;
-  /** What the source is before its first commit, and again after its file was lost. */
-  readonly fresh: SourceState;
   readonly onAlarm: (alarm: StoreError) => void;
 }
 
-/** One source's place in the store: an index of its heads in memory, its two files on disk, one operation at a time. */
+/** One source's place in the store: what is in memory of it, what is asked for, and what is to be done about damage. One operation at a time. */
 export class Shelf {
   readonly #options: ShelfOptions;
-  readonly #adapter: SourceAdapter;
-  readonly #low: Low<SourceFile>;
-  /** What readers go by: index and generation of one revision, also while another is being read or written. */
-  #file: SourceFile;
+  readonly #disk: SourceFiles;
   #queue: Promise<unknown> = Promise.resolve();
-  /** A failure left it open which revision is on disk: it is read before anything else. */
-  #unsure = false;
-  /** Bodies were found damaged: the living ones move to a new generation, the source is polled anew. */
+  /** Bodies or commits were found damaged: what lives moves to a new generation, the source is polled anew. */
   #needsRepair = false;
 
   constructor(options: ShelfOptions) {
     this.#options = options;
-    this.#adapter = new SourceAdapter(options.files, options.paths.heads);
-    this.#adapter.afterRename = () => {
-      this.#unsure = true;
-    };
-    this.#file = emptyFile(options.fresh);
-    this.#low = new Low(this.#adapter, this.#file);
+    this.#disk = new SourceFiles(options);
   }
 
   get file(): SourceFile {
-    return this.#file;
+    return this.#disk.file;
   }
 
   get headsPath(): string {
@@ -57,14 +40,18 @@ export class Shelf {
 
   /** Changes the soft part: the state alone, in memory. The catalog keeps it. */
   setState(state: SourceState): void {
-    this.#file = { ...this.#file, state };
+    this.#disk.file = { ...this.file, state };
   }
 
-  /** Reads what is on disk; what is damaged there is set aside, and the source begins anew. */
-  load(): Promise<void> {
+  /**
+   * Reads what is on disk; what is damaged there is set aside, and the source begins anew.
+   * @param knownRev a revision that was acknowledged, where one is known
+   */
+  load(knownRev = 0): Promise<void> {
     return this.#next(async () => {
+      this.#disk.noteRev(knownRev);
       await this.#read();
-      if (this.#missesBodies()) await this.#repair().catch(this.#options.onAlarm);
+      if (this.#needsRepair) await this.#repair().catch(this.#options.onAlarm);
     });
   }
 
@@ -72,7 +59,7 @@ export class Shelf {
   get(): Promise<StoredSource> {
     return this.#next(async () => {
       const slots = await this.#settle();
-      return { state: this.file.state, heads: slots.map(headOf), remembered: this.#adapter.readRemembered() };
+      return { state: this.file.state, heads: slots.map(headOf), remembered: this.#disk.readRemembered() };
     });
   }
 
@@ -81,14 +68,14 @@ export class Shelf {
     return this.#next(async () => {
       const stored = await this.#settle();
       if (!isWanted()) return undefined;
-      const { size } = this.file;
-      const plan = planUpdate(stored, size, update);
-      const { remembered } = update;
-      if (!plan.itemsChanged && (remembered === undefined || this.#adapter.remembers(remembered))) {
+      const plan = planUpdate(stored, this.file.size, update);
+      const remembered = this.#disk.compareRemembered(update.remembered);
+      if (!plan.itemsChanged && remembered === undefined) {
         this.setState(update.state);
         return { itemsChanged: false, written: false };
       }
-      await this.#write({ ...plan, remembered, state: update.state });
+      await this.#write({ ...plan, remembered, state: update.state }, stored);
+      if (this.#disk.isLong()) this.#next(() => this.#shorten()).catch(this.#options.onAlarm); // nobody waits for it
       return { itemsChanged: plan.itemsChanged, written: true };
     });
   }
@@ -110,14 +97,13 @@ export class Shelf {
   /** Waits for what is under way. */
   async idle(): Promise<void> {
     await this.#queue;
-    await this.#adapter.idle();
   }
 
   #next<T>(operation: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(operation);
     this.#queue = result.catch((error: unknown) => {
       // It was whole when it was read: what stands in memory goes as well, with the next operation.
-      if (error instanceof StoreError && error.reason === "damaged") this.#unsure = true;
+      if (error instanceof StoreError && error.reason === "damaged") this.#disk.isUnsure = true;
     });
     return result;
   }
@@ -133,7 +119,7 @@ export class Shelf {
 
   /** All heads, after whatever must be done first. */
   async #settle(): Promise<readonly Slot[]> {
-    if (this.#unsure) await this.#read();
+    if (this.#disk.isUnsure) await this.#read();
     if (this.#needsRepair) await this.#repair();
     const slots = this.first(Infinity);
     if (slots !== undefined) return slots;
@@ -142,66 +128,44 @@ export class Shelf {
   }
 
   async #read(): Promise<void> {
-    const before = this.file;
-    this.#unsure = true;
     try {
-      this.#low.data = emptyFile(this.#options.fresh);
-      await this.#low.read();
-      if (before.rev > 0 && this.#low.data.rev === 0) throw vanished(this.headsPath);
-      this.#file = this.#low.data;
+      const { lostRev, isShort } = await this.#disk.read();
+      this.#needsRepair = false;
+      if (lostRev > 0) this.#reportLostCommits(lostRev);
+      if (isShort) await this.#readLines(this.first(Infinity) ?? [], this.file.gen); // tells what is lost
     } catch (cause) {
       const error = toStoreError(cause, `Cannot read ${this.headsPath}`);
       // Served from memory as far as it goes; not written over until it can be read.
       if (error.reason !== "damaged") throw error;
       this.#startAnew(error);
     }
-    this.#unsure = false;
-    this.#needsRepair = false;
   }
 
-  /** Bodies first, then the heads that point to them: between the two, the old heads and an orphan tail. */
-  async #write(change: Change): Promise<void> {
-    const old = this.file;
+  async #write(change: Change, stored: readonly Slot[]): Promise<void> {
     const { files, paths, cache } = this.#options;
+    const { sourceId, rev, gen, index } = this.file;
     try {
-      if (old.rev === 0) await makeFolder(files, paths.folder);
-      const { slots, ...placed } = await this.#place(change);
-      const kept = { ...old, ...placed, rev: old.rev + 1, state: change.state };
-      const { remembered } = change;
-      this.#low.data = { ...kept, slots, ...(remembered === undefined ? {} : { remembered }) };
-      await this.#low.write();
-      cache.forget(old.index);
-      cache.keep(this.#adapter.written, slots);
-      // `setState` may have been called while this waited for the disk: its word is newer.
-      const state = this.file.state === old.state ? change.state : this.file.state;
-      this.#file = { ...kept, index: this.#adapter.written, state };
-      this.#unsure = false;
+      if (rev === 0) await makeFolder(files, paths.folder);
+      const slots = await this.#disk.write(change, stored, (old, from) => this.#readLines(old, from));
+      cache.forget(index);
+      cache.keep(this.file.index, slots);
       // Its hour for readers and copies begins now.
-      if (placed.gen !== old.gen) touchIfThere(files, paths.bodies(old.gen));
+      if (this.file.gen !== gen) touchIfThere(files, paths.bodies(gen));
     } catch (error) {
-      throw cannotSave(error, old.sourceId, paths.heads);
-    } finally {
-      this.#low.data = this.#file;
+      throw cannotSave(error, sourceId, paths.heads);
     }
   }
 
-  /** Writes the new bodies behind the others, or all living ones to a new generation; the old file stays until `maintain`. */
-  async #place(change: Change): Promise<Pick<SourceFile, "gen" | "size"> & { slots: readonly Slot[] }> {
-    const { lines, slots, compact = false } = change;
-    const { gen, size } = this.file;
-    const { paths } = this.#options;
-    this.#adapter.present = { index: this.file.index, slots: this.first(Infinity) ?? [] };
-    if (compact || needsCompaction(size + bytesOf(lines), slots)) {
-      const moved = await moveBodies({ slots, lines }, { paths, gen, size }, (old) => this.#readLines(old, gen));
-      return { gen: gen + 1, size: await this.#append(gen + 1, 0, moved.lines), slots: moved.slots };
-    }
-    return { gen, size: lines.length === 0 ? size : await this.#append(gen, size, lines), slots };
-  }
-
-  async #append(gen: number, size: number, lines: readonly Buffer[]): Promise<number> {
-    const appended = await appendBodies(this.#options.files, this.#options.paths.bodies(gen), size, lines);
-    this.#adapter.beside = appended;
-    return appended.size;
+  async #shorten(): Promise<void> {
+    const slots = await this.#settle();
+    if (!this.#disk.isLong()) return;
+    const { cache, paths } = this.#options;
+    const { index, sourceId } = this.file;
+    await this.#disk.shorten(slots).catch((error: unknown) => {
+      throw cannotSave(error, sourceId, paths.heads);
+    });
+    cache.forget(index);
+    cache.keep(this.file.index, slots);
   }
 
   async #readLines(slots: readonly Slot[], gen: number): Promise<readonly (Buffer | undefined)[]> {
@@ -215,17 +179,18 @@ export class Shelf {
   }
 
   #reportLost(lost: number, gen: number): void {
-    if (this.#needsRepair || lost === 0 || gen !== this.file.gen) return;
-    this.#needsRepair = true;
-    this.#options.onAlarm(bodiesLost(this.#options.paths.bodies(gen), lost, this.file.sourceId));
+    if (lost === 0 || gen !== this.file.gen) return;
+    this.#reportDamage(bodiesLost(this.#options.paths.bodies(gen), lost, this.file.sourceId));
   }
 
-  #missesBodies(): boolean {
-    const { gen, size } = this.file;
-    const there = statSync(this.#options.paths.bodies(gen), { throwIfNoEntry: false })?.size ?? 0;
-    if (there >= size) return false;
-    this.#reportLost((this.first(Infinity) ?? []).filter(({ off, len }) => off + len > there).length, gen);
-    return this.#needsRepair;
+  #reportLostCommits(to: number): void {
+    const { gen, rev, sourceId } = this.file;
+    this.#reportDamage(commitsLost(this.#options.paths.bodies(gen), { from: rev + 1, to }, sourceId));
+  }
+
+  #reportDamage(damage: StoreError): void {
+    if (!this.#needsRepair) this.#options.onAlarm(damage);
+    this.#needsRepair = true;
   }
 
   /** Moves what can be read to a new generation, sets the damaged file aside, and makes the source due without validators. */
@@ -233,7 +198,7 @@ export class Shelf {
     if (this.#options.readOnly) return;
     const { gen, state } = this.file;
     const slots = this.first(Infinity) ?? [];
-    await this.#write({ state: dueAgain(state), lines: [], slots, compact: true });
+    await this.#write({ state: dueAgain(state), lines: [], slots, compact: true }, slots);
     setAside(this.#options.paths.bodies(gen));
     this.#needsRepair = false;
   }
@@ -242,7 +207,9 @@ export class Shelf {
     const { paths, readOnly, fresh, onAlarm } = this.#options;
     const aside = readOnly ? undefined : setAside(paths.heads);
     if (!readOnly) for (const bodies of listBodies(paths)) setAside(bodies);
-    this.#file = emptyFile(fresh);
+    this.#disk.adopt(emptyFile(fresh));
+    this.#disk.isUnsure = false;
+    this.#needsRepair = false;
     onAlarm(startsAnew(damage, aside));
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, readSync } from "node:fs";
 import { openIfThere } from "./file-system.js";
-import { decodeSlots, endOfHeads, type Slot, type SlotIndex } from "./source-file.js";
+import { lineOf, type Slot, type SlotIndex } from "./slot-index.js";
+import { decodeLines, endOfLines } from "./source-file.js";
 
 /** Heads kept parsed over all sources: those asked for last. */
 const MAX_SLOTS = 30_000;
@@ -14,11 +15,11 @@ export class SlotCache {
 
   /** The newest `count` heads or more, all there are at most; undefined when the file at `path` is another than `index` tells. */
   first(path: string, index: SlotIndex, count: number): readonly Slot[] | undefined {
-    const wanted = Math.min(count, index.ends.length);
+    const wanted = Math.min(count, index.sortedAt.length);
     const known = this.#parsed.get(index);
     if (known !== undefined && known.length >= wanted) return known;
     if (wanted === 0) return [];
-    const slots = readSlots(path, index, Math.max(wanted, MIN_SLOTS_READ));
+    const slots = readSlots(path, index, Math.min(Math.max(wanted, MIN_SLOTS_READ), index.sortedAt.length));
     if (slots !== undefined) this.keep(index, slots);
     return slots;
   }
@@ -40,11 +41,24 @@ export class SlotCache {
 }
 
 function readSlots(path: string, index: SlotIndex, count: number): Slot[] | undefined {
+  const wanted = Array.from({ length: count }, (_, at) => lineOf(index, at));
+  const lines = readLines(
+    path,
+    index,
+    wanted.reduce((most, line) => Math.max(most, line + 1), 0),
+  );
+  return lines === undefined
+    ? undefined
+    : wanted.flatMap((line) => (line < 0 ? index.fresh[-1 - line] : lines[line]) ?? []);
+}
+
+/** The heads on the first `count` lines; lines are in order, so heads that stay stand on few of them. */
+function readLines(path: string, { lines }: SlotIndex, count: number): Slot[] | undefined {
   const fd = openIfThere(path);
   if (fd === undefined) return undefined;
   try {
-    const stamp = readRange(fd, 0, index.stamp.length);
-    return decodeSlots(index, stamp, readRange(fd, index.itemsAt, endOfHeads(index, count)));
+    const stamp = readRange(fd, 0, lines.stamp.length);
+    return decodeLines(lines, stamp, readRange(fd, lines.begin, endOfLines(lines, count)));
   } finally {
     closeSync(fd);
   }

@@ -2,84 +2,97 @@ import { readFileSync } from "node:fs";
 import type { Adapter } from "lowdb";
 import type { Remembered } from "../aggregate/model.js";
 import type { Appended } from "./bodies.js";
-import { errorCode, type FileSystem } from "./file-system.js";
-import {
-  decodeRemembered,
-  decodeSourceFile,
-  encodeRemembered,
-  encodeSourceFile,
-  NO_SLOTS,
-  type OldText,
-  oldTextOf,
-  rememberedLineOf,
-  type Slot,
-  type SlotIndex,
-  type SourceFile,
-} from "./source-file.js";
-import { swapFile } from "./swap.js";
+import type { OldHeads } from "./encode-heads.js";
+import { errorCode, type FileSystem, replaceFile } from "./file-system.js";
+import type { SourcePaths } from "./folder.js";
+import { changeRemembered } from "./remembered.js";
+import { NO_SLOTS, type SlotIndex } from "./slot-index.js";
+import { decodeRemembered, decodeSourceFile, encodeSourceFile, type SourceFile, stampOf } from "./source-file.js";
+import { type Found, NOTHING_FOUND, readTail } from "./tail.js";
 
-/** lowdb's room for one source's file: read whole and checked, written whole and durable. */
+/** How what is written next comes to the disk. */
+export interface Way {
+  /** What stands behind the bodies by then: synced with it, taken back when it fails. */
+  readonly appended?: Appended | undefined;
+  /** The source's file is made anew; else what was appended is all. */
+  readonly replaces: boolean;
+  /** The heads are those of the file as it is, and of the commits since: lines that it has are copied. */
+  readonly copiesLines?: boolean;
+}
+
+/** lowdb's room for one source: read whole and checked; written as one commit behind the bodies, or as a whole file. */
 export class SourceAdapter implements Adapter<SourceFile> {
   readonly #files: FileSystem;
-  readonly #path: string;
-  /** Becomes durable with the file written next, and is closed then: the bodies it points to. */
-  beside: Appended | undefined;
+  readonly #paths: SourcePaths;
+  way: Way = { replaces: true };
+  /** The last revision that was acknowledged, as far as that is known; else 0. */
+  knownRev = 0;
+  /** By the last read. */
+  found: Found = NOTHING_FOUND;
+  /** Behind the commits is room, or the end; else an orphan, as an append that did not end leaves it. */
+  isRoom = false;
   /** The new file is in place, but not yet durable. */
   afterRename: () => void = () => {};
-  /** The heads of the file on disk, as far as they are known: those that stay are not written anew. */
-  present: { readonly index: SlotIndex; readonly slots: readonly Slot[] } = { index: NO_SLOTS, slots: [] };
-  /** Of the file written last. */
+  /** Of the file as it was written last. */
   written: SlotIndex = NO_SLOTS;
-  /** The name that the file before had during the last write is being taken away. */
-  #clearing: Promise<void> = Promise.resolve();
 
-  constructor(files: FileSystem, path: string) {
+  constructor(files: FileSystem, paths: SourcePaths) {
     this.#files = files;
-    this.#path = path;
+    this.#paths = paths;
   }
 
   /** Null when there is none yet. Synchronous inside: thousands are read at start, and each promise would cost more than the read. */
   async read(): Promise<SourceFile | null> {
-    const bytes = readIfThere(this.#path);
-    return bytes === undefined ? null : decodeSourceFile(bytes, this.#path);
+    this.found = NOTHING_FOUND;
+    this.isRoom = false;
+    const bytes = readIfThere(this.#paths.heads);
+    if (bytes === undefined) return null;
+    const written = decodeSourceFile(bytes, this.#paths.heads);
+    const { file, found } = readTail(this.#paths.bodies(written.gen), written, this.knownRev);
+    this.found = found;
+    this.isRoom = found.isRoom;
+    return file;
   }
 
   /** The remembered keys, which only deciding needs. */
-  readRemembered(): readonly Remembered[] {
-    const bytes = readIfThere(this.#path);
-    return bytes === undefined ? [] : decodeRemembered(bytes, this.#path);
-  }
-
-  /** Whether these are the remembered keys on disk. */
-  remembers(remembered: readonly Remembered[]): boolean {
-    const bytes = readIfThere(this.#path);
-    if (bytes === undefined) return remembered.length === 0;
-    return encodeRemembered(remembered).equals(rememberedLineOf(bytes, this.#path));
+  readRemembered({ tail }: SourceFile): readonly Remembered[] {
+    const bytes = readIfThere(this.#paths.heads);
+    return tail.remembered.reduce(
+      changeRemembered,
+      bytes === undefined ? [] : decodeRemembered(bytes, this.#paths.heads),
+    );
   }
 
   async write(file: SourceFile): Promise<void> {
-    const { beside, afterRename } = this;
-    this.beside = undefined;
+    const { appended, replaces } = this.way;
+    let isInPlace = false;
     try {
-      await this.#clearing;
-      const { chunks, index } = encodeSourceFile(file, this.#oldText());
-      const hooks = { beside: async () => beside?.sync(), afterRename };
-      this.#clearing = (await swapFile(this.#files, this.#path, chunks, hooks)).clearing;
-      this.written = index;
+      if (!replaces) await appended?.sync();
+      else {
+        const { chunks, index } = encodeSourceFile(file, this.way.copiesLines ? this.#oldHeads(file.index) : undefined);
+        await replaceFile(this.#files, this.#paths.heads, chunks, {
+          beside: async () => appended?.sync(),
+          afterRename: () => {
+            isInPlace = true;
+            this.afterRename();
+          },
+        });
+        this.written = index;
+      }
+      this.isRoom = true;
+    } catch (error) {
+      if (!isInPlace) appended?.takeBack();
+      throw error;
     } finally {
-      beside?.close();
+      appended?.close();
     }
   }
 
-  #oldText(): OldText | undefined {
-    const { index, slots } = this.present;
-    const bytes = index === NO_SLOTS ? undefined : readIfThere(this.#path);
-    return bytes === undefined ? undefined : oldTextOf(bytes, this.#path, index, slots);
-  }
-
-  /** Waits for what goes on after a write. */
-  async idle(): Promise<void> {
-    await this.#clearing;
+  /** The file as it is, if it is the one that the index tells of. */
+  #oldHeads(index: SlotIndex): OldHeads | undefined {
+    const bytes = readIfThere(this.#paths.heads);
+    const isSame = bytes !== undefined && stampOf(bytes, this.#paths.heads) === index.lines.stamp;
+    return isSame ? { bytes, index } : undefined;
   }
 }
 

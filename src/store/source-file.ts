@@ -1,33 +1,16 @@
 import { crc32 } from "node:zlib";
-import type { ItemHead, Remembered, SourceState } from "../aggregate/model.js";
+import type { Remembered, SourceState } from "../aggregate/model.js";
 import { type Columns, encodeHeads, type OldHeads } from "./encode-heads.js";
 import { StoreError } from "./errors.js";
+import type { RememberedChange } from "./remembered.js";
+import { type HeadLines, NO_SLOTS, type Slot, type SlotIndex } from "./slot-index.js";
 
 /** Version of what stands in the data folder; see docs/store.md. */
-export const FORMAT = 2;
+export const FORMAT = 3;
+/** A source's file is the same in these; what stands behind the bodies is not. */
+const SAME_TEXT = new Set([2, FORMAT]);
 
-/** A head as the store keeps it: with where its body stands in the bodies file. */
-export interface Slot extends ItemHead {
-  readonly off: number;
-  /** 0: the body was lost; the next poll brings it again. */
-  readonly len: number;
-  readonly crc: number;
-}
-
-/** What stays in memory of every head: its order, and where its line stands in the file. Columns, newest first. */
-export interface SlotIndex {
-  /** Seconds since 1970. */
-  readonly sortedAt: Float64Array;
-  readonly firstSeen: Float64Array;
-  readonly place: Float64Array;
-  /** Where each line ends in the file; the first begins at `itemsAt`. */
-  readonly ends: Float64Array;
-  readonly itemsAt: number;
-  /** The first line of the file these are offsets into: another one means that the file was replaced. */
-  readonly stamp: string;
-}
-
-/** One source's file: what one commit replaces as a whole. */
+/** One source as it is on disk: its file, and the commits behind its bodies that came since. */
 export interface SourceFile {
   readonly sourceId: string;
   /** Rises with each commit; 0 before the first. */
@@ -38,29 +21,32 @@ export interface SourceFile {
   readonly size: number;
   readonly state: SourceState;
   readonly index: SlotIndex;
+  readonly tail: Tail;
   /** Newest first. Absent: as the file on disk has them. */
   readonly slots?: readonly Slot[];
   /** Absent: as the file on disk has them; only deciding needs them. */
   readonly remembered?: readonly Remembered[];
 }
 
-export const NO_SLOTS: SlotIndex = {
-  sortedAt: new Float64Array(),
-  firstSeen: new Float64Array(),
-  place: new Float64Array(),
-  ends: new Float64Array(),
-  itemsAt: 0,
-  stamp: "",
-};
-
-/** The revision that a new one is made of: what stays is taken over as bytes. */
-export interface OldText extends OldHeads {
-  readonly rememberedLine: Buffer;
+/** The commits since the file was written. */
+export interface Tail {
+  /** Where the first begins: the size of the bodies file by then. */
+  readonly from: number;
+  /** What they did to the remembered keys, in their order. */
+  readonly remembered: readonly RememberedChange[];
 }
 
 /** A source before its first commit. */
 export function emptyFile(state: SourceState): SourceFile {
-  return { sourceId: state.sourceId, rev: 0, gen: 1, size: 0, state, index: NO_SLOTS };
+  return {
+    sourceId: state.sourceId,
+    rev: 0,
+    gen: 1,
+    size: 0,
+    state,
+    index: NO_SLOTS,
+    tail: { from: 0, remembered: [] },
+  };
 }
 
 const NEWLINE = 10;
@@ -70,28 +56,23 @@ const TEXT_LINES = 6;
 
 /**
  * The text of a source's file: JSON, one head a line; the first line holds the checksum of all that follows it.
- * `old` is the revision before it: its line of remembered keys stays when `file.remembered` is absent.
+ * `old` is the file before it when it was about the same heads: their lines are copied.
  */
-export function encodeSourceFile(file: SourceFile, old?: OldText): { chunks: Buffer[]; index: SlotIndex } {
+export function encodeSourceFile(file: SourceFile, old?: OldHeads): { chunks: Buffer[]; index: SlotIndex } {
   const { chunks: heads, columns } = encodeHeads(file.slots ?? [], old);
   const facts = { sourceId: file.sourceId, rev: file.rev, gen: file.gen, size: file.size };
   const chunks = [
     Buffer.from(`${JSON.stringify(facts).slice(1, -1)},\n"state":${JSON.stringify(file.state)},\n`),
     Buffer.from(`"index":${JSON.stringify(columns)},\n`),
-    file.remembered === undefined && old !== undefined ? old.rememberedLine : encodeRemembered(file.remembered),
+    Buffer.from(`"remembered":${JSON.stringify(file.remembered ?? [])},\n`),
     Buffer.from('"items":[\n'),
     ...heads,
     Buffer.from("]}\n"),
   ];
   const checksum = chunks.reduce((sum, chunk) => crc32(chunk, sum), 0);
   const first = Buffer.from(`{"format":${FORMAT},"crc":"${checksum.toString(16).padStart(8, "0")}",\n`);
-  const itemsAt = [first, ...chunks.slice(0, 4)].reduce((sum, { length }) => sum + length, 0);
-  return { chunks: [first, ...chunks], index: toIndex(columns, itemsAt, first.toString("latin1")) };
-}
-
-/** As it stands in the file. */
-export function encodeRemembered(remembered: readonly Remembered[] = []): Buffer {
-  return Buffer.from(`"remembered":${JSON.stringify(remembered)},\n`);
+  const begin = [first, ...chunks.slice(0, 4)].reduce((sum, { length }) => sum + length, 0);
+  return { chunks: [first, ...chunks], index: toIndex(columns, begin, first.toString("latin1")) };
 }
 
 /** Without heads and remembered keys, which are read when asked for. @throws StoreError `damaged` or `version`. */
@@ -100,43 +81,36 @@ export function decodeSourceFile(bytes: Buffer, path: string): SourceFile {
   const [first = 0, , state = 0, index = 0, , items = 0] = ends;
   const facts = JSON.parse(`{${bytes.toString("utf8", first, state - 2)}}`);
   const columns = JSON.parse(`{${bytes.toString("utf8", state, index - 2)}}`).index;
-  return { ...facts, index: toIndex(columns, items, stamp) };
+  return { ...facts, index: toIndex(columns, items, stamp), tail: { from: facts.size, remembered: [] } };
 }
 
 /** The remembered keys. @throws StoreError as `decodeSourceFile`. */
 export function decodeRemembered(bytes: Buffer, path: string): readonly Remembered[] {
-  return JSON.parse(`{${rememberedLineOf(bytes, path).toString("utf8").slice(0, -2)}}`).remembered;
-}
-
-/** The line of the remembered keys. @throws StoreError as `decodeSourceFile`. */
-export function rememberedLineOf(bytes: Buffer, path: string): Buffer {
   const [, , , index = 0, remembered = 0] = checkLines(bytes, path).ends;
-  return bytes.subarray(index, remembered);
+  return JSON.parse(`{${bytes.toString("utf8", index, remembered - 2)}}`).remembered;
 }
 
-/** What a new revision can take over of a file, of which these are index and heads. @throws StoreError as `decodeSourceFile`. */
-export function oldTextOf(bytes: Buffer, path: string, index: SlotIndex, slots: readonly Slot[]): OldText {
-  const rememberedLine = rememberedLineOf(bytes, path);
-  const isSame = bytes.toString("latin1", 0, index.stamp.length) === index.stamp;
-  return { bytes, rememberedLine, index, slots: isSame ? slots : [] };
+/** What tells this text from any other. @throws StoreError as `decodeSourceFile`. */
+export function stampOf(bytes: Buffer, path: string): string {
+  return checkLines(bytes, path).stamp;
 }
 
-/** Where the first `count` heads stand in the file: from its beginning, so that `stamp` can be compared. */
-export function endOfHeads(index: SlotIndex, count: number): number {
-  return index.ends[Math.min(count, index.ends.length) - 1] ?? index.itemsAt;
+/** Where the first `count` lines of heads end. */
+export function endOfLines({ ends, begin }: HeadLines, count: number): number {
+  return ends[Math.min(count, ends.length) - 1] ?? begin;
 }
 
-/** The first heads, from their lines; undefined when the file is not the one that `index` was made of. */
-export function decodeSlots(index: SlotIndex, stamp: Buffer, lines: Buffer): Slot[] | undefined {
-  if (stamp.toString("latin1") !== index.stamp) return undefined;
-  const end = lines.lastIndexOf("}") + 1; // what follows the last head is a comma or none
-  return JSON.parse(`[${lines.toString("utf8", 0, end)}]`);
+/** The heads on the first lines; undefined when the file is not the one that `lines` tells of. */
+export function decodeLines(lines: HeadLines, stamp: Buffer, text: Buffer): Slot[] | undefined {
+  if (stamp.toString("latin1") !== lines.stamp) return undefined;
+  const end = text.lastIndexOf("}") + 1; // what follows the last head is a comma or none
+  return JSON.parse(`[${text.toString("utf8", 0, end)}]`);
 }
 
-/** All heads, from the whole file. */
-export function decodeAllSlots(bytes: Buffer, index: SlotIndex): Slot[] {
-  const lines = bytes.subarray(index.itemsAt, endOfHeads(index, Infinity));
-  return decodeSlots(index, bytes.subarray(0, index.stamp.length), lines) ?? [];
+/** The heads on all lines, from the whole file. */
+export function decodeAllLines(bytes: Buffer, { lines }: SlotIndex): Slot[] {
+  const text = bytes.subarray(lines.begin, endOfLines(lines, Infinity));
+  return decodeLines(lines, bytes.subarray(0, lines.stamp.length), text) ?? [];
 }
 
 function checkLines(bytes: Buffer, path: string): { ends: readonly number[]; stamp: string } {
@@ -146,7 +120,7 @@ function checkLines(bytes: Buffer, path: string): { ends: readonly number[]; sta
   const [, format = "", crc = ""] = FIRST_LINE.exec(stamp) ?? [];
   const fits = Number.parseInt(crc, 16) === crc32(bytes.subarray(first));
   if (fits && Number(format) > FORMAT) throw tooNew(path, format);
-  if (fits && Number(format) === FORMAT && ends.length === TEXT_LINES) return { ends, stamp };
+  if (fits && SAME_TEXT.has(Number(format)) && ends.length === TEXT_LINES) return { ends, stamp };
   throw new StoreError(`${path} is damaged: its text does not fit its checksum.`, "damaged");
 }
 
@@ -159,15 +133,14 @@ function lineEnds(bytes: Buffer): number[] {
   return ends;
 }
 
-function toIndex(columns: Columns, itemsAt: number, stamp: string): SlotIndex {
-  let end = itemsAt;
+function toIndex(columns: Columns, begin: number, stamp: string): SlotIndex {
+  let end = begin;
   return {
     sortedAt: new Float64Array(columns.sortedAt),
     firstSeen: new Float64Array(columns.firstSeen),
     place: new Float64Array(columns.place),
-    ends: new Float64Array(columns.length.map((length) => (end += length))),
-    itemsAt,
-    stamp,
+    lines: { ends: new Float64Array(columns.length.map((length) => (end += length))), begin, stamp },
+    fresh: [],
   };
 }
 

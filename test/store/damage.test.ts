@@ -1,5 +1,14 @@
-import { appendFileSync, chmodSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { commit, contents, FolderCase, until } from "./folder-case.js";
 import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
@@ -61,21 +70,26 @@ describe("a damaged data folder", () => {
     });
   }
 
-  it("a source's file that is damaged while it is in use fails one commit, is set aside by the next, and holds nothing up", async () => {
+  it("a source's file that is damaged while it is in use fails one poll, is set aside by the next, and holds nothing up", async () => {
     const store = await folder.open(SOURCES);
     expect(await contents(store, "one")).to.deep.equal(WHOLE);
     flip(folder.pathOf("one", ".json"), readFileSync(folder.pathOf("one", ".json")).indexOf("nextPoll"));
-    const failure = await commit(store, anUpdate("one", [anItem("c", { place: 2 })])).catch((error: unknown) => error);
+    const failure = await store.getSource("one").catch((error: unknown) => error);
     expect(String(failure)).to.include(folder.pathOf("one", ".json")).and.to.include("damaged");
+    expect((await store.getSource("one"))?.heads).to.deep.equal([]);
     await commit(store, anUpdate("one", [anItem("c", { place: 2 })]));
     expect(folder.files("one")).to.deep.equal([".1.bodies", ".1.bodies.damaged-1", ".json", ".json.damaged-1"]);
     expect(folder.alarms.map(({ reason }) => reason)).to.deep.equal(["damaged"]);
     expect(await contents(store, "one")).to.deep.equal({ c: "<p>Body of c</p>" });
     expect(await contents(store, "two")).to.deep.equal(WHOLE);
+    await store.close();
+    const again = await folder.open(SOURCES);
+    expect(await contents(again, "one")).to.deep.equal({ c: "<p>Body of c</p>" });
+    expect(folder.alarms).to.have.length(1);
   });
 
   it("a bodies file cut short keeps heads and whole bodies, and its source is polled anew", async () => {
-    truncateSync(folder.pathOf("one", ".1.bodies"), readFileSync(folder.pathOf("one", ".1.bodies")).length - 5);
+    truncateSync(folder.pathOf("one", ".1.bodies"), folder.endOf("one", ".1.bodies") - 5);
     const store = await folder.open(SOURCES);
     expect(await contents(store, "one")).to.deep.equal({ a: WHOLE.a, b: undefined });
     expect(folder.files("one")).to.deep.equal([".1.bodies.damaged-1", ".2.bodies", ".json"]);
@@ -163,6 +177,7 @@ describe("a damaged data folder", () => {
   });
 
   it("an orphan tail behind the bodies is written over", async () => {
+    truncateSync(folder.pathOf("one", ".1.bodies"), folder.endOf("one", ".1.bodies"));
     appendFileSync(folder.pathOf("one", ".1.bodies"), "x".repeat(9999));
     const store = await folder.open(SOURCES);
     await commit(store, anUpdate("one", [anItem("c", { place: 2 })]));
@@ -204,5 +219,97 @@ describe("a damaged data folder", () => {
     chmodSync(path, 0o600);
     await commit(store, anUpdate("one", [anItem("c", { place: 3 })]));
     expect(await contents(store, "one")).to.deep.equal({ ...WHOLE, c: "<p>Body of c</p>" });
+  });
+});
+
+describe("damage among the commits behind the bodies", () => {
+  let folder: FolderCase;
+  let bodies: string;
+  /** Where each commit ends. */
+  let ends: number[];
+  const AFTER: readonly Record<string, string>[] = [
+    { a: "<p>Body of a</p>" },
+    { a: "<p>Body of a</p>", b: "<p>Body of b</p>" },
+    { b: "<p>Body of b</p>", c: "<p>Body of c</p>" },
+    { b: "<p>edited</p>", c: "<p>Body of c</p>" },
+  ];
+
+  beforeEach(async () => {
+    folder = new FolderCase();
+    bodies = folder.pathOf("one", ".1.bodies");
+    const store = await folder.open(SOURCES);
+    const state = aState("one", VALIDATED);
+    ends = [];
+    for (const update of [
+      anUpdate("one", [anItem("a")], { state }),
+      anUpdate("one", [anItem("b", { place: 1 })], { state }),
+      anUpdate("one", [anItem("c", { place: 2 })], {
+        removals: ["a"],
+        remembered: [{ key: "a", lastSeen: at(0) }],
+        state,
+      }),
+      anUpdate("one", [anItem("b", { place: 1, contentHtml: "<p>edited</p>" })], { state }),
+    ]) {
+      await commit(store, update);
+      ends.push(folder.endOf("one", ".1.bodies"));
+    }
+    await store.close();
+  });
+
+  afterEach(() => folder.end());
+
+  it("without any, the next start has all of them, and their remembered keys", async () => {
+    const store = await folder.open(SOURCES);
+    expect(await contents(store, "one")).to.deep.equal(AFTER[3]);
+    expect((await store.getSource("one"))?.remembered).to.deep.equal([{ key: "a", lastSeen: at(0) }]);
+    expect(folder.alarms).to.deep.equal([]);
+  });
+
+  for (const damaged of [1, 2, 3]) {
+    it(`a bit flipped in the line of commit ${damaged + 1}: what was before it stays, the rest is told of and polled anew`, async () => {
+      flip(bodies, (ends[damaged] ?? 0) - 40);
+      const store = await folder.open(SOURCES);
+      const expected = AFTER[damaged - 1];
+      expect(await contents(store, "one")).to.deep.equal(expected);
+      expect(folder.alarms.map(({ reason }) => reason)).to.deep.equal(["damaged"]);
+      expect(folder.alarms[0]?.message).to.include(bodies).and.to.include("revision").and.to.include("polled anew");
+      expect(folder.files("one")).to.deep.equal([".1.bodies.damaged-1", ".2.bodies", ".json"]);
+      expect((await store.getSource("one"))?.state).to.not.have.any.keys("validators", "bodyHash");
+      await commit(store, anUpdate("one", [anItem("d", { place: 4 })]));
+      await store.close();
+      const again = await folder.open(SOURCES);
+      expect(await contents(again, "one")).to.deep.equal({ ...expected, d: "<p>Body of d</p>" });
+      expect(folder.alarms).to.have.length(1);
+    });
+  }
+
+  it("cut short anywhere: a start has one of the states that were there, and tells of what is lost", async () => {
+    const path = join(folder.path, "sources");
+    const before = new Map(
+      folder.files("one").map((ending) => [ending, readFileSync(folder.pathOf("one", ending as ".json"))]),
+    );
+    for (let size = ends[0] ?? 0; size < (ends.at(-1) ?? 0); size += 37) {
+      rmSync(path, { recursive: true });
+      mkdirSync(dirname(bodies), { recursive: true });
+      for (const [ending, bytes] of before) writeFileSync(folder.pathOf("one", ending as ".json"), bytes);
+      truncateSync(bodies, size);
+      folder.alarms.length = 0;
+      const store = await folder.open(SOURCES);
+      const whole = ends.filter((end) => end <= size).length;
+      expect(await contents(store, "one"), `cut at ${size}`).to.deep.equal(AFTER[whole - 1]);
+      expect(
+        folder.alarms.map(({ reason }) => reason),
+        `cut at ${size}`,
+      ).to.deep.equal(["damaged"]);
+      await store.close();
+    }
+  });
+
+  it("a bit flipped in a body costs that body alone", async () => {
+    flip(bodies, readFileSync(bodies).indexOf("Body of c"));
+    const store = await folder.open(SOURCES);
+    expect(await contents(store, "one")).to.deep.equal({ ...AFTER[3], c: undefined });
+    await until(() => folder.files("one").includes(".1.bodies.damaged-1"), "the file is set aside");
+    expect(await contents(store, "one")).to.deep.equal({ ...AFTER[3], c: undefined });
   });
 });

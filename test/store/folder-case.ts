@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ export class FolderCase {
 
   async open(
     sources: readonly Source[],
-    options: { readOnly?: boolean; fileSystem?: FileSystem; path?: string } = {},
+    options: { readOnly?: boolean; fileSystem?: FileSystem; path?: string; maxTailBytes?: number } = {},
   ): Promise<Store> {
     const store = createFileStore({ path: this.path, onAlarm: (alarm) => this.alarms.push(alarm), ...options });
     await store.open();
@@ -40,6 +40,12 @@ export class FolderCase {
   pathOf(sourceId: string, ending: ".json" | ".1.bodies" | ".2.bodies"): string {
     const { heads, bodies } = sourcePaths(this.path, sourceId);
     return ending === ".json" ? heads : bodies(Number(ending[1]));
+  }
+
+  /** Where the bodies end, and the room behind them begins. */
+  endOf(sourceId: string, ending: ".1.bodies"): number {
+    const bytes = readFileSync(this.pathOf(sourceId, ending));
+    return bytes.lastIndexOf("}\n") + 2;
   }
 
   /** As if the file had last been written so many hours ago. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type FileSystem, nodeFileSystem } from "../../src/store/file-system.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
@@ -19,7 +20,6 @@ class Failing {
         nodeFileSystem.write(fd, bytes, offset, length >> 1, position);
       return this.#count(() => nodeFileSystem.write(fd, bytes, offset, length, position));
     },
-    link: (path, name) => this.#count(() => nodeFileSystem.link(path, name)),
     rename: (from, to) => this.#count(() => nodeFileSystem.rename(from, to)),
     syncData: async (fd) => this.#count(() => nodeFileSystem.syncData(fd)),
     sync: async (fd) => this.#count(() => nodeFileSystem.sync(fd)),
@@ -53,11 +53,17 @@ describe("a disk that is full", () => {
 
   afterEach(() => folder.end());
 
-  for (const code of ["ENOSPC", "EFBIG", "EDQUOT"]) {
-    it(`${code} at any operation of a commit: old data intact and served, a clear alarm, and it goes on by itself`, async () => {
+  for (const [code, way, maxTailBytes] of [
+    ["ENOSPC", "behind the bodies", 100_000],
+    ["ENOSPC", "in a new file", 0],
+    ["ENOSPC", "in either way", 1000],
+    ["EFBIG", "behind the bodies", 100_000],
+    ["EDQUOT", "in a new file", 0],
+  ] as const) {
+    it(`${code} at any operation of a commit ${way}: old data intact and served, a clear alarm, and it goes on by itself`, async () => {
       const disk = new Failing();
       disk.code = code;
-      const store = await folder.open(SOURCES, { fileSystem: disk.fileSystem });
+      const store = await folder.open(SOURCES, { fileSystem: disk.fileSystem, maxTailBytes });
       await commit(store, anUpdate("one", [anItem("a")]));
       let rounds = 0;
       for (let failing = 1, done = false; !done; failing++, rounds++) {
@@ -87,7 +93,7 @@ describe("a disk that is full", () => {
           [key]: `<p>Body of ${key}</p>`,
         });
       }
-      expect(rounds).to.be.greaterThan(5);
+      expect(rounds).to.be.greaterThan(3);
       await store.close();
       expect(Object.keys(await contents(await folder.open(SOURCES), "one"))).to.deep.equal(["a", `n${rounds}`]);
       expect(folder.files("one")).to.deep.equal([".1.bodies", ".json"]);
@@ -103,6 +109,73 @@ describe("a disk that is full", () => {
     const again = await folder.open(SOURCES);
     expect((await again.getSource("one"))?.state.failures).to.equal(40);
     expect((await again.getStates()).map(({ sourceId }) => sourceId)).to.deep.equal(["one", "two"]);
+  });
+
+  it("a file that cannot be made anew, as there is room for commits only, is told of, and made later", async () => {
+    const disk = new Failing();
+    const rename = (from: string, to: string) => {
+      if (disk.allowed === 0) throw Object.assign(new Error("ENOSPC: injected"), { code: "ENOSPC" });
+      nodeFileSystem.rename(from, to);
+    };
+    const fileSystem = { ...nodeFileSystem, rename };
+    const store = await folder.open(SOURCES, { fileSystem, maxTailBytes: 1500 });
+    await commit(store, anUpdate("one", [anItem("a")]));
+    const path = folder.pathOf("one", ".json");
+    const written = readFileSync(path, "utf8");
+    disk.allowed = 0;
+    const all: Record<string, string> = { ...OLD };
+    for (let n = 0; n < 6; n++) {
+      await commit(store, anUpdate("one", [anItem(`n${n}`, { place: n + 1 })]));
+      all[`n${n}`] = `<p>Body of n${n}</p>`;
+      expect(await contents(store, "one")).to.deep.equal(all);
+    }
+    expect(readFileSync(path, "utf8")).to.equal(written);
+    expect(new Set(folder.alarms.map(({ reason }) => reason))).to.deep.equal(new Set(["full"]));
+    disk.allowed = Infinity;
+    await commit(store, anUpdate("one", [anItem("last", { place: 9 })]));
+    await store.close();
+    expect(readFileSync(path, "utf8")).to.not.equal(written);
+    const again = await folder.open(SOURCES);
+    expect(await contents(again, "one")).to.deep.equal({ ...all, last: "<p>Body of last</p>" });
+    expect(folder.files("one")).to.deep.equal([".1.bodies", ".json"]);
+  });
+
+  it("a commit that failed and cannot be taken back is not there later either, whatever follows it", async () => {
+    const disk = { fails: false };
+    const failing = (): void => {
+      if (disk.fails) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+    };
+    const fileSystem: FileSystem = {
+      ...nodeFileSystem,
+      syncData: async (fd) => {
+        failing();
+        await nodeFileSystem.syncData(fd);
+      },
+      truncate: (fd, size) => {
+        failing();
+        nodeFileSystem.truncate(fd, size);
+      },
+    };
+    const store = await folder.open(SOURCES, { fileSystem });
+    await commit(store, anUpdate("one", [anItem("a")]));
+    const all: Record<string, string> = { ...OLD };
+    for (let round = 0; round < 4; round++) {
+      disk.fails = true;
+      const lost = [
+        anItem("lost", { place: 90 + round }),
+        anItem(`l${round}`, { contentHtml: "<p>long</p>".repeat(50) }),
+      ];
+      const failure = await commit(store, anUpdate("one", lost)).catch((error: unknown) => error);
+      expect(failure).to.include({ name: "StoreError", reason: "io" });
+      expect(await contents(store, "one")).to.deep.equal(all);
+      disk.fails = false;
+      await commit(store, anUpdate("one", [anItem(`n${round}`, { place: round + 1 })]));
+      all[`n${round}`] = `<p>Body of n${round}</p>`;
+      expect(await contents(store, "one")).to.deep.equal(all);
+    }
+    await store.close();
+    expect(await contents(await folder.open(SOURCES), "one")).to.deep.equal(all);
+    expect(folder.alarms).to.deep.equal([]);
   });
 
   it("validators are never kept without their items", async () => {

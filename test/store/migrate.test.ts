@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { expect } from "chai";
@@ -52,7 +52,7 @@ describe("a data folder of format 1", () => {
     }
     await commit(store, anUpdate("one", [anItem("c", { place: 2 })]));
     await store.close();
-    expect(readFileSync(join(folder.path, "muara.json"), "utf8")).to.include('"format":2');
+    expect(readFileSync(join(folder.path, "muara.json"), "utf8")).to.include('"format":3');
     expect(readdirSync(folder.path).filter((name) => name.startsWith("before"))).to.deep.equal([]);
   }
 
@@ -70,6 +70,7 @@ describe("a data folder of format 1", () => {
         if (renames === allowed) throw new Error("cut off");
         nodeFileSystem.rename(from, to);
       };
+      rmSync(join(folder.path, "catalog.jsonl"), { force: true });
       for (const { id } of SOURCES) writeFormat1(folder, id);
       const failure = await folder.open([], { fileSystem: { ...nodeFileSystem, rename } }).then(
         (store) => store.close(),
@@ -77,7 +78,7 @@ describe("a data folder of format 1", () => {
       );
       if (failure === undefined) break;
       cut += 1;
-      expect(existsSync(join(folder.path, "before-format-2", "muara.json"))).to.equal(true);
+      expect(existsSync(join(folder.path, "before-format-3", "muara.json"))).to.equal(true);
       await expectWhole();
     }
     expect(cut).to.equal(SOURCES.length + 1);

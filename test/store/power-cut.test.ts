@@ -1,7 +1,23 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import { expect } from "chai";
+import type { StoredItem } from "../../src/aggregate/model.js";
+import { encodeBody } from "../../src/store/bodies.js";
+import { headOf } from "../../src/store/head.js";
+import type { Slot } from "../../src/store/slot-index.js";
+import { emptyFile, encodeSourceFile } from "../../src/store/source-file.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
-import { anItem, anUpdate, aSource, at } from "./samples.js";
+import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
 
 const SOURCES = [aSource("one")];
 const OLD = { a: "<p>Body of a</p>" };
@@ -10,20 +26,90 @@ const LONG = `<p>${"long ".repeat(20_000)}</p>`;
 
 describe("a power cut in the midst of a commit", () => {
   let folder: FolderCase;
+  let bodies: string;
+  let catalog: string;
+  /** Where the last commit begins in the bodies file. */
+  let begin: number;
+
+  /** Two commits; of the second nobody was told. */
+  beforeEach(async () => {
+    folder = new FolderCase();
+    bodies = folder.pathOf("one", ".1.bodies");
+    catalog = join(folder.path, "catalog.jsonl");
+    const first = await folder.open(SOURCES);
+    await commit(first, anUpdate("one", [anItem("a")]));
+    await first.close();
+    begin = folder.endOf("one", ".1.bodies");
+    copyFileSync(catalog, `${catalog}.kept`);
+    const second = await folder.open(SOURCES);
+    await commit(second, anUpdate("one", [anItem("a", { contentHtml: NEW.a }), anItem("b", { place: 1 })]));
+    await second.close();
+    renameSync(`${catalog}.kept`, catalog);
+  });
+
+  afterEach(() => folder.end());
+
+  const overwrite = (from: number, to: number, value: string | number = 0) => {
+    const bytes = readFileSync(bodies);
+    writeFileSync(bodies, bytes.fill(value, from, Math.min(to, bytes.length)));
+  };
+  const cuts: readonly [string, () => void, Record<string, string>][] = [
+    ["nothing is missing: it counts", () => {}, NEW],
+    [
+      "its last byte is missing: it does not count",
+      () => truncateSync(bodies, folder.endOf("one", ".1.bodies") - 1),
+      OLD,
+    ],
+    ["its first body alone is there: it does not count", () => truncateSync(bodies, begin + 60), OLD],
+    ["its first body is zeros: it does not count", () => overwrite(begin, begin + 20), OLD],
+    ["all its bodies are zeros", () => overwrite(begin, readFileSync(bodies).indexOf('{"rev"', begin)), OLD],
+    ["its line is zeros", () => overwrite(readFileSync(bodies).indexOf('{"rev"', begin), Infinity), OLD],
+    ["all of it is zeros", () => overwrite(begin, Infinity), OLD],
+    ["all of it is room still", () => overwrite(begin, Infinity, " "), OLD],
+    ["its first body is room still", () => overwrite(begin, begin + 60, " "), OLD],
+  ];
+  for (const [what, cut, expected] of cuts) {
+    it(what, async () => {
+      cut();
+      const store = await folder.open(SOURCES);
+      expect(await contents(store, "one")).to.deep.equal(expected);
+      expect(folder.alarms).to.deep.equal([]);
+      await commit(store, anUpdate("one", [anItem("c", { place: 2 })]));
+      expect(await contents(store, "one")).to.deep.equal({ ...expected, c: "<p>Body of c</p>" });
+      await store.close();
+      expect(await contents(await folder.open(SOURCES), "one")).to.deep.equal({ ...expected, c: "<p>Body of c</p>" });
+      expect(folder.alarms).to.deep.equal([]);
+    });
+  }
+});
+
+describe("a commit that a Muara of format 2 did not end", () => {
+  let folder: FolderCase;
   let heads: string;
   let bodies: string;
 
-  /** Two commits, and the file of the first under the name that it has during the second. */
-  beforeEach(async () => {
+  /** Two revisions of a source's file, the older one under the name that it had during the second commit. */
+  beforeEach(() => {
     folder = new FolderCase();
     heads = folder.pathOf("one", ".json");
     bodies = folder.pathOf("one", ".1.bodies");
-    const store = await folder.open(SOURCES);
-    await commit(store, anUpdate("one", [anItem("a")]));
-    copyFileSync(heads, `${heads}.kept`);
-    await commit(store, anUpdate("one", [anItem("a", { contentHtml: NEW.a }), anItem("b", { place: 1 })]));
-    await store.close();
-    renameSync(`${heads}.kept`, `${heads}.before`);
+    const [a, edited, b] = [anItem("a"), anItem("a", { contentHtml: NEW.a }), anItem("b", { place: 1 })];
+    const [aLine, editedLine, bLine] = [a, edited, b].map(encodeBody) as [Buffer, Buffer, Buffer];
+    const slot = (item: StoredItem, off: number, line: Buffer) => ({
+      ...headOf(item),
+      off,
+      len: line.length,
+      crc: crc32(line),
+    });
+    const file = (rev: number, size: number, slots: readonly Slot[]) =>
+      Buffer.concat(encodeSourceFile({ ...emptyFile(aState("one")), rev, size, slots }).chunks);
+    const size = aLine.length + editedLine.length;
+    mkdirSync(dirname(heads), { recursive: true });
+    writeFileSync(bodies, Buffer.concat([aLine, editedLine, bLine]));
+    writeFileSync(`${heads}.before`, file(1, aLine.length, [slot(a, 0, aLine)]));
+    const slots = [slot(b, size, bLine), slot(edited, aLine.length, editedLine)];
+    writeFileSync(heads, file(2, size + bLine.length, slots));
+    writeFileSync(join(folder.path, "muara.json"), '{"format":2}\n');
   });
 
   afterEach(() => folder.end());
@@ -51,7 +137,9 @@ describe("a power cut in the midst of a commit", () => {
       expect(folder.alarms).to.deep.equal([]);
       expect(existsSync(`${heads}.before`)).to.equal(false);
       await commit(store, anUpdate("one", [anItem("c", { place: 2 })]));
-      expect(await contents(store, "one")).to.deep.equal({ ...expected, c: "<p>Body of c</p>" });
+      await store.close();
+      expect(await contents(await folder.open(SOURCES), "one")).to.deep.equal({ ...expected, c: "<p>Body of c</p>" });
+      expect(readFileSync(join(folder.path, "muara.json"), "utf8")).to.include('"format":3');
     });
   }
 });
@@ -69,7 +157,7 @@ describe("a copy whose heads are younger than its bodies", () => {
     const store = await folder.open(SOURCES);
     const first = [anItem("a"), anItem("b", { place: 1 }), anItem("c", { contentHtml: LONG, place: 2 })];
     await commit(store, anUpdate("one", first));
-    const begun = statSync(folder.pathOf("one", ".1.bodies")).size;
+    const begun = folder.endOf("one", ".1.bodies");
     await commit(store, anUpdate("one", [anItem("b", { contentHtml: "<p>edited</p>", place: 1 })]));
     await commit(store, anUpdate("one", [anItem("d", { place: 3 })], { removals: ["c"] }));
     await store.close();

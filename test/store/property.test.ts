@@ -83,8 +83,16 @@ class Run {
   readonly #models = new Map<string, SimpleModel>(IDS.map((id) => [id, new SimpleModel()]));
   readonly #versions = new Map<number, number>();
 
+  /** How the store saves: behind the bodies, in a new file, or by turns. */
+  readonly #tail: { readonly maxTailBytes?: number };
+
+  constructor(maxTailBytes: number | undefined) {
+    this.#tail = maxTailBytes === undefined ? {} : { maxTailBytes };
+  }
+
   async open(): Promise<void> {
-    this.#store = createFileStore({ path: this.#path, onAlarm: (alarm) => expect.fail(alarm.message) });
+    const onAlarm = (alarm: Error) => expect.fail(alarm.message);
+    this.#store = createFileStore({ path: this.#path, onAlarm, ...this.#tail });
     this.#stores.push(this.#store);
     await this.#store.open();
     await this.#sync([...this.#sources.values()]);
@@ -208,8 +216,10 @@ function expected({ items }: SimpleModel) {
 
 describe("the store beside a simple model", () => {
   it("does not differ over polls, edits, crashes, clock jumps and config changes", async () => {
-    const sequences = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: STEPS }), async (steps) => {
-      const run = new Run();
+    const steps = fc.array(step, { minLength: 3, maxLength: STEPS });
+    const tails = fc.constantFrom(undefined, 0, 2000);
+    const sequences = fc.asyncProperty(steps, tails, async (steps, maxTailBytes) => {
+      const run = new Run(maxTailBytes);
       try {
         await run.open();
         for (const each of steps) {

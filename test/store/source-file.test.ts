@@ -1,13 +1,14 @@
 import { expect } from "chai";
+import { decodeChangeLine, encodeChangeLine } from "../../src/store/change-line.js";
 import { encodeHeads } from "../../src/store/encode-heads.js";
+import { changeRemembered, compareRemembered } from "../../src/store/remembered.js";
+import { changeIndex, compareSlots, lineOf, NO_SLOTS, type Slot, type SlotIndex } from "../../src/store/slot-index.js";
 import {
-  decodeAllSlots,
+  decodeAllLines,
   decodeRemembered,
   decodeSourceFile,
   emptyFile,
   encodeSourceFile,
-  oldTextOf,
-  type Slot,
   type SourceFile,
 } from "../../src/store/source-file.js";
 import { seeded } from "../aggregate/seeded.js";
@@ -24,53 +25,115 @@ function fileOf(slots: readonly Slot[], more: Partial<SourceFile> = {}): SourceF
   return { ...emptyFile(aState("one")), rev: 7, slots, ...more };
 }
 
+/** Every head of an index, from the file it tells of and from memory. */
+function headsOf(index: SlotIndex, bytes: Buffer): (Slot | undefined)[] {
+  const lines = decodeAllLines(bytes, index);
+  return [...index.sortedAt.keys()].map((position) => {
+    const line = lineOf(index, position);
+    return line < 0 ? index.fresh[-1 - line] : lines[line];
+  });
+}
+
+/** The same heads as objects of their own. */
+function changed(slots: readonly Slot[], random: ReturnType<typeof seeded>, round: number): Slot[] {
+  const next = slots
+    .filter(() => !random.chance(0.1))
+    .map((slot) => (random.chance(0.1) ? aSlot(slot.place, `edited in ${round}`) : slot));
+  for (let n = random.below(5); n > 0; n--) next.splice(random.below(next.length + 1), 0, aSlot(1000 * round + n));
+  if (random.chance(0.05)) next.reverse();
+  return random.chance(0.05) ? [] : next;
+}
+
 describe("the text of a source's file", () => {
-  it("made of the revision before it is, byte for byte, the text made of nothing", () => {
+  it("made of the file before and the commits since is, byte for byte, the text made of nothing", () => {
     const random = seeded(20241219);
     let slots: Slot[] = [];
-    let made = encodeSourceFile(fileOf(slots, { remembered: [] }));
-    for (let round = 0; round < 300; round++) {
-      const index = made.index;
-      const bytes = Buffer.concat(made.chunks);
-      const old = oldTextOf(bytes, PATH, index, slots);
-      slots = slots
-        .filter(() => !random.chance(0.1))
-        .map((slot) => (random.chance(0.1) ? aSlot(slot.place, `edited in ${round}`) : slot));
-      for (let n = random.below(5); n > 0; n--)
-        slots.splice(random.below(slots.length + 1), 0, aSlot(1000 * round + n));
-      if (random.chance(0.05)) slots = [];
-      if (random.chance(0.05)) slots.reverse();
+    let made = encodeSourceFile(fileOf(slots));
+    let { index } = made;
+    for (let round = 0; round < 400; round++) {
+      const next = changed(slots, random, round);
+      index = changeIndex(index, compareSlots(slots, next));
+      slots = next;
+      const old = { bytes: Buffer.concat(made.chunks), index };
+      expect(headsOf(index, old.bytes), `round ${round}`).to.deep.equal(slots);
+      if (random.chance(0.7)) continue;
       made = encodeSourceFile(fileOf(slots), old);
-      const plain = encodeSourceFile(fileOf(slots, { remembered: [] }));
+      const plain = encodeSourceFile(fileOf(slots));
       expect(Buffer.concat(made.chunks).toString(), `round ${round}`).to.equal(Buffer.concat(plain.chunks).toString());
       expect(made.index).to.deep.equal(plain.index);
       const whole = Buffer.concat(made.chunks);
-      expect(decodeAllSlots(whole, decodeSourceFile(whole, PATH).index)).to.deep.equal(slots);
+      expect(decodeAllLines(whole, decodeSourceFile(whole, PATH).index)).to.deep.equal(slots);
+      index = made.index;
     }
   });
 
-  it("keeps the remembered keys of the revision before, unless it is given others", () => {
+  it("holds the remembered keys", () => {
     const remembered = [{ key: "gone", lastSeen: at(0) }];
-    const slots = [aSlot(1)];
-    const first = encodeSourceFile(fileOf(slots, { remembered }));
-    const old = oldTextOf(Buffer.concat(first.chunks), PATH, first.index, slots);
-    const kept = Buffer.concat(encodeSourceFile(fileOf([aSlot(2), ...slots]), old).chunks);
-    expect(decodeRemembered(kept, PATH)).to.deep.equal(remembered);
-    const emptied = Buffer.concat(encodeSourceFile(fileOf(slots, { remembered: [] }), old).chunks);
-    expect(decodeRemembered(emptied, PATH)).to.deep.equal([]);
-  });
-
-  it("takes no line from a file that is another than its index tells", () => {
-    const slots = [aSlot(1), aSlot(2)];
-    const first = encodeSourceFile(fileOf(slots, { remembered: [] }));
-    const other = Buffer.concat(encodeSourceFile(fileOf([aSlot(3)], { rev: 8, remembered: [] })).chunks);
-    const next = encodeSourceFile(fileOf(slots), oldTextOf(other, PATH, first.index, slots));
-    const bytes = Buffer.concat(next.chunks);
-    expect(decodeAllSlots(bytes, decodeSourceFile(bytes, PATH).index)).to.deep.equal(slots);
+    const bytes = Buffer.concat(encodeSourceFile(fileOf([aSlot(1)], { remembered })).chunks);
+    expect(decodeRemembered(bytes, PATH)).to.deep.equal(remembered);
   });
 
   it("is made in pieces, so that thousands of new heads do not hold up the loop", () => {
     const { chunks } = encodeHeads(Array.from({ length: 1600 }, (_, n) => aSlot(n)));
     expect(chunks.length).to.be.at.least(4);
+  });
+});
+
+describe("the line of a commit", () => {
+  const line = encodeChangeLine({
+    rev: 8,
+    state: aState("one"),
+    drop: [0, 3],
+    put: [[1, aSlot(5, "Títle \n{")]],
+  }).subarray(0, -1);
+
+  it("is JSON of one line, and says what was put into it", () => {
+    expect(line.includes(10)).to.equal(false);
+    expect(JSON.parse(line.toString())).to.deep.include({ rev: 8, drop: [0, 3] });
+    expect(decodeChangeLine(line)?.put).to.deep.equal([[1, aSlot(5, "Títle \n{")]]);
+  });
+
+  it("with any one bit flipped, or cut anywhere, is none", () => {
+    for (let at = 0; at < line.length; at++) {
+      expect(decodeChangeLine(line.subarray(0, at)), `cut at ${at}`).to.equal(undefined);
+      for (let bit = 0; bit < 8; bit++) {
+        const flipped = Buffer.from(line);
+        flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+        expect(decodeChangeLine(flipped), `bit ${bit} of byte ${at}`).to.equal(undefined);
+      }
+    }
+  });
+});
+
+describe("a change of the remembered keys", () => {
+  it("makes of the list before the list after, whatever became of it", () => {
+    const random = seeded(7);
+    for (let round = 0; round < 500; round++) {
+      const before = Array.from({ length: random.below(9) }, (_, n) => ({ key: `k${n}`, lastSeen: at(n) }));
+      const after = before
+        .filter(() => !random.chance(0.3))
+        .map((each) => (random.chance(0.2) ? { ...each, lastSeen: at(100) } : { ...each }));
+      for (let n = random.below(3); n > 0; n--)
+        after.push({ key: `n${n}`, lastSeen: at(100), ...(n > 1 && { marks: ["m"] }) });
+      if (random.chance(0.2)) after.reverse();
+      if (random.chance(0.1)) after.push({ key: "k0", lastSeen: at(5) });
+      const change = compareRemembered(before, after);
+      expect(change === undefined ? before : changeRemembered(before, change), `round ${round}`).to.deep.equal(after);
+      const again = compareRemembered(after, before);
+      expect(again === undefined ? after : changeRemembered(after, again), `round ${round} back`).to.deep.equal(before);
+    }
+  });
+
+  it("is small where little changed", () => {
+    const before = Array.from({ length: 500 }, (_, n) => ({ key: `k${n}`, lastSeen: at(n) }));
+    const added = { key: "new", lastSeen: at(900) };
+    expect(compareRemembered(before, [...before.slice(1), added])).to.deep.equal({ drop: ["k0"], add: [added] });
+    expect(compareRemembered(before, [...before])).to.equal(undefined);
+  });
+});
+
+describe("an index without commits since", () => {
+  it("says of each head that it is the line of its position", () => {
+    expect(lineOf(NO_SLOTS, 4)).to.equal(4);
   });
 });
