@@ -36,14 +36,11 @@ export function sendDocument(
   const { full, notModified } = headsOf(document, variant);
   const isKnown = known !== undefined || isUnmodified(headers, document.lastModifiedMs);
   const head = isKnown ? notModified : full;
-  const write = () => {
-    (vary === ENCODING_ONLY ? head : head.with("Vary", vary)).write(response);
-    if (isKnown || request.method === "HEAD") response.end();
-    else response.end(variant.bytes);
-  };
+  (vary === ENCODING_ONLY ? head : head.with("Vary", vary)).write(response);
+  const end = () => (isKnown || request.method === "HEAD" ? response.end() : response.end(variant.bytes));
   // Behind another answer of its connection it is not written yet, but counts at once for what Node takes from one client.
-  if (response.socket === null) write();
-  else writeTogether(write);
+  if (response.socket === null) end();
+  else writeTogether(end);
 }
 
 /** The first encoding the client takes and has already, so that it is told so; undefined when it has none of them. */

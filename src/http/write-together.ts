@@ -8,6 +8,7 @@ const waiting: (() => void)[] = [];
  * Writes an answer at the end of this turn of the event loop, after the others of the turn, instead of where it was made. A client
  * or proxy that sleeps is woken by what is written to it, and that costs the writer more than the answer itself; written one
  * right after the other, all but the first find it awake. It waits for what else the turn brought, not for time.
+ * @param write does not throw: nobody would answer for it
  */
 export function writeTogether(write: () => void): void {
   waiting.push(write);
