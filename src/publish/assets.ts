@@ -15,7 +15,7 @@ export const PAGE_STYLE = asset(
 *{box-sizing:border-box}
 body{margin:0 auto;max-inline-size:46rem;padding:1rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:anywhere}
 a{color:var(--link)}
-a:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+a:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible,.full:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 h1{font-size:1.75rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.2rem;line-height:1.35;margin:0}
 h2 a{text-decoration:none}
@@ -30,11 +30,12 @@ details{margin-block-start:.4rem}
 summary{cursor:pointer;color:var(--link);min-block-size:1.6rem}
 .full{background:var(--card);border-radius:.5rem;padding:.25rem 1rem;margin-block-start:.5rem;overflow-x:auto}
 .full h3{font-size:1.05rem}
-img,video{max-inline-size:100%;block-size:auto;border-radius:.25rem}
+img,video,audio{max-inline-size:100%}
+img,video{block-size:auto;border-radius:.25rem}
 figure{margin:1rem 0}
 figcaption{color:var(--soft);font-size:.9rem}
 .picture{color:var(--soft)}
-pre{overflow-x:auto}
+pre{white-space:pre-wrap}
 blockquote{margin-inline:0;padding-inline-start:1rem;border-inline-start:3px solid var(--line);color:var(--soft)}
 .subscribe{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.5rem 1rem;margin-block:1rem}
 .row a{padding-block:.3rem}

@@ -55,7 +55,7 @@ export function pageItem(item: ReadyItem, language = DEFAULT_LANGUAGE): string {
   const lang = itemLanguage !== undefined && itemLanguage !== language ? ` lang="${escapeHtml(itemLanguage)}"` : "";
   const source = escapeHtml(item.source.title);
   const named = item.source.url === undefined ? source : `<a href="${escapeHtml(item.source.url)}">${source}</a>`;
-  const time = `<time datetime="${item.published}">${writtenTime(item.published, language)}</time>`;
+  const time = `<time datetime="${item.published}" dir="auto">${writtenTime(item.published, language)}</time>`;
   // The first text without a direction of its own, the title, decides for the whole.
   return [
     `\n<article${lang} dir="auto">`,
@@ -80,7 +80,8 @@ function fullItem(item: ReadyItem): string {
     ),
   ];
   if (parts.length === 0) return "";
-  return `<details><summary><span lang="en">Full item</span></summary><div class="full" dir="auto">${parts.join("\n")}</div></details>`;
+  // A wide table scrolls sideways, also by keyboard.
+  return `<details><summary><span lang="en">Full item</span></summary><div class="full" dir="auto" tabindex="0">${parts.join("\n")}</div></details>`;
 }
 
 function figure({ url, alt, caption, credit }: NonNullable<ReadyItem["image"]>): string {

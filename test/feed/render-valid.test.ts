@@ -188,6 +188,26 @@ describe("a rendered feed", () => {
     });
   }
 
+  for (const invisible of ["\u200b", "\u2060 \u200f", "\u00ad", "\u3164", "\ufeff\u202e"]) {
+    it(`a text of nothing but ${encodeURI(invisible)} is none: a title nobody sees is no link to open`, () => {
+      const item = sampleItem(1, {
+        title: invisible,
+        summary: invisible,
+        authors: [{ name: invisible }],
+        categories: [invisible],
+        attachments: [{ url: "https://m.example/1.mp3", title: invisible }],
+      });
+      const [written] = JSON.parse(renderFeed("json", sampleInput([item]))).items;
+      expect([
+        written.title,
+        written.summary,
+        written.authors,
+        written.tags,
+        written.attachments[0].title,
+      ]).to.deep.equal(["Harian A", undefined, undefined, undefined, undefined]);
+    });
+  }
+
   it("an address with an accented host is one however often it was written: no compiled code forgets it", () => {
     const written = Array.from({ length: 50_000 }, () => readyUrl("https://bücher.example/café"));
     expect(new Set(written)).to.deep.equal(new Set(["https://xn--bcher-kva.example/caf%C3%A9"]));

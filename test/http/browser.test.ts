@@ -10,10 +10,17 @@ import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PHONE = { width: 360, height: 740 };
+const PHONE = { width: 320, height: 640 };
 
 const PICTURE =
   '<h1>Lagi</h1><p>Isi <a href="https://x.example/">tautan</a></p><img src="http://127.0.0.1:9/a.jpg"><table><tr><td>1</table>';
+
+/** What is wider than a phone, and holds no link. */
+const WIDE = [
+  `<table><tr>${"<td>Kolom</td>".repeat(30)}</tr></table>`,
+  `<pre>${"npm run ".repeat(40)}</pre><pre>${"x".repeat(400)}</pre>`,
+  '<audio src="http://127.0.0.1:9/a.mp3" controls></audio><video src="http://127.0.0.1:9/v.mp4" controls></video>',
+];
 
 const SLOWEST_MS = 60_000;
 
@@ -33,6 +40,8 @@ describe("pages in a browser", function () {
     store.put("a", [
       sampleItem(0, { contentHtml: PICTURE, image: { url: "http://127.0.0.1:9/b.jpg", caption: "Foto" } }),
       sampleItem(1, { title: "خبر عاجل من المدينة", summary: "نص الخبر", language: "ar" }),
+      ...WIDE.map((contentHtml, n) => sampleItem(10 + n, { title: `Lebar ${n}`, contentHtml })),
+      sampleItem(20, { title: "\u200b\u2060" }),
       sampleItem(2, { title: "<script>alert(1)</script> & a-very-long-word-".repeat(8) }),
     ]);
     const config = sampleConfig({
@@ -109,6 +118,15 @@ describe("pages in a browser", function () {
     };
     await visit("/feeds/all", { locale: "en-US", timezoneId: "Asia/Jakarta" }, look(/2:00\sPM/));
     await visit("/feeds/all", { javaScriptEnabled: false }, look(/07\.00 UTC/));
+  });
+
+  it("writes a date from the left in an item that runs from the right", async () => {
+    await visit("/feeds/all", { javaScriptEnabled: false }, async (page) => {
+      const direction = await page.evaluate(
+        "getComputedStyle(document.querySelector('article[lang=ar] time')).direction",
+      );
+      expect(direction).to.equal("ltr");
+    });
   });
 
   it("opens an item by keyboard, and lays out Arabic from the right", async () => {

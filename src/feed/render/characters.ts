@@ -49,6 +49,12 @@ export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/g, " ").trim();
 }
 
+/** One line of clean text that a person can see; empty where there are only joiners, marks of direction and the like. */
+export function visibleLine(text: string): string {
+  const line = cleanLine(text);
+  return /[^\p{Z}\p{C}\u115F\u1160\u2800\u3164\uFFA0]/u.test(line) ? line : "";
+}
+
 /** Plain text for a place that `feed` writes, as element or attribute. */
 export function plain(text: string): string {
   return text.replace(/[&<>"]/g, (character) => STAND_IN[character] ?? character);

@@ -1,6 +1,6 @@
 import type { Attachment } from "../model.js";
 import { readyUrl } from "./addresses.js";
-import { cleanLine } from "./characters.js";
+import { visibleLine } from "./characters.js";
 import type { ReadyAttachment } from "./model.js";
 
 const UNKNOWN_TYPE = "application/octet-stream";
@@ -50,7 +50,7 @@ export function typeOfAddress(url: string): string | undefined {
 
 function readyAttachment(url: string, attachment: Attachment): ReadyAttachment {
   const declared = attachment.mimeType?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const title = cleanLine(attachment.title ?? "");
+  const title = visibleLine(attachment.title ?? "");
   return {
     url,
     mimeType: MIME_TYPE.test(declared) ? declared : (typeOfAddress(url) ?? UNKNOWN_TYPE),

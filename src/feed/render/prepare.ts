@@ -1,6 +1,6 @@
 import type { Image, Instant, ItemSource, Person } from "../model.js";
 import { readyEmail, readyLanguage, readyUrl } from "./addresses.js";
-import { cleanLine, cleanText } from "./characters.js";
+import { cleanLine, cleanText, visibleLine } from "./characters.js";
 import { distinctTimes, isPlausible } from "./distinct-times.js";
 import { nestedHtml } from "./html.js";
 import { uniqueIds, uniqueIris } from "./ids.js";
@@ -45,16 +45,16 @@ export function readyFeed(input: FeedFacts, places: readonly ItemPlace[]): Ready
     .map((place) => place.updated)
     .sort()
     .at(-1);
-  const title = cleanLine(input.title) || "Feed";
+  const title = visibleLine(input.title) || "Feed";
   const language = readyLanguage(input.language);
   return {
     id: input.id,
     title,
-    description: cleanLine(input.description ?? "") || title,
+    description: visibleLine(input.description ?? "") || title,
     ...(language !== undefined && { language }),
     homeUrl: input.homeUrl,
     selfUrl: input.selfUrl,
-    publisher: cleanLine(input.publisher) || title,
+    publisher: visibleLine(input.publisher) || title,
     links: input.links ?? {},
     archive: input.archive === true,
     ...(updated !== undefined && { updated }),
@@ -66,7 +66,7 @@ export function readyItem(item: RenderItem, place: ItemPlace, sourceInTitle = fa
   const source = readySource(item.source);
   const title = titleOf(item, source);
   const url = readyUrl(item.url);
-  const summary = cleanLine(item.summary ?? "");
+  const summary = visibleLine(item.summary ?? "");
   const contentHtml = nestedHtml(cleanText(item.contentHtml ?? "").trim());
   const language = readyLanguage(item.language);
   const image = readyImage(item.image);
@@ -81,7 +81,7 @@ export function readyItem(item: RenderItem, place: ItemPlace, sourceInTitle = fa
     firstSeen: item.firstSeen,
     ...(image !== undefined && { image }),
     attachments: readyAttachments(item.attachments),
-    categories: [...new Set(item.categories.map(cleanLine).filter((category) => category !== ""))],
+    categories: [...new Set(item.categories.map(visibleLine).filter((category) => category !== ""))],
     ...(language !== undefined && { language }),
     source,
     related: (item.related ?? []).flatMap(readyRelated),
@@ -96,9 +96,9 @@ function updatedOf({ published, updated = published, firstSeen }: PlacedFacts): 
 
 /** Readers show a title for every item: without one, the first words, else where it came from. */
 function titleOf(item: RenderItem, source: ItemSource): string {
-  const title = cleanLine(item.title ?? "");
+  const title = visibleLine(item.title ?? "");
   if (title !== "") return title;
-  const summary = cleanLine(item.summary ?? "");
+  const summary = visibleLine(item.summary ?? "");
   if (summary.length <= TITLE_FROM_SUMMARY_CHARS) return summary || source.title;
   return `${cleanText(summary.slice(0, TITLE_FROM_SUMMARY_CHARS)).replace(/\s+\S*$/u, "")} …`;
 }
@@ -108,7 +108,7 @@ function readySource(source: ItemSource): ItemSource {
   const feedUrl = readyUrl(source.feedUrl);
   return {
     id: cleanLine(source.id),
-    title: cleanLine(source.title) || cleanLine(source.id),
+    title: visibleLine(source.title) || cleanLine(source.id),
     ...(url !== undefined && { url }),
     ...(feedUrl !== undefined && { feedUrl }),
   };
@@ -116,7 +116,7 @@ function readySource(source: ItemSource): ItemSource {
 
 function readyPeople(people: readonly Person[]): ReadyPerson[] {
   const ready = people.flatMap((person): ReadyPerson[] => {
-    const name = cleanLine(person.name);
+    const name = visibleLine(person.name);
     const email = readyEmail(person.email);
     const url = readyUrl(person.url);
     if (name === "" && email === undefined) return [];
@@ -128,13 +128,13 @@ function readyPeople(people: readonly Person[]): ReadyPerson[] {
 function readyImage(image: Image | undefined): Image | undefined {
   const url = readyUrl(image?.url);
   if (image === undefined || url === undefined) return undefined;
-  const [alt, caption, credit] = [image.alt, image.caption, image.credit].map((text) => cleanLine(text ?? ""));
+  const [alt, caption, credit] = [image.alt, image.caption, image.credit].map((text) => visibleLine(text ?? ""));
   return { url, ...(alt && { alt }), ...(caption && { caption }), ...(credit && { credit }) };
 }
 
 function readyRelated(related: RelatedItem): RelatedItem[] {
   const url = readyUrl(related.url);
-  const title = cleanLine(related.title ?? "");
+  const title = visibleLine(related.title ?? "");
   if (url === undefined) return [];
   return [{ url, ...(title !== "" && { title }), source: readySource(related.source) }];
 }
