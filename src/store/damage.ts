@@ -24,6 +24,10 @@ export function vanished(path: string): StoreError {
   return new StoreError(`${path} has vanished while it was in use.`, "damaged");
 }
 
+export function replaced(path: string): StoreError {
+  return new StoreError(`${path} was replaced or removed while it was in use. It is read again.`, "damaged");
+}
+
 export function cannotSave(cause: unknown, sourceId: string, path: string): StoreError {
   return toStoreError(cause, `Cannot save source "${sourceId}" to ${path}`);
 }

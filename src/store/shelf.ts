@@ -55,11 +55,15 @@ export class Shelf {
     });
   }
 
-  /** Everything known, heads and remembered keys from disk. */
+  /** Everything known, heads and remembered keys from disk, both of one moment. */
   get(): Promise<StoredSource> {
     return this.#next(async () => {
+      await this.#settle();
+      // Beside a writer the file may be another since it was read.
+      if (this.#disk.readRemembered() === undefined) await this.#read();
       const slots = await this.#settle();
-      return { state: this.file.state, heads: slots.map(headOf), remembered: this.#disk.readRemembered() };
+      const { state } = this.file;
+      return { state, heads: slots.map(headOf), remembered: this.#disk.readRemembered() ?? [] };
     });
   }
 

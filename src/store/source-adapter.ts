@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import type { Adapter } from "lowdb";
 import type { Remembered } from "../aggregate/model.js";
 import type { Appended } from "./bodies.js";
-import type { OldHeads } from "./encode-heads.js";
 import { errorCode, type FileSystem, replaceFile } from "./file-system.js";
 import type { SourcePaths } from "./folder.js";
 import { changeRemembered } from "./remembered.js";
@@ -54,13 +53,11 @@ export class SourceAdapter implements Adapter<SourceFile> {
     return file;
   }
 
-  /** The remembered keys, which only deciding needs. */
-  readRemembered({ tail }: SourceFile): readonly Remembered[] {
-    const bytes = readIfThere(this.#paths.heads);
-    return tail.remembered.reduce(
-      changeRemembered,
-      bytes === undefined ? [] : decodeRemembered(bytes, this.#paths.heads),
-    );
+  /** The remembered keys, which only deciding needs; undefined when the file is no longer the one that `file` was read from. */
+  readRemembered({ index, tail, rev }: SourceFile): readonly Remembered[] | undefined {
+    if (rev === 0) return [];
+    const bytes = this.#readFile(index);
+    return bytes && tail.remembered.reduce(changeRemembered, decodeRemembered(bytes, this.#paths.heads));
   }
 
   async write(file: SourceFile): Promise<void> {
@@ -69,7 +66,8 @@ export class SourceAdapter implements Adapter<SourceFile> {
     try {
       if (!replaces) await appended?.sync();
       else {
-        const { chunks, index } = encodeSourceFile(file, this.way.copiesLines ? this.#oldHeads(file.index) : undefined);
+        const bytes = this.way.copiesLines ? this.#readFile(file.index) : undefined;
+        const { chunks, index } = encodeSourceFile(file, bytes && { bytes, index: file.index });
         await replaceFile(this.#files, this.#paths.heads, chunks, {
           beside: async () => appended?.sync(),
           afterRename: () => {
@@ -79,7 +77,7 @@ export class SourceAdapter implements Adapter<SourceFile> {
         });
         this.written = index;
       }
-      this.isRoom = true;
+      if (appended !== undefined) this.isRoom = true;
     } catch (error) {
       if (!isInPlace) appended?.takeBack();
       throw error;
@@ -88,11 +86,10 @@ export class SourceAdapter implements Adapter<SourceFile> {
     }
   }
 
-  /** The file as it is, if it is the one that the index tells of. */
-  #oldHeads(index: SlotIndex): OldHeads | undefined {
+  /** The whole file, if it is the one that the index tells of. */
+  #readFile({ lines }: SlotIndex): Buffer | undefined {
     const bytes = readIfThere(this.#paths.heads);
-    const isSame = bytes !== undefined && stampOf(bytes, this.#paths.heads) === index.lines.stamp;
-    return isSame ? { bytes, index } : undefined;
+    return bytes !== undefined && stampOf(bytes, this.#paths.heads) === lines.stamp ? bytes : undefined;
   }
 }
 

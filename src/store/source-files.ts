@@ -4,7 +4,7 @@ import { type Appended, appendBodies } from "./bodies.js";
 import { encodeChangeLine } from "./change-line.js";
 import type { Change } from "./commit.js";
 import { bytesOf, moveBodies, needsCompaction } from "./compact.js";
-import { vanished } from "./damage.js";
+import { replaced, vanished } from "./damage.js";
 import type { FileSystem } from "./file-system.js";
 import type { SourcePaths } from "./folder.js";
 import { changeRemembered, compareRemembered, type RememberedChange } from "./remembered.js";
@@ -90,15 +90,16 @@ export class SourceFiles {
     this.noteRev(file.rev);
   }
 
-  readRemembered(): readonly Remembered[] {
+  /** Undefined when the file is another by now: it has to be read again. */
+  readRemembered(): readonly Remembered[] | undefined {
     const remembered = this.#remembered?.deref() ?? this.#adapter.readRemembered(this.file);
-    this.#remembered = new WeakRef(remembered);
+    this.#remembered = remembered && new WeakRef(remembered);
     return remembered;
   }
 
   /** What makes the remembered keys these; undefined when they are. */
   compareRemembered(remembered: readonly Remembered[] | undefined): RememberedChange | undefined {
-    return remembered && compareRemembered(this.readRemembered(), remembered);
+    return remembered && compareRemembered(this.#mustRemember(), remembered);
   }
 
   /**
@@ -134,7 +135,7 @@ export class SourceFiles {
 
   /** Makes the file of heads anew of what it and the commits since say, which is what `slots` says. */
   async shorten(slots: readonly Slot[]): Promise<void> {
-    const next = { ...this.file, slots, remembered: this.readRemembered() };
+    const next = { ...this.file, slots, remembered: this.#mustRemember() };
     const appended = await this.#append(this.file, [], this.#roomFor(this.file.size));
     await this.#put(next, { appended, replaces: true, copiesLines: true });
   }
@@ -143,7 +144,7 @@ export class SourceFiles {
     const { file } = this;
     const { gen, size } = file;
     const { paths } = this.#options;
-    const before = this.readRemembered();
+    const before = this.#mustRemember();
     const remembered = change.remembered === undefined ? before : changeRemembered(before, change.remembered);
     const moved = moveFrom && (await moveBodies(change, { paths, gen, size }, (old) => moveFrom(old, gen)));
     const { slots, lines } = moved ?? change;
@@ -153,6 +154,12 @@ export class SourceFiles {
     const next = { ...file, ...place, rev, size: appended?.size ?? place.size, state: change.state, slots, remembered };
     await this.#put(next, { appended, replaces: true });
     return slots;
+  }
+
+  #mustRemember(): readonly Remembered[] {
+    const remembered = this.readRemembered();
+    if (remembered === undefined) throw replaced(this.#options.paths.heads);
+    return remembered;
   }
 
   async #put(next: SourceFile, way: Way): Promise<void> {

@@ -145,13 +145,19 @@ describe("a commit behind the bodies", () => {
     const writer = await folder.open(SOURCES, { maxTailBytes: 4000 });
     await commit(writer, anUpdate("one", [anItem("k0")]));
     const reader = await folder.open(SOURCES, { readOnly: true });
+    const remembered: { key: string; lastSeen: string }[] = [];
     for (let n = 1; n < 60; n++) {
-      await commit(writer, anUpdate("one", [anItem(`k${n}`, { place: n })], { removals: [`k${n - 20}`] }));
+      if (n >= 20) remembered.push({ key: `k${n - 20}`, lastSeen: at(n) });
+      const more = { removals: [`k${n - 20}`], remembered: [...remembered] };
+      await commit(writer, anUpdate("one", [anItem(`k${n}`, { place: n })], more));
+      const known = (await reader.getSource("one"))?.remembered ?? [];
+      expect(known, "of one moment, each once").to.deep.equal(remembered.slice(0, known.length));
       const seen = await contents(reader, "one");
       for (const [key, html] of Object.entries(seen)) expect(html).to.equal(`<p>Body of ${key}</p>`);
     }
     await until(async () => Object.keys(await contents(reader, "one")).includes("k59"), "the reader caught up");
     expect(await contents(reader, "one")).to.deep.equal(await contents(writer, "one"));
+    expect((await reader.getSource("one"))?.remembered).to.deep.equal(remembered);
     expect(folder.alarms).to.deep.equal([]);
     expect(existsSync(`${folder.pathOf("one", ".json")}.tmp`)).to.equal(false);
   });

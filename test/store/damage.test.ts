@@ -88,6 +88,18 @@ describe("a damaged data folder", () => {
     expect(folder.alarms).to.have.length(1);
   });
 
+  it("a source's file that is gone while it is in use is missed by the next poll, which begins anew", async () => {
+    const store = await folder.open(SOURCES);
+    unlinkSync(folder.pathOf("one", ".json"));
+    expect((await store.getSource("one"))?.heads).to.deep.equal([]);
+    expect(folder.alarms.map(({ message }) => message).join()).to.include(folder.pathOf("one", ".json"));
+    await commit(store, anUpdate("one", [anItem("c", { place: 2 })]));
+    await store.close();
+    const again = await folder.open(SOURCES);
+    expect(await contents(again, "one")).to.deep.equal({ c: "<p>Body of c</p>" });
+    expect(await contents(again, "two")).to.deep.equal(WHOLE);
+  });
+
   it("a bodies file cut short keeps heads and whole bodies, and its source is polled anew", async () => {
     truncateSync(folder.pathOf("one", ".1.bodies"), folder.endOf("one", ".1.bodies") - 5);
     const store = await folder.open(SOURCES);
