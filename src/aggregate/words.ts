@@ -1,6 +1,9 @@
 /** Accents, Hebrew points and Arabic vowel signs; marks that carry a vowel or voice a letter elsewhere (Devanagari, Thai, kana) stay. */
 const ACCENTS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u0640]/gu;
 
+/** What stands in words without being seen: soft hyphens, joiners, marks of direction. */
+const UNSEEN = /\p{Cf}/gu;
+
 /** Letters that Unicode does not take apart into a base and an accent. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = {
   ß: "ss",
@@ -28,13 +31,14 @@ const SILENT = /^[\p{L}\p{N}\p{M}\s\-‐-―_.,:;!?/'’‘"“”()[\]]*$/u;
 /** Most titles are, and need nothing of what follows; measured three times as fast. */
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** The text without case and accents, compatibility forms made plain (`ﬁ`, full width). */
+/** The text without case, accents and what is not seen, compatibility forms made plain (`ﬁ`, full width). */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
   return text
     .toLowerCase()
     .normalize("NFKD")
     .replace(ACCENTS, "")
+    .replace(UNSEEN, "")
     .normalize("NFC")
     .replace(/[ßøđðłıæœþ]/gu, (letter) => PLAIN_LETTERS[letter] ?? letter);
 }

@@ -40,6 +40,9 @@ describe("filter: plain words", () => {
     ["C++", "Vitamin C untuk anak", false],
     ["#viral", "Video #viral hari ini", true],
     ["#viral", "Video #viralnews hari ini", false],
+    ["Autobahn", "Die Auto\u00adbahn ist frei", true],
+    ["Auto\u00adbahn", "Die Autobahn ist frei", true],
+    ["Prabowo", "\u200fPra\u200bbowo\u2060 tiba", true],
     ["ＦＵＬＬ", "Full width letters", true],
     ["", "Apa saja", false],
   ];
