@@ -4,9 +4,10 @@ const NAMESPACE = "https://muara.invalid/opml";
 
 /** OPML 2.0 (opml.org/spec2.opml) as UTF-8 text; characters that XML cannot hold are left out. */
 export function renderOpml(title: string, outlines: readonly Outline[]): string {
+  const namespace = outlines.some(hasId) ? ` xmlns:muara="${NAMESPACE}"` : "";
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<opml version="2.0" xmlns:muara="${NAMESPACE}">`,
+    `<opml version="2.0"${namespace}>`,
     `  <head>\n    <title>${escapeXml(title)}</title>\n  </head>`,
     "  <body>",
     ...outlines.map((outline) => renderOutline(outline, "    ")),
@@ -14,6 +15,10 @@ export function renderOpml(title: string, outlines: readonly Outline[]): string 
     "</opml>",
     "",
   ].join("\n");
+}
+
+function hasId({ id, children }: Outline): boolean {
+  return id !== undefined || children.some(hasId);
 }
 
 function renderOutline(outline: Outline, indent: string): string {

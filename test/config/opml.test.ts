@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { loadConfig } from "../../src/config/load.js";
+import { renderOpml } from "../../src/config/opml-render.js";
 import { opmlOfSources, sourcesOfOpml } from "../../src/config/opml-sources.js";
 import { resolveIncludes } from "../../src/config/remotes.js";
 import { MuaraError } from "../../src/feed/errors.js";
@@ -93,6 +94,15 @@ describe("an OPML list", () => {
       sources[1],
       { id: "c", url: "https://c.example/", title: "C" },
     ]);
+  });
+
+  it("speaks of Muara's own attributes only where it has some", () => {
+    const outline = { title: "Riau", categories: [], children: [] };
+    expect(renderOpml("Feeds", [outline])).to.not.include("xmlns");
+    const folder = { ...outline, children: [{ ...outline, id: "riau" }] };
+    expect(renderOpml("Feeds", [folder]))
+      .to.include("xmlns:muara=")
+      .and.include('muara:id="riau"');
   });
 
   it("gives one address the same id whatever stands before it", () => {
