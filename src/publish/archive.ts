@@ -68,8 +68,8 @@ export interface Neighbours {
 }
 
 /**
- * The periods with arrivals before and after this one; those that are open are no archives. Undefined for one that is not closed.
- * An archive has at least one neighbour, if only an empty one.
+ * Which archives this one links to; undefined where it is none. To the one before alone, so that its bytes stay when later ones
+ * come; the oldest to an empty one, whose only neighbour is the oldest (an archive has at least one, RFC 5005 section 4).
  */
 export function neighboursOf(period: Period, arrivals: readonly Instant[]): Neighbours | undefined {
   const open = openPeriod(arrivals, period.length);
@@ -78,9 +78,10 @@ export function neighboursOf(period: Period, arrivals: readonly Instant[]): Neig
     .filter((one) => one < open)
     .sort();
   const before = periods.findLast((one) => one < period);
-  const after = periods.find((one) => one > period);
-  if (before === undefined && after === undefined) return { before: periodBefore(period) };
-  return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+  if (before !== undefined) return { before };
+  const [oldest] = periods;
+  if (oldest === period) return { before: periodBefore(period) };
+  return oldest === undefined ? undefined : { after: oldest };
 }
 
 function periodBefore(period: Period): Period {

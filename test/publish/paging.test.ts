@@ -201,6 +201,26 @@ describe("a program that reads now and then", () => {
     await fc.assert(story, { numRuns: RUNS });
   }).timeout(120_000);
 
+  it("finds an archive as it read it, byte for byte, however much comes in later", async () => {
+    const coming = event.filter(({ kind }) => kind === "wait" || kind === "arrive" || kind === "visit");
+    const story = fc.asyncProperty(feeds, fc.array(coming, { minLength: 5, maxLength: 30 }), async (feed, events) => {
+      const world = new World(feed);
+      const texts = new Map<string, string>();
+      for (const one of [...events, { kind: "visit" as const }]) {
+        if (one.kind !== "visit") {
+          world.happen(one);
+          continue;
+        }
+        world.refresh();
+        for (const [address, text] of texts) expect(JSON.stringify(await read(world, address)), address).to.equal(text);
+        const known = new Set<string>();
+        await visit(world, known, new Set());
+        for (const address of known) texts.set(address, JSON.stringify(await read(world, address)));
+      }
+    });
+    await fc.assert(story, { numRuns: RUNS });
+  }).timeout(120_000);
+
   it("reaches every item once by next, in the feed's order, whatever the size of a page", async () => {
     const story = fc.asyncProperty(
       feeds.map(({ limitPerSource: _, ...feed }) => feed),

@@ -84,7 +84,21 @@ describe("an archive", () => {
     const seen = ["2024-12-19T07:00:00Z", "2024-12-18T01:00:00Z", "2024-12-15T01:00:00Z"];
     expect(neighboursOf("2024-12-19", seen)).to.equal(undefined);
     expect(neighboursOf("2024-12-18", seen)).to.deep.equal({ before: "2024-12-15" });
-    expect(neighboursOf("2024-12-15", seen)).to.deep.equal({ after: "2024-12-18" });
+    expect(neighboursOf("2024-12-15", seen)).to.deep.equal({ before: "2024-12-14" });
+    expect(neighboursOf("2024-12-14", seen)).to.deep.equal({ after: "2024-12-15" });
+  });
+
+  it("stays as it is when later ones come", () => {
+    const seen = ["2024-12-15T01:00:00Z", "2024-12-16T01:00:00Z", "2024-12-18T01:00:00Z", "2024-12-19T07:00:00Z"];
+    for (const period of ["2024-12-14", "2024-12-15"]) {
+      const first = neighboursOf(period, seen.slice(0, 2));
+      expect(first).to.not.equal(undefined);
+      expect(neighboursOf(period, seen)).to.deep.equal(first);
+    }
+  });
+
+  it("is none where nothing has come in before", () => {
+    expect(neighboursOf("2024-12-18", ["2024-12-19T07:00:00Z"])).to.equal(undefined);
   });
 
   for (const text of ["2024-13", "2024-12-32", "2024-02-30", "2023-02-29T01", "2024", "2024-12-19T25", "../x"]) {
