@@ -1,3 +1,4 @@
+import { countShared } from "./count-shared.js";
 import { foldText } from "./words.js";
 
 const MAX_TOKENS = 400;
@@ -50,7 +51,7 @@ export function countConflicts(one: Float64Array, other: Float64Array): number {
     const [end, endThere] = [mine <= theirs ? endOf(one, at) : at, theirs <= mine ? endOf(other, there) : there];
     if (mine === theirs) {
       const least = Math.min(end - at, endThere - there);
-      if (sharedIn(one.subarray(at, end), other.subarray(there, endThere)) * 2 <= least) conflicts++;
+      if (countShared(one.subarray(at, end), other.subarray(there, endThere)) * 2 <= least) conflicts++;
     }
     [at, there] = [end, endThere];
   }
@@ -66,10 +67,6 @@ function endOf(slots: Float64Array, start: number): number {
   let end = start + 1;
   while (end < slots.length && aroundAt(slots, end) === aroundAt(slots, start)) end++;
   return end;
-}
-
-function sharedIn(one: Float64Array, other: Float64Array): number {
-  return one.reduce((count, slot) => count + (other.includes(slot) ? 1 : 0), 0);
 }
 
 function tokensOf(text: string): Token[] {

@@ -1,3 +1,4 @@
+import { countShared } from "./count-shared.js";
 import { countConflicts, slotsOf } from "./story-slots.js";
 import { wordsOf } from "./words.js";
 
@@ -169,18 +170,6 @@ function factsOf(text: string): string[] {
 
 function sortedSet(hashes: readonly number[]): Uint32Array {
   return Uint32Array.from(new Set(hashes)).sort();
-}
-
-/** How many values two sorted arrays have in common. */
-function countShared(one: Uint32Array, other: Uint32Array): number {
-  let shared = 0;
-  for (let at = 0, there = 0; at < one.length && there < other.length; ) {
-    const difference = (one[at] ?? 0) - (other[there] ?? 0);
-    if (difference === 0) shared++;
-    if (difference <= 0) at++;
-    if (difference >= 0) there++;
-  }
-  return shared;
 }
 
 /** FNV-1a over UTF-16 units. */
