@@ -1,13 +1,17 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { ItemBody, StoredItem } from "../aggregate/model.js";
+import { encodeCheckedLine } from "./checked-line.js";
 import { type FileSystem, writeChunks } from "./file-system.js";
 import type { Slot } from "./slot-index.js";
 
-/** A body as one line of JSON: what its place's length and checksum are of. It names its item, so that it can be found again. */
+/**
+ * A body as one line of JSON: what its place's length and checksum are of. It names its item and has a checksum of its own, so that
+ * it can be found again and believed where no head tells of it any more.
+ */
 export function encodeBody(item: StoredItem): Buffer {
   const { key, contentHtml, summary, attachments, image } = item;
-  return Buffer.from(`${JSON.stringify({ key, contentHtml, summary, attachments, image })}\n`);
+  return encodeCheckedLine({ key, contentHtml, summary, attachments, image });
 }
 
 /** Lines that the system has, and the disk after `sync`. */
@@ -80,7 +84,7 @@ export async function readLines(path: string, slots: readonly Slot[]): Promise<(
 }
 
 export function decodeBody(line: Buffer): ItemBody {
-  const { key: _, ...body } = JSON.parse(line.toString("utf8"));
+  const { key: _, crc: __, ...body } = JSON.parse(line.toString("utf8"));
   return body;
 }
 

@@ -187,5 +187,6 @@ function encodeLine(entry: CatalogEntry): string {
 
 function decodeLine(line: string): CatalogEntry | undefined {
   const json = line.slice(9);
-  return Number.parseInt(line.slice(0, 8), 16) === crc32(json) ? JSON.parse(json) : undefined;
+  const fits = json !== "" && Number.parseInt(line.slice(0, 8), 16) === crc32(json);
+  return fits ? JSON.parse(json) : undefined;
 }

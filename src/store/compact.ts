@@ -14,13 +14,13 @@ export function needsCompaction(size: number, slots: readonly Slot[]): boolean {
 /** Everything alive for a new bodies file: what can be read of the present one, what is left elsewhere of the rest, and `lines`. */
 export async function moveBodies(
   { slots, lines }: { readonly slots: readonly Slot[]; readonly lines: readonly Buffer[] },
-  { paths, gen, size }: { readonly paths: SourcePaths; readonly gen: number; readonly size: number },
+  { paths, size }: { readonly paths: SourcePaths; readonly size: number },
   read: (slots: readonly Slot[]) => Promise<readonly (Buffer | undefined)[]>,
 ): Promise<{ slots: Slot[]; lines: Buffer[] }> {
   const old = slots.filter(({ off }) => off < size);
   const found = await read(old);
   const lost = old.filter(({ len }, at) => found[at] === undefined && len > 0);
-  const salvaged = lost.length === 0 ? new Map<string, Buffer>() : salvageLines(paths, gen, lost);
+  const salvaged = lost.length === 0 ? new Map<string, Buffer>() : salvageLines(paths, lost);
   const present = { old, read: old.map(({ key }, at) => found[at] ?? salvaged.get(key)) };
   return layOut(slots, lineFinder(present, { lines, from: size }));
 }

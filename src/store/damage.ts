@@ -21,7 +21,16 @@ export function startsAnew(damage: StoreError, aside: string | undefined): Store
 }
 
 export function vanished(path: string): StoreError {
-  return new StoreError(`${path} has vanished while it was in use.`, "damaged");
+  return new StoreError(`${path} is gone, although it was saved.`, "damaged");
+}
+
+/** What is told of a folder's mark that could not be read; `aside` is its new name. */
+export function markDamaged(path: string, aside: string | undefined): StoreError {
+  const where = aside === undefined ? "" : ` It was set aside as ${aside}.`;
+  return new StoreError(
+    `${path} is damaged: it names no format.${where} It is made anew; nothing else is touched.`,
+    "damaged",
+  );
 }
 
 export function replaced(path: string): StoreError {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, renameSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode, TEMPORARY_SUFFIX } from "./file-system.js";
@@ -90,6 +90,16 @@ export function listBodies(paths: SourcePaths): string[] {
   return readdirSync(paths.folder)
     .map((name) => join(paths.folder, name))
     .filter((path) => /^\.\d+\.bodies$/.test(path.startsWith(stem) ? path.slice(stem.length) : ""));
+}
+
+export function generationOf(bodiesPath: string): number {
+  return Number(bodiesPath.split(".").at(-2));
+}
+
+/** The generation behind all that hold anything: a folder of which a part was put back may have later ones. */
+export function nextGeneration(paths: SourcePaths, present: number): number {
+  const used = listBodies(paths).filter((path) => statSync(path).size > 0);
+  return 1 + Math.max(present, ...used.map(generationOf));
 }
 
 /** An id as a file name on any file system: case folding, reserved characters and leading dots are written as %xx. */

@@ -65,6 +65,6 @@ function refusal(folder: string, pid: number | undefined): StoreError {
 }
 
 function readHolder(path: string): { pid?: number; epoch: number } {
-  const [, pid = "", epoch = "0"] = /"pid":(\d+),"epoch":(\d+)/.exec(readFileSync(path, "utf8")) ?? [];
+  const [, pid = "", epoch = "0"] = /"pid":(\d{1,9}),"epoch":(\d{1,6})\}/.exec(readFileSync(path, "utf8")) ?? [];
   return { ...(pid === "" ? {} : { pid: Number(pid) }), epoch: Number(epoch) };
 }

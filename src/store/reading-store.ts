@@ -189,7 +189,8 @@ export class ReadingStore implements Store {
     });
     // One file that cannot be read stops neither the others nor the start; its source is tried again when it is asked for.
     const entry = this.catalog.get(source.id);
-    await shelf.load(entry?.rev).catch(this.onAlarm);
+    // That of a source which left the config long ago may be gone by right.
+    await shelf.load(entry?.orphanedAt === undefined ? entry?.rev : 0).catch(this.onAlarm);
     if (entry?.rev === shelf.file.rev) shelf.setState(entry.state);
     return shelf;
   }
@@ -201,7 +202,7 @@ export class ReadingStore implements Store {
       const shelf = this.known.get(sourceId)?.shelf;
       if (shelf === undefined) continue;
       if (shelf.file.rev !== rev) {
-        await shelf.load();
+        await shelf.load().catch(this.onAlarm); // the others are followed all the same
         changed.add(sourceId);
       }
       if (shelf.file.rev === rev) shelf.setState(state);

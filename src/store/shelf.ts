@@ -5,12 +5,13 @@ import type { Change, Saved } from "./commit.js";
 import { bodiesLost, cannotSave, commitsLost, dueAgain, startsAnew } from "./damage.js";
 import { StoreError } from "./errors.js";
 import { errorCode, makeFolder, toStoreError, touchIfThere } from "./file-system.js";
-import { listBodies, setAside } from "./folder.js";
+import { generationOf, listBodies, setAside } from "./folder.js";
 import { headOf } from "./head.js";
 import type { SlotCache } from "./slot-cache.js";
 import type { Slot } from "./slot-index.js";
 import { emptyFile, type SourceFile } from "./source-file.js";
 import { SourceFiles, type SourceFilesOptions } from "./source-files.js";
+import type { Found } from "./tail.js";
 
 export interface ShelfOptions extends SourceFilesOptions {
   readonly cache: SlotCache;
@@ -90,10 +91,14 @@ export class Shelf {
   }
 
   /** Bodies by key; a key that is unknown, or whose body is lost, is absent. */
-  async getBodies(keys: readonly string[]): Promise<Map<string, ItemBody>> {
+  async getBodies(keys: readonly string[], isFresh = !this.#options.readOnly): Promise<Map<string, ItemBody>> {
     const { slots, gen } = await this.#find(new Set(keys));
-    const lines = await this.#readLines(slots, gen);
-    if (lines.includes(undefined) && gen !== this.file.gen) return this.getBodies(keys); // they moved meanwhile
+    const lines = await this.#tryLines(slots, gen);
+    if (slots.some(({ len }, at) => len > 0 && lines[at] === undefined)) {
+      if (gen !== this.file.gen) return this.getBodies(keys, isFresh); // they moved meanwhile
+      if (!isFresh) return this.load().then(() => this.getBodies(keys, true)); // the writer may have moved them
+      this.#reportLost(slots, lines, gen);
+    }
     if (this.#needsRepair && !this.#options.readOnly) this.#next(() => this.#settle()).catch(this.#options.onAlarm);
     return new Map(slots.flatMap(({ key }, at) => (lines[at] === undefined ? [] : [[key, decodeBody(lines[at])]])));
   }
@@ -133,7 +138,7 @@ export class Shelf {
 
   async #read(): Promise<void> {
     try {
-      const { lostRev, isShort } = await this.#disk.read();
+      const { lostRev, isShort } = await this.#readTwice();
       this.#needsRepair = false;
       if (lostRev > 0) this.#reportLostCommits(lostRev);
       if (isShort) await this.#readLines(this.first(Infinity) ?? [], this.file.gen); // tells what is lost
@@ -143,6 +148,13 @@ export class Shelf {
       if (error.reason !== "damaged") throw error;
       this.#startAnew(error);
     }
+  }
+
+  /** Twice where something seems to be lost to a reader: the writer may have replaced one file after the other was read. */
+  async #readTwice(): Promise<Found> {
+    const found = await this.#disk.read();
+    const isTwice = this.#options.readOnly && (found.isShort || found.lostRev > 0);
+    return isTwice ? this.#disk.read() : found;
   }
 
   async #write(change: Change, stored: readonly Slot[]): Promise<void> {
@@ -173,16 +185,21 @@ export class Shelf {
   }
 
   async #readLines(slots: readonly Slot[], gen: number): Promise<readonly (Buffer | undefined)[]> {
-    const path = this.#options.paths.bodies(gen);
-    const lines = await readLines(path, slots).catch((error: unknown): undefined[] => {
-      if (errorCode(error) !== "ENOENT") throw toStoreError(error, `Cannot read ${path}`);
-      return slots.map(() => undefined);
-    });
-    this.#reportLost(slots.filter((slot, at) => lines[at] === undefined && slot.len > 0).length, gen);
+    const lines = await this.#tryLines(slots, gen);
+    this.#reportLost(slots, lines, gen);
     return lines;
   }
 
-  #reportLost(lost: number, gen: number): void {
+  async #tryLines(slots: readonly Slot[], gen: number): Promise<readonly (Buffer | undefined)[]> {
+    const path = this.#options.paths.bodies(gen);
+    return readLines(path, slots).catch((error: unknown): undefined[] => {
+      if (errorCode(error) !== "ENOENT") throw toStoreError(error, `Cannot read ${path}`);
+      return slots.map(() => undefined);
+    });
+  }
+
+  #reportLost(slots: readonly Slot[], lines: readonly (Buffer | undefined)[], gen: number): void {
+    const lost = slots.filter(({ len }, at) => lines[at] === undefined && len > 0).length;
     if (lost === 0 || gen !== this.file.gen) return;
     this.#reportDamage(bodiesLost(this.#options.paths.bodies(gen), lost, this.file.sourceId));
   }
@@ -197,13 +214,16 @@ export class Shelf {
     this.#needsRepair = true;
   }
 
-  /** Moves what can be read to a new generation, sets the damaged file aside, and makes the source due without validators. */
+  /** Moves what can be read to a new generation, sets the damaged file aside and those after it, and makes the source due without validators. */
   async #repair(): Promise<void> {
     if (this.#options.readOnly) return;
     const { gen, state } = this.file;
     const slots = this.first(Infinity) ?? [];
     await this.#write({ state: dueAgain(state), lines: [], slots, compact: true }, slots);
-    setAside(this.#options.paths.bodies(gen));
+    for (const path of listBodies(this.#options.paths)) {
+      const generation = generationOf(path);
+      if (generation >= gen && generation !== this.file.gen) setAside(path);
+    }
     this.#needsRepair = false;
   }
 

@@ -100,11 +100,15 @@ export function endOfLines({ ends, begin }: HeadLines, count: number): number {
   return ends[Math.min(count, ends.length) - 1] ?? begin;
 }
 
-/** The heads on the first lines; undefined when the file is not the one that `lines` tells of. */
+/** The heads on the first lines; undefined when the file is not the one that `lines` tells of, or not any more what it was. */
 export function decodeLines(lines: HeadLines, stamp: Buffer, text: Buffer): Slot[] | undefined {
   if (stamp.toString("latin1") !== lines.stamp) return undefined;
   const end = text.lastIndexOf("}") + 1; // what follows the last head is a comma or none
-  return JSON.parse(`[${text.toString("utf8", 0, end)}]`);
+  try {
+    return JSON.parse(`[${text.toString("utf8", 0, end)}]`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The heads on all lines, from the whole file. */

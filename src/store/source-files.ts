@@ -6,12 +6,12 @@ import type { Change } from "./commit.js";
 import { bytesOf, moveBodies, needsCompaction } from "./compact.js";
 import { replaced, vanished } from "./damage.js";
 import type { FileSystem } from "./file-system.js";
-import type { SourcePaths } from "./folder.js";
+import { nextGeneration, type SourcePaths } from "./folder.js";
 import { changeRemembered, compareRemembered, type RememberedChange } from "./remembered.js";
 import { changeIndex, compareSlots, type Slot } from "./slot-index.js";
 import { SourceAdapter, type Way } from "./source-adapter.js";
 import { emptyFile, type SourceFile } from "./source-file.js";
-import type { Found } from "./tail.js";
+import { type Found, hasCommits } from "./tail.js";
 
 /**
  * How many bytes of commits may stand behind the bodies before the source's file is made anew: that costs more the larger it is,
@@ -78,7 +78,8 @@ export class SourceFiles {
     this.#adapter.knownRev = readOnly ? 0 : this.#knownRev; // a reader may see a folder that was put back
     this.#low.data = emptyFile(fresh);
     await this.#low.read();
-    if (before.rev > 0 && this.#low.data.rev === 0) throw vanished(paths.heads);
+    const isGone = this.#low.data.rev === 0 && (before.rev > 0 || this.#knownRev > 0 || hasCommits(paths));
+    if (isGone) throw vanished(paths.heads);
     this.adopt(this.#low.data);
     this.isUnsure = false;
     return this.#adapter.found;
@@ -146,9 +147,9 @@ export class SourceFiles {
     const { paths } = this.#options;
     const before = this.#mustRemember();
     const remembered = change.remembered === undefined ? before : changeRemembered(before, change.remembered);
-    const moved = moveFrom && (await moveBodies(change, { paths, gen, size }, (old) => moveFrom(old, gen)));
+    const moved = moveFrom && (await moveBodies(change, { paths, size }, (old) => moveFrom(old, gen)));
     const { slots, lines } = moved ?? change;
-    const place = moved === undefined ? { gen, size } : { gen: gen + 1, size: 0 };
+    const place = moved === undefined ? { gen, size } : { gen: nextGeneration(paths, gen), size: 0 };
     const room = this.#roomFor(place.size + bytesOf(lines));
     const appended = lines.length === 0 ? undefined : await this.#append(place, lines, room);
     const next = { ...file, ...place, rev, size: appended?.size ?? place.size, state: change.state, slots, remembered };

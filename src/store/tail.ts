@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readFileSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { ROOM } from "./bodies.js";
 import { type ChangeLine, decodeChangeLine, isChangeLine } from "./change-line.js";
 import { openIfThere } from "./file-system.js";
+import { listBodies, type SourcePaths } from "./folder.js";
 import { changeIndex, type Slot } from "./slot-index.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -27,7 +28,8 @@ const NEWLINE = 10;
  * @param knownRev the last one that was acknowledged, as far as that is known; else 0
  */
 export function readTail(path: string, file: SourceFile, knownRev: number): { file: SourceFile; found: Found } {
-  const { bytes, isShort } = readFrom(path, file.size);
+  // Where as much is known as the file says, a look at the first byte is enough.
+  const { bytes, isShort } = readFrom(path, file.size, file.rev !== knownRev);
   const changes: { change: ChangeLine; end: number }[] = [];
   let rev = file.rev;
   let lastRev = knownRev;
@@ -46,9 +48,28 @@ export function readTail(path: string, file: SourceFile, knownRev: number): { fi
   if (isTorn) changes.pop();
   const read = changes.reduce((before, { change, end }) => apply(before, change, file.size + end), file);
   const mustBe = isTorn ? knownRev : lastRev;
-  const behind = bytes[read.size - file.size];
+  const behind = bytes.subarray(read.size - file.size);
   const lostRev = mustBe > read.rev ? mustBe : 0;
-  return { file: read, found: { isRoom: behind === undefined || behind === ROOM, isShort, lostRev } };
+  return { file: read, found: { isRoom: isRoom(behind), isShort, lostRev } };
+}
+
+/**
+ * Whether bodies are there that a file of heads must have been about: a first commit that did not end leaves bodies alone, in the
+ * first generation.
+ */
+export function hasCommits(paths: SourcePaths): boolean {
+  return listBodies(paths).some(
+    (path) => path !== paths.bodies(1) || [...linesOf(readFileSync(path))].some(isOfCommit),
+  );
+}
+
+function isOfCommit({ line }: { line: Buffer }): boolean {
+  return isChangeLine(line) && decodeChangeLine(line) !== undefined;
+}
+
+/** What could be taken for a line later is none. */
+function isRoom(bytes: Buffer): boolean {
+  return bytes.length === 0 || (bytes[0] === ROOM && !bytes.includes("}"));
 }
 
 function apply(file: SourceFile, change: ChangeLine, size: number): SourceFile {
@@ -79,8 +100,8 @@ function* linesOf(bytes: Buffer): Iterable<{ line: Buffer; end: number }> {
   }
 }
 
-/** What the file holds from there on: nothing where it has room or ends. */
-function readFrom(path: string, from: number): { bytes: Buffer; isShort: boolean } {
+/** What the file holds from there on: nothing where it has room or ends. `looksOn`: also behind what seems to be room. */
+function readFrom(path: string, from: number, looksOn: boolean): { bytes: Buffer; isShort: boolean } {
   const none = Buffer.alloc(0);
   const fd = openIfThere(path);
   if (fd === undefined) return { bytes: none, isShort: from > 0 };
@@ -89,7 +110,7 @@ function readFrom(path: string, from: number): { bytes: Buffer; isShort: boolean
     const before = Math.min(1, from);
     const there = readSync(fd, around, 0, before + 1, from - before) - before;
     const isShort = there < 0 || (before > 0 && around[0] !== NEWLINE);
-    if (there <= 0 || around[before] === ROOM) return { bytes: none, isShort };
+    if (there <= 0 || (around[before] === ROOM && !looksOn)) return { bytes: none, isShort };
     const bytes = Buffer.allocUnsafe(fstatSync(fd).size - from);
     return { bytes: bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, from)), isShort };
   } finally {

@@ -220,6 +220,53 @@ describe("a damaged data folder", () => {
     }
   });
 
+  it("a mark that cannot be read is set aside and made anew, for readers it is none; a source's file of a newer Muara stays refused", async () => {
+    const mark = join(folder.path, "muara.json");
+    for (const text of ["\0".repeat(40), '{"what":"data folder of Muara, see docs/store.md","gormat":3}', "{"]) {
+      folder.alarms.length = 0;
+      writeFileSync(mark, text);
+      const reader = await folder.open(SOURCES, { readOnly: true });
+      expect(await contents(reader, "one")).to.deep.equal(WHOLE);
+      await reader.close();
+      const store = await folder.open(SOURCES);
+      expect(await contents(store, "one")).to.deep.equal(WHOLE);
+      await store.close();
+      expect(folder.alarms.map(({ message }) => message.includes(mark))).to.deep.equal([true]);
+      expect(readFileSync(mark, "utf8")).to.include('"format":3');
+    }
+  });
+
+  it("a source's file that is gone is told of, also without the catalog; its bodies are set aside, not written over", async () => {
+    for (const withCatalog of [true, false]) {
+      folder.alarms.length = 0;
+      unlinkSync(folder.pathOf("one", ".json"));
+      if (!withCatalog) unlinkSync(join(folder.path, "catalog.jsonl"));
+      const store = await folder.open(SOURCES);
+      expect(folder.alarms.map(({ message }) => message.includes("one.json is gone"))).to.deep.equal([true]);
+      expect(folder.files("one")).to.include(".1.bodies.damaged-1").and.to.not.include(".1.bodies");
+      await commit(store, anUpdate("one", [anItem("a")]));
+      await commit(store, anUpdate("one", [anItem("b", { place: 1 })]));
+      expect(await contents(store, "one")).to.deep.equal(WHOLE);
+      await store.close();
+    }
+    expect(folder.files("one")).to.include(".1.bodies.damaged-2");
+  });
+
+  it("heads that are damaged while they are in use hold no query up", async () => {
+    const path = folder.pathOf("one", ".json");
+    const store = await folder.open(SOURCES);
+    const text = readFileSync(path, "latin1");
+    writeFileSync(path, text.replace('{"key":"a"', '{"key"""a"'), "latin1");
+    expect(await contents(store, "one")).to.deep.equal({});
+    expect(await contents(store, "two")).to.deep.equal(WHOLE);
+    expect(folder.alarms.map(({ reason }) => reason)).to.deep.equal(["damaged"]);
+  });
+
+  it("a line of the catalog that is all zeros in letters is no entry", async () => {
+    appendFileSync(join(folder.path, "catalog.jsonl"), "00000000\n00000000 \n");
+    expect(await contents(await folder.open(SOURCES), "one")).to.deep.equal(WHOLE);
+  });
+
   it("a file without the right to read it is told of and left alone", async function () {
     if (process.getuid?.() === 0) this.skip(); // root may read everything
     const path = folder.pathOf("one", ".json");
@@ -294,6 +341,28 @@ describe("damage among the commits behind the bodies", () => {
       expect(folder.alarms).to.have.length(1);
     });
   }
+
+  it("blanks over a commit do not hide the later ones, also without the catalog; the next generation is not written over", async () => {
+    const bytes = readFileSync(bodies);
+    writeFileSync(bodies, bytes.fill(" ", ends[0], (ends[1] ?? 0) - 1));
+    unlinkSync(join(folder.path, "catalog.jsonl"));
+    writeFileSync(folder.pathOf("one", ".2.bodies"), "left over\n");
+    const store = await folder.open(SOURCES);
+    expect(await contents(store, "one")).to.deep.equal(AFTER[0]);
+    expect(folder.alarms.map(({ message }) => message.includes("revisions 2 to 4"))).to.deep.equal([true]);
+    expect(readFileSync(`${folder.pathOf("one", ".2.bodies")}.damaged-1`, "utf8")).to.equal("left over\n");
+  });
+
+  it("a damaged line of an older edition, moved elsewhere, is not taken for the body", async () => {
+    const bytes = readFileSync(bodies);
+    bytes.write("Cody", bytes.indexOf("Body of b"));
+    bytes.write("*", bytes.indexOf("edited"));
+    writeFileSync(bodies, Buffer.concat([bytes.subarray(0, ends[3]), bytes.subarray(ends[0], ends[1])]));
+    const store = await folder.open(SOURCES);
+    expect((await contents(store, "one"))["b"]).to.equal(undefined);
+    await until(() => folder.files("one").includes(".1.bodies.damaged-1"), "the file is set aside");
+    expect((await contents(store, "one"))["b"]).to.equal(undefined);
+  });
 
   it("cut short anywhere: a start has one of the states that were there, and tells of what is lost", async () => {
     const path = join(folder.path, "sources");
