@@ -191,7 +191,7 @@ export class ReadingStore implements Store {
     const entry = this.catalog.get(source.id);
     // That of a source which left the config long ago may be gone by right.
     await shelf.load(entry?.orphanedAt === undefined ? entry?.rev : 0).catch(this.onAlarm);
-    if (entry?.rev === shelf.file.rev) shelf.setState(entry.state);
+    if (entry?.rev === shelf.file.rev && !shelf.isAnew) shelf.setState(entry.state);
     return shelf;
   }
 

@@ -25,6 +25,7 @@ export class Shelf {
   #queue: Promise<unknown> = Promise.resolve();
   /** Bodies or commits were found damaged: what lives moves to a new generation, the source is polled anew. */
   #needsRepair = false;
+  #isAnew = false;
 
   constructor(options: ShelfOptions) {
     this.#options = options;
@@ -33,6 +34,11 @@ export class Shelf {
 
   get file(): SourceFile {
     return this.#disk.file;
+  }
+
+  /** What there was could not be read: nothing that was known before holds of it. */
+  get isAnew(): boolean {
+    return this.#isAnew;
   }
 
   get headsPath(): string {
@@ -139,6 +145,7 @@ export class Shelf {
   async #read(): Promise<void> {
     try {
       const { lostRev, isShort } = await this.#readTwice();
+      this.#isAnew = false;
       this.#needsRepair = false;
       if (lostRev > 0) this.#reportLostCommits(lostRev);
       if (isShort) await this.#readLines(this.first(Infinity) ?? [], this.file.gen); // tells what is lost
@@ -232,6 +239,7 @@ export class Shelf {
     const aside = readOnly ? undefined : setAside(paths.heads);
     if (!readOnly) for (const bodies of listBodies(paths)) setAside(bodies);
     this.#disk.adopt(emptyFile(fresh));
+    this.#isAnew = true;
     this.#disk.isUnsure = false;
     this.#needsRepair = false;
     onAlarm(startsAnew(damage, aside));

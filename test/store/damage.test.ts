@@ -252,6 +252,23 @@ describe("a damaged data folder", () => {
     expect(folder.files("one")).to.include(".1.bodies.damaged-2");
   });
 
+  it("validators of the time before its first item do not outlive a source's file that is damaged", async () => {
+    const source = aSource("late");
+    const state = aState("late", VALIDATED);
+    const store = await folder.open([source]);
+    await commit(store, anUpdate("late", [], { state })); // an empty document
+    const catalog = readFileSync(join(folder.path, "catalog.jsonl"));
+    await commit(store, anUpdate("late", [anItem("a")], { state }));
+    await store.close();
+    writeFileSync(join(folder.path, "catalog.jsonl"), catalog); // its later lines did not reach the disk
+    truncateSync(folder.pathOf("late", ".json"), 100);
+    const again = await folder.open([source]);
+    const after = (await again.getSource("late"))?.state;
+    expect(after)
+      .to.include({ nextPoll: at(0) })
+      .and.not.have.any.keys("validators", "bodyHash");
+  });
+
   it("heads that are damaged while they are in use hold no query up", async () => {
     const path = folder.pathOf("one", ".json");
     const store = await folder.open(SOURCES);
