@@ -76,6 +76,13 @@ export class Catalog {
     if (this.#pending.size > 0) await this.flush();
   }
 
+  /** Notes an entry, and writes it when the present turn of the loop is over: nobody waits for it. */
+  noteLater(entry: CatalogEntry, onFailure: (error: unknown) => void): void {
+    this.#entries.set(entry.sourceId, entry);
+    this.#pending.add(entry.sourceId);
+    setImmediate(() => this.flush().catch(onFailure));
+  }
+
   async flush(): Promise<void> {
     const write = () => this.#write();
     this.#writing = this.#writing.then(write, write);

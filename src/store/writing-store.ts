@@ -140,9 +140,9 @@ export class WritingStore extends ReadingStore {
   /** The catalog is soft: where the items are safe already, nobody waits for it; its failure is an alarm, and it is written again later. */
   async #noteSaved({ file }: Shelf, saved: Saved): Promise<void> {
     const { sourceId, rev, state } = file;
-    const put = this.#put([{ sourceId, rev, state }]);
-    if (saved.written) put.catch(this.onAlarm);
-    else await put;
+    const entry = { sourceId, rev, state };
+    if (saved.written) this.catalog.noteLater(entry, (error) => this.onAlarm(this.#cannotSaveCatalog(error)));
+    else await this.#put([entry]);
     if (saved.itemsChanged) this.tell([sourceId]);
   }
 
@@ -162,11 +162,13 @@ export class WritingStore extends ReadingStore {
   }
 
   async #put(entries: readonly CatalogEntry[]): Promise<void> {
-    try {
-      await this.catalog.put(entries);
-    } catch (error) {
-      throw toStoreError(error, `Cannot save the catalog of ${this.path}`);
-    }
+    await this.catalog.put(entries).catch((error: unknown) => {
+      throw this.#cannotSaveCatalog(error);
+    });
+  }
+
+  #cannotSaveCatalog(error: unknown): StoreError {
+    return toStoreError(error, `Cannot save the catalog of ${this.path}`);
   }
 
   #lease(wanted: readonly KnownSource[], options: ClaimOptions, maxHosts: number): readonly Lease[] {
