@@ -1,3 +1,4 @@
+import { groupBy } from "../aggregate/group-by.js";
 import type { StoredItem } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
@@ -22,7 +23,7 @@ export async function importItems(
 ): Promise<number> {
   const known = new Set(config.sources.map(({ id }) => id));
   const problems: string[] = [];
-  const bySource = new Map<string, StoredItem[]>();
+  const items: StoredItem[] = [];
   for (const [index, line] of text
     .replace(/^\uFEFF/, "")
     .split("\n")
@@ -31,19 +32,19 @@ export async function importItems(
     const read = readItemLine(line);
     if (typeof read === "string") problems.push(`line ${index + 1}: ${read}`);
     else if (!known.has(read.source.id)) problems.push(`line ${index + 1}: no source has the id "${read.source.id}"`);
-    else bySource.set(read.source.id, [...(bySource.get(read.source.id) ?? []), read]);
+    else items.push(read);
   }
   const { stderr } = context;
+  const bySource = groupBy(items, ({ source }) => [source.id]);
   for (const problem of problems.slice(0, SHOWN_PROBLEMS)) stderr.write(`${plain(problem)}\n`);
   if (problems.length > SHOWN_PROBLEMS) stderr.write(`… and ${problems.length - SHOWN_PROBLEMS} more\n`);
-  const count = [...bySource.values()].reduce((sum, items) => sum + items.length, 0);
   if (problems.length > 0) {
     stderr.write(`Nothing was imported: ${problems.length} lines are wrong.\n`);
     return EXIT.failure;
   }
   if (!dryRun) await save(context, config, bySource);
   stderr.write(
-    `${countOf(count, "item")} of ${countOf(bySource.size, "source")} ${dryRun ? "would be imported" : "imported"}\n`,
+    `${countOf(items.length, "item")} of ${countOf(bySource.size, "source")} ${dryRun ? "would be imported" : "imported"}\n`,
   );
   return EXIT.ok;
 }
