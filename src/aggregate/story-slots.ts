@@ -3,6 +3,7 @@ import { foldText } from "./words.js";
 
 const MAX_TOKENS = 400;
 const MAX_SLOTS = 200;
+const MAX_NAME_WORDS = 8;
 /** A hash of 32 bits for what stands around, one of 20 bits for what stands there: together they stand exactly in one double. */
 const FILLER_RANGE = 2 ** 20;
 
@@ -36,7 +37,7 @@ export function slotsOf(text: string, hashWord: (word: string) => number): Float
   const slots = new Set<number>();
   for (const [at, { sign, fillers }] of tokens.entries()) {
     if (fillers.length === 0) continue;
-    if (slots.size >= MAX_SLOTS) break;
+    if (slots.size + fillers.length > MAX_SLOTS) break;
     const around = hashWord([sign, signAt(at - 3), signAt(at - 2), signAt(at - 1), signAt(at + 1)].join(" "));
     for (const filler of fillers) slots.add(around * FILLER_RANGE + (hashWord(filler) % FILLER_RANGE));
   }
@@ -78,7 +79,8 @@ function tokensOf(text: string): Token[] {
     if (NUMBER_START.test(word)) tokens.push({ sign: NUMBER, fillers: [word.replace(/[.,:]/g, "")] });
     else if (!CAPITAL_START.test(word) || !WITHIN_SENTENCE.test(before))
       tokens.push({ sign: foldText(word), fillers: [] });
-    else if (last?.sign === NAME && WITHIN_NAME.test(before)) last.fillers.push(foldText(word));
+    else if (last?.sign === NAME && last.fillers.length < MAX_NAME_WORDS && WITHIN_NAME.test(before))
+      last.fillers.push(foldText(word));
     else tokens.push({ sign: NAME, fillers: [foldText(word)] });
   }
   return tokens;

@@ -154,6 +154,14 @@ describe("story: bounds", () => {
     expect(sketch.words).to.be.within(4_500, 5_500);
   });
 
+  it("keeps at most 200 figures and names, also of a text in capitals", () => {
+    for (const text of [
+      "KATA BESAR ".repeat(2_000),
+      Array.from({ length: 3_000 }, (_, n) => `Nama${n} x ${n}`).join(" "),
+    ])
+      expect(sketchText(`awal ${text}`).slots.length).to.be.within(1, 200);
+  });
+
   it("takes time in proportion to what it looks at, whatever the text", () => {
     const hostile = [
       "a".repeat(1_000_000),
