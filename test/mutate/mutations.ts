@@ -120,8 +120,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: "store/salvage",
-    find: "slot !== undefined && !(generation === gen && off === slot.off)",
-    replace: "slot !== undefined",
+    find: "isBody(line) && isWhole(line)",
+    replace: "isBody(line)",
     specs: ["store/damage.test", "store/power-cut.test", "store/sharing.test"],
   },
   {
