@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { SourceState } from "../aggregate/model.js";
 import type { Instant } from "../feed/model.js";
+import { checksumText } from "./checked-line.js";
 import { type FileSystem, isFull, openIfThere, replaceFile, withFile, writeChunks } from "./file-system.js";
 import { Turn } from "./turn.js";
 
@@ -189,7 +190,7 @@ function* encodeAll(entries: readonly CatalogEntry[], begin: readonly Buffer[] =
 
 function encodeLine(entry: CatalogEntry): string {
   const json = JSON.stringify(entry);
-  return `${crc32(json).toString(16).padStart(8, "0")} ${json}\n`;
+  return `${checksumText(crc32(json))} ${json}\n`;
 }
 
 function decodeLine(line: string): CatalogEntry | undefined {

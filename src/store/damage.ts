@@ -16,8 +16,7 @@ export function commitsLost(path: string, { from, to }: { from: number; to: numb
 
 /** What is told of a source's file that could not be read; `aside` is its new name. */
 export function startsAnew(damage: StoreError, aside: string | undefined): StoreError {
-  const where = aside === undefined ? "" : ` It was set aside as ${aside}.`;
-  return new StoreError(`${damage.message}${where} ${UNTOUCHED}`, "damaged", { cause: damage });
+  return new StoreError(`${damage.message}${whereTo(aside)} ${UNTOUCHED}`, "damaged", { cause: damage });
 }
 
 export function vanished(path: string): StoreError {
@@ -26,11 +25,14 @@ export function vanished(path: string): StoreError {
 
 /** What is told of a folder's mark that could not be read; `aside` is its new name. */
 export function markDamaged(path: string, aside: string | undefined): StoreError {
-  const where = aside === undefined ? "" : ` It was set aside as ${aside}.`;
   return new StoreError(
-    `${path} is damaged: it names no format.${where} It is made anew; nothing else is touched.`,
+    `${path} is damaged: it names no format.${whereTo(aside)} It is made anew; nothing else is touched.`,
     "damaged",
   );
+}
+
+function whereTo(aside: string | undefined): string {
+  return aside === undefined ? "" : ` It was set aside as ${aside}.`;
 }
 
 export function replaced(path: string): StoreError {

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { isWhole } from "./checked-line.js";
+import { isWhole, linesOf } from "./checked-line.js";
 import { generationOf, listBodies, type SourcePaths } from "./folder.js";
 import type { Slot } from "./slot-index.js";
 
-const NEWLINE = 10;
 const BEGIN = Buffer.from('{"key":');
 
 /**
@@ -16,7 +15,7 @@ export function salvageLines(paths: SourcePaths, lost: readonly Slot[]): Map<str
   const byChecksum = new Map(lost.map((slot) => [`${slot.len} ${slot.crc}`, slot]));
   const exact = new Map<string, Buffer>();
   const older = new Map<string, Buffer>();
-  for (const line of linesOf(paths)) {
+  for (const line of writtenLines(paths)) {
     const same = byChecksum.get(`${line.length} ${crc32(line)}`);
     if (same !== undefined) exact.set(same.key, line);
     const key = keyOf(line);
@@ -25,16 +24,10 @@ export function salvageLines(paths: SourcePaths, lost: readonly Slot[]): Map<str
   return new Map([...older, ...exact]);
 }
 
-function* linesOf(paths: SourcePaths): Iterable<Buffer> {
-  for (const path of listBodies(paths).sort((a, b) => generationOf(a) - generationOf(b))) {
-    const bytes = readFileSync(path);
-    for (let off = 0; off < bytes.length; ) {
-      const end = bytes.indexOf(NEWLINE, off) + 1;
-      if (end === 0) break;
-      yield bytes.subarray(off, end);
-      off = end;
-    }
-  }
+/** From the oldest generation on. */
+function* writtenLines(paths: SourcePaths): Iterable<Buffer> {
+  for (const path of listBodies(paths).sort((a, b) => generationOf(a) - generationOf(b)))
+    for (const { line } of linesOf(readFileSync(path))) yield line;
 }
 
 /** Undefined for a line that is not whole, or of a time when lines had no checksum of their own. */

@@ -165,30 +165,37 @@ export class Shelf {
   }
 
   async #write(change: Change, stored: readonly Slot[]): Promise<void> {
-    const { files, paths, cache } = this.#options;
-    const { sourceId, rev, gen, index } = this.file;
-    try {
+    const { files, paths } = this.#options;
+    const { rev, gen } = this.file;
+    await this.#saving(async () => {
       if (rev === 0) await makeFolder(files, paths.folder);
       const slots = await this.#disk.write(change, stored, (old, from) => this.#readLines(old, from));
-      cache.forget(index);
-      cache.keep(this.file.index, slots);
       // Its hour for readers and copies begins now.
       if (this.file.gen !== gen) touchIfThere(files, paths.bodies(gen));
-    } catch (error) {
-      throw cannotSave(error, sourceId, paths.heads);
-    }
+      return slots;
+    });
   }
 
   async #shorten(): Promise<void> {
     const slots = await this.#settle();
     if (!this.#disk.isLong()) return;
+    await this.#saving(async () => {
+      await this.#disk.shorten(slots);
+      return slots;
+    });
+  }
+
+  /** Keeps the heads that were saved, all of them. */
+  async #saving(save: () => Promise<readonly Slot[]>): Promise<void> {
     const { cache, paths } = this.#options;
     const { index, sourceId } = this.file;
-    await this.#disk.shorten(slots).catch((error: unknown) => {
+    try {
+      const slots = await save();
+      cache.forget(index);
+      cache.keep(this.file.index, slots);
+    } catch (error) {
       throw cannotSave(error, sourceId, paths.heads);
-    });
-    cache.forget(index);
-    cache.keep(this.file.index, slots);
+    }
   }
 
   async #readLines(slots: readonly Slot[], gen: number): Promise<readonly (Buffer | undefined)[]> {

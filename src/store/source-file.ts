@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { Remembered, SourceState } from "../aggregate/model.js";
+import { checksumText } from "./checked-line.js";
 import { type Columns, encodeHeads, type OldHeads } from "./encode-heads.js";
 import { StoreError } from "./errors.js";
 import type { RememberedChange } from "./remembered.js";
@@ -70,7 +71,7 @@ export function encodeSourceFile(file: SourceFile, old?: OldHeads): { chunks: Bu
     Buffer.from("]}\n"),
   ];
   const checksum = chunks.reduce((sum, chunk) => crc32(chunk, sum), 0);
-  const first = Buffer.from(`{"format":${FORMAT},"crc":"${checksum.toString(16).padStart(8, "0")}",\n`);
+  const first = Buffer.from(`{"format":${FORMAT},"crc":"${checksumText(checksum)}",\n`);
   const begin = [first, ...chunks.slice(0, 4)].reduce((sum, { length }) => sum + length, 0);
   return { chunks: [first, ...chunks], index: toIndex(columns, begin, first.toString("latin1")) };
 }

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, readFileSync, readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { ROOM } from "./bodies.js";
 import { type ChangeLine, decodeChangeLine, isChangeLine } from "./change-line.js";
+import { linesOf } from "./checked-line.js";
 import { openIfThere } from "./file-system.js";
 import { listBodies, type SourcePaths } from "./folder.js";
 import { changeIndex, type Slot } from "./slot-index.js";
@@ -90,14 +91,6 @@ function hasItsBodies(bytes: Buffer, from: number, { put }: ChangeLine): boolean
   const isWhole = ({ off, len, crc }: Slot) =>
     off < from || crc32(bytes.subarray(off - from, off - from + len)) === crc;
   return put.every(([, slot]) => isWhole(slot));
-}
-
-function* linesOf(bytes: Buffer): Iterable<{ line: Buffer; end: number }> {
-  let begin = 0;
-  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, begin)) {
-    yield { line: bytes.subarray(begin, end), end: end + 1 };
-    begin = end + 1;
-  }
 }
 
 /** What the file holds from there on: nothing where it has room or ends. `looksOn`: also behind what seems to be room. */
