@@ -1,16 +1,13 @@
 import { expect } from "chai";
-import { pino } from "pino";
-import { createHttpServer, type HttpServer } from "../../src/http/server.js";
-import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
 import { createMemoryStore } from "../support/memory-store.js";
+import { type Published, publish } from "../support/published.js";
 import { sampleConfig, sampleFeed, sampleItem, sampleSource } from "../support/samples.js";
 
 /** As a moment it would be 06:00 on the day of the samples. */
 const NUMBERED = String(Date.UTC(2024, 11, 19, 6) / 1000);
 
 describe("where a document itself is", () => {
-  let publisher: Publisher;
-  let server: HttpServer;
+  let published: Published;
   let site: string;
 
   before(async () => {
@@ -21,17 +18,10 @@ describe("where a document itself is", () => {
     );
     const feeds = [sampleFeed("all", { limit: 10 }), sampleFeed("secret", { token: "a-long-token" })];
     const config = sampleConfig({ sources: [sampleSource("a", { tags: ["riau"] })], feeds });
-    publisher = createPublisher({ store, config, pressAfterMs: 0 });
-    publisher.open();
-    await publisher.settled();
-    const status = () => ({ version: "1", started: "2024-12-19T08:00:00Z", problems: [], sources: [] });
-    server = createHttpServer({ config, publisher, status, logger: pino({ level: "silent" }) });
-    site = await server.listen();
+    published = await publish(store, config);
+    site = published.site;
   });
-  after(async () => {
-    await server.close();
-    await publisher.close();
-  });
+  after(() => published.close());
 
   const selfOf = (xml: string) => /rel="self" href="([^"]+)"/.exec(xml)?.[1]?.replace(/&(?:#x26|amp);/g, "&");
 

@@ -1,13 +1,10 @@
 import { expect } from "chai";
-import { pino } from "pino";
-import { createHttpServer, type HttpServer } from "../../src/http/server.js";
-import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
 import { createMemoryStore } from "../support/memory-store.js";
+import { type Published, publish } from "../support/published.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
 
 describe("the server", () => {
-  let publisher: Publisher;
-  let server: HttpServer;
+  let published: Published;
   let site: string;
 
   before(async () => {
@@ -17,17 +14,10 @@ describe("the server", () => {
       site: { url: "https://muara.example/news", title: "Muara" },
       feeds: [sampleFeed("all"), sampleFeed("secret", { token: "a-long-token" })],
     });
-    publisher = createPublisher({ store, config, pressAfterMs: 0 });
-    publisher.open();
-    await publisher.settled();
-    const status = () => ({ version: "1", started: "2024-12-19T08:00:00Z", problems: [], sources: [] });
-    server = createHttpServer({ config, publisher, status, logger: pino({ level: "silent" }) });
-    site = await server.listen();
+    published = await publish(store, config);
+    site = published.site;
   });
-  after(async () => {
-    await server.close();
-    await publisher.close();
-  });
+  after(() => published.close());
 
   const get = (path: string, headers: Record<string, string> = {}, method = "GET") =>
     fetch(site + path, { headers, method, redirect: "manual" });

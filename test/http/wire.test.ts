@@ -1,10 +1,8 @@
 import { connect } from "node:net";
 import { expect } from "chai";
-import { pino } from "pino";
 import { networkOf } from "../../src/http/rate-limit.js";
-import { createHttpServer, type HttpServer } from "../../src/http/server.js";
-import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
 import { createMemoryStore } from "../support/memory-store.js";
+import { type Published, publish } from "../support/published.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
 
 interface Answer {
@@ -15,8 +13,7 @@ interface Answer {
 
 /** What no HTTP client library lets a test say: the server is spoken to in bytes. */
 describe("on the wire", () => {
-  let publisher: Publisher;
-  let server: HttpServer;
+  let published: Published;
   let port: number;
   let etag = "ETAG";
 
@@ -24,18 +21,11 @@ describe("on the wire", () => {
     const store = createMemoryStore();
     store.put("a", [sampleItem(1)], { lastChange: "2024-12-19T08:00:00Z" });
     const config = sampleConfig({ feeds: [sampleFeed("all"), sampleFeed("secret", { token: "a-long-token" })] });
-    publisher = createPublisher({ store, config, pressAfterMs: 0 });
-    publisher.open();
-    await publisher.settled();
-    const status = () => ({ version: "1", started: "2024-12-19T08:00:00Z", problems: [], sources: [] });
-    server = createHttpServer({ config, publisher, status, logger: pino({ level: "silent" }) });
-    port = Number(new URL(await server.listen()).port);
-    etag = publisher.getDocument("all", "rss")?.identity.etag ?? "";
+    published = await publish(store, config);
+    port = Number(new URL(published.site).port);
+    etag = published.publisher.getDocument("all", "rss")?.identity.etag ?? "";
   });
-  after(async () => {
-    await server.close();
-    await publisher.close();
-  });
+  after(() => published.close());
 
   /** Sends bytes as they are and reads until the server ends the connection. */
   async function speak(text: string): Promise<string> {
@@ -239,7 +229,7 @@ describe("on the wire", () => {
         n % 3 === 0 ? ask("/feeds/all.rss", [`If-None-Match: ${etag}`]) : ask("/feeds/all.rss"),
       ),
     );
-    const expected = publisher.getDocument("all", "rss")?.identity.bytes.toString("latin1");
+    const expected = published.publisher.getDocument("all", "rss")?.identity.bytes.toString("latin1");
     for (const [n, { status, body }] of answers.entries()) {
       expect(status).to.equal(n % 3 === 0 ? 304 : 200);
       expect(body).to.equal(n % 3 === 0 ? "" : expected);
