@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, statSync } from "node:fs";
 import type { Server } from "node:http";
 import { connect } from "node:net";
 import { dirname } from "node:path";
@@ -8,6 +8,8 @@ import { MuaraError } from "../feed/errors.js";
 export type Place = { readonly socket: string } | { readonly host: string; readonly port: number };
 
 const CONNECT_LIMIT_MS = 1_000;
+/** Read and write for every user: connecting to a socket needs write permission; its folder decides who reaches it. */
+const SOCKET_MODE = 0o666;
 
 const CAUSES: Readonly<Record<string, string>> = {
   EADDRINUSE: "another program listens there. Stop it, or change",
@@ -30,9 +32,10 @@ export async function listenAt(server: Server, place: Place): Promise<void> {
       server.off("error", fail);
       resolve();
     };
-    if ("socket" in place) server.listen({ path: place.socket, readableAll: true, writableAll: true }, onListening);
-    else server.listen(place, onListening);
+    server.listen("socket" in place ? { path: place.socket } : place, onListening);
   });
+  // Set explicitly: the mode that `listen` leaves depends on the umask and on the version of Node.
+  if ("socket" in place) chmodSync(place.socket, SOCKET_MODE);
 }
 
 function refusal(place: Place, cause: NodeJS.ErrnoException): MuaraError {

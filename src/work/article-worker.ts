@@ -30,6 +30,8 @@ export interface ArticleReaderLimits {
   readonly timeoutMs?: number;
   readonly pagesPerWorker?: number;
   readonly maxQueue?: number;
+  /** The thread's script; tests give one that never answers. */
+  readonly script?: URL;
 }
 
 /** One thread that reads pages one after the other. The thread starts with the first page and does not keep the process alive. */
@@ -38,6 +40,7 @@ export function createArticleReader(limits: ArticleReaderLimits = {}): ArticleRe
     timeoutMs: PAGE_TIMEOUT_MS,
     pagesPerWorker: PAGES_PER_WORKER,
     maxQueue: MAX_QUEUE,
+    script: new URL("./article-reader.js", import.meta.url),
     ...limits,
   });
 }
@@ -48,7 +51,7 @@ class ThreadReader implements ArticleReader {
 
   constructor(limits: Required<ArticleReaderLimits>) {
     this.#limits = limits;
-    this.#thread = new Thread(new URL("./article-reader.js", import.meta.url), "article-reader", {
+    this.#thread = new Thread(limits.script, "article-reader", {
       timeoutMs: limits.timeoutMs,
       heapMb: HEAP_LIMIT_MB,
       maxWaiting: limits.maxQueue,

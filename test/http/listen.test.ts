@@ -33,13 +33,16 @@ describe("where the server listens", () => {
     expect(statSync(path).isSocket()).to.equal(true);
   }
 
-  it("a socket is open to every user whom its folder lets through, and goes with the server", async () => {
-    const socket = join(folder, "open.sock");
-    const server = await listen({ socket });
-    expect(statSync(socket).mode & 0o777).to.equal(0o777);
-    await new Promise((resolve) => server.close(resolve));
-    expect(existsSync(socket)).to.equal(false);
-  });
+  for (const umask of [0o000, 0o022, 0o077, 0o177]) {
+    it(`every user may connect to a socket that is made with umask ${umask.toString(8)}; closing removes it`, async () => {
+      const socket = join(folder, `open-${umask}.sock`);
+      const previous = process.umask(umask);
+      const server = await listen({ socket }).finally(() => process.umask(previous));
+      expect(statSync(socket).mode & 0o777).to.equal(0o666);
+      await new Promise((resolve) => server.close(resolve));
+      expect(existsSync(socket)).to.equal(false);
+    });
+  }
 
   it("a socket that a killed process left behind is taken over", async () => {
     const socket = join(folder, "left.sock");

@@ -8,7 +8,8 @@ import { projectRoot } from "../support/paths.js";
 import { type RunningMuara, startMuara } from "./muara.js";
 import { type Newsroom, openNewsroom } from "./site.js";
 
-const WAIT_LIMIT_MS = 15_000;
+/** Only a broken program reaches this; a slow machine does not. */
+const WAIT_LIMIT_MS = 120_000;
 const NOTE_EVERY_MS = 5_000;
 
 interface JsonItem {
@@ -29,7 +30,7 @@ interface JsonItem {
 }
 
 describe("from newsroom to merged feed", function () {
-  this.timeout(60_000);
+  this.timeout(4 * WAIT_LIMIT_MS);
   let folder: string;
   let newsroom: Newsroom;
   let muara: RunningMuara;
@@ -45,7 +46,10 @@ describe("from newsroom to merged feed", function () {
     await until(
       () => new Set(muara.log.filter(({ outcome }) => outcome !== undefined).map(({ source }) => source)).size === 5,
     );
+    // Each feed is composed on its own: wait for every feed that a test below asserts.
     await until(async () => (await jsonItems("all")).length === newsroom.stories().length - 2);
+    await until(async () => (await sourcesOf("world")) === "delta harbour");
+    await until(async () => (await sourcesOf("indonesia")) === "kabar pesisir teluk");
   });
   after(async () => {
     await muara.stop();
@@ -60,6 +64,11 @@ describe("from newsroom to merged feed", function () {
   async function jsonItems(feed: string): Promise<readonly JsonItem[]> {
     const response = await get(`/feeds/${feed}.json`);
     return ((await response.json()) as { items: JsonItem[] }).items;
+  }
+
+  async function sourcesOf(feed: string): Promise<string> {
+    const ids = (await jsonItems(feed)).map(({ _muara }) => _muara.source.id);
+    return [...new Set(ids)].sort().join(" ");
   }
 
   it("every source of every format is read at the first poll, without a complaint", () => {
@@ -138,11 +147,10 @@ describe("from newsroom to merged feed", function () {
 
   it("feeds choose and drop as their config says", async () => {
     const [world, indonesia] = [await jsonItems("world"), await jsonItems("indonesia")];
-    expect(new Set(world.map(({ _muara }) => _muara.source.id))).to.deep.equal(new Set(["harbour", "delta"]));
+    expect(await sourcesOf("world")).to.equal("delta harbour");
+    expect(await sourcesOf("indonesia")).to.equal("kabar pesisir teluk");
     expect(world.filter(({ title }) => title.startsWith("Sponsored"))).to.deep.equal([]);
-    expect(new Set(indonesia.map(({ _muara }) => _muara.source.id))).to.deep.equal(
-      new Set(["kabar", "teluk", "pesisir"]),
-    );
+    expect(indonesia.filter(({ title }) => /^(?:Pasang|Surut) di/.test(title))).to.deep.equal([]);
     expect(await jsonItems("tides")).to.deep.equal([]);
   });
 
