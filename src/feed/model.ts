@@ -27,6 +27,8 @@ export interface Attachment {
   readonly title?: string;
   readonly sizeBytes?: number;
   readonly durationSeconds?: number;
+  /** The source names the file as media:content and not as an enclosure: a picture of the article, a player. */
+  readonly isMediaContent?: true;
 }
 
 /** Where an item came from: the source it was read from, as the published feeds name it. */

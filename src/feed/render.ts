@@ -13,7 +13,7 @@ export function renderFeed(format: RenderFormat, input: RenderInput): string {
   const feed = readyFeed(input, places);
   const items = input.items.flatMap((item, index) => {
     const place = places[index];
-    return place === undefined ? [] : [renderItem(format, readyItem(item, place, input.sourceInTitle), feed.language)];
+    return place === undefined ? [] : [renderItem(format, readyItem(item, place, input.style), feed.language)];
   });
   const { before, between, after } = renderFrame(format, feed);
   return before + items.join(between) + after;

@@ -1,5 +1,6 @@
 import type { Feed } from "../aggregate/model.js";
 import type { SiteConfig } from "../config/model.js";
+import type { ItemStyle } from "../feed/render/model.js";
 
 /** What a feed can be had as: three formats for programs, a page for people. */
 export type PublishedFormat = "rss" | "atom" | "json" | "page";
@@ -26,4 +27,17 @@ export function feedUrl(site: SiteConfig, feed: Pick<Feed, "id" | "token">, form
 /** The path below which the site is public, without a trailing slash: "" for a site at the root of its host. */
 export function sitePrefix(site: SiteConfig): string {
   return new URL(site.url).pathname.replace(/\/+$/, "");
+}
+
+/** How a feed writes its items. A feed with a token, or of a site in a private network, is served privately. */
+export function itemStyle(feed: Pick<Feed, "token" | "sourceInTitle">, site: SiteConfig): ItemStyle {
+  const isPrivate = feed.token !== undefined || isPrivateHost(new URL(site.url).hostname);
+  return { sourceInTitle: feed.sourceInTitle, isPrivate };
+}
+
+/** A name without a dot or of a local zone (RFC 6762, RFC 8375), or an address of a private network (RFC 1918, RFC 4193). */
+function isPrivateHost(host: string): boolean {
+  if (host.startsWith("[")) return /^\[(?:::1\]|f[cd]|fe[89ab])/.test(host);
+  if (!host.includes(".") || /\.(?:local|lan|internal|home|localhost|home\.arpa)$/.test(host)) return true;
+  return /^(?:127|10)\.\d|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^169\.254\./.test(host) && /^[\d.]+$/.test(host);
 }

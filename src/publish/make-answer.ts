@@ -6,7 +6,7 @@ import { uniqueIds, uniqueIris } from "../feed/render/ids.js";
 import type { FeedLinks, RenderFormat } from "../feed/render/model.js";
 import { readyFeed } from "../feed/render/prepare.js";
 import { renderFrame } from "../feed/render.js";
-import { CONTENT_TYPES, feedPath } from "./addresses.js";
+import { CONTENT_TYPES, feedPath, itemStyle } from "./addresses.js";
 import { archiveAddress, neighboursOf, type Period, periodLike } from "./archive.js";
 import { makeDocument, type PublishedDocument } from "./document.js";
 import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
@@ -157,7 +157,7 @@ async function write(
   const places = placeComposed(items, face.takenIds);
   const ready = readyFeed({ ...feedFacts(feed, config), ...face, homeUrl }, places);
   const printing = { items, places, sourceNames, formats: [format], language: ready.language };
-  const printed = await printItems(store, { ...printing, sourceInTitle: feed.sourceInTitle });
+  const printed = await printItems(store, { ...printing, style: itemStyle(feed, config.site) });
   const { bytes } = joinParts(renderFrame(format, ready), partsIn(format, printed));
   const published = items.map(({ head }) => head.published);
   return makeDocument(bytes, {

@@ -71,7 +71,7 @@ function fullItem(item: ReadyItem): string {
   const parts = [
     ...(item.image === undefined || item.contentHtml?.includes(escapeHtml(item.image.url)) ? [] : [figure(item.image)]),
     ...(item.contentHtml === undefined ? [] : [quietHtml(item.contentHtml)]),
-    ...item.attachments.map(
+    ...[...item.attachments, ...item.media.filter(({ mimeType }) => !mimeType.startsWith("image/"))].map(
       ({ url, title, mimeType }) => `<p><a href="${escapeHtml(url)}">${escapeHtml(title ?? mimeType)}</a></p>`,
     ),
     ...item.related.map(

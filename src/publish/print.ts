@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ComposedItem } from "../aggregate/compose.js";
 import type { ItemSource } from "../feed/model.js";
-import type { Frame, ItemPlace, ReadyItem } from "../feed/render/model.js";
+import type { Frame, ItemPlace, ItemStyle, ReadyItem } from "../feed/render/model.js";
 import { placeItems, readyItem } from "../feed/render/prepare.js";
 import { renderItem } from "../feed/render.js";
 import { Turn } from "../store/turn.js";
@@ -30,7 +30,7 @@ export interface Printing {
   readonly formats: readonly PublishedFormat[];
   /** Of the document. */
   readonly language: string | undefined;
-  readonly sourceInTitle: boolean;
+  readonly style: ItemStyle;
 }
 
 /** What composed items are called and when they changed, in one document; no body is read for it. */
@@ -64,7 +64,7 @@ export async function printItems(
     }
     const next = read.shift();
     if (next === undefined) throw new RangeError("an item that is not known was read");
-    const ready = readyItem(next.item, place, printing.sourceInTitle);
+    const ready = readyItem(next.item, place, printing.style);
     printed.push({ mark: next.whole ? mark : undefined, parts: renderParts(ready, printing) });
     if (turn.isOver()) await turn.next();
   }
@@ -106,9 +106,9 @@ function renderParts(item: ReadyItem, { formats, language }: Printing): Partial<
 function markOf(
   { head, related }: ComposedItem,
   place: ItemPlace | undefined,
-  { sourceNames, language, sourceInTitle }: Printing,
+  { sourceNames, language, style }: Printing,
 ): string {
   const copies = relatedItems(related, sourceNames);
-  const facts = [head, place, nameOf(head.sourceId, sourceNames), copies, language, sourceInTitle];
+  const facts = [head, place, nameOf(head.sourceId, sourceNames), copies, language, style];
   return createHash("sha256").update(JSON.stringify(facts)).digest("base64");
 }

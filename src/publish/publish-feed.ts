@@ -5,7 +5,7 @@ import type { FeedFacts, Frame, ItemPlace } from "../feed/render/model.js";
 import { readyFeed } from "../feed/render/prepare.js";
 import { renderFrame } from "../feed/render.js";
 import { Turn } from "../store/turn.js";
-import { CONTENT_TYPES, feedUrl, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
+import { CONTENT_TYPES, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { archiveAddress, newestClosed, type Period } from "./archive.js";
 import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
 import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
@@ -48,7 +48,11 @@ export async function publishFeed(
   const facts = feedFacts(feed, context.config);
   const { language } = readyFeed({ ...facts, selfUrl: "" }, places);
   const printing = { ...composition, items, places, formats: PUBLISHED_FORMATS, language };
-  const printed = await printItems(context.store, { ...printing, sourceInTitle: feed.sourceInTitle }, before?.printed);
+  const printed = await printItems(
+    context.store,
+    { ...printing, style: itemStyle(feed, context.config.site) },
+    before?.printed,
+  );
   const headers = {
     cacheControl: cacheControlOf(
       items.map(({ head }) => head.published),

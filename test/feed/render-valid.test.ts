@@ -125,7 +125,7 @@ describe("a rendered feed", () => {
           };
           const written = renderFeed(
             format,
-            sampleInput(items, { ...changes, archive, links, sourceInTitle: archive }),
+            sampleInput(items, { ...changes, archive, links, style: { sourceInTitle: archive, isPrivate: false } }),
           );
           expect(CHECKS[format](written)).to.deep.equal([]);
         }),

@@ -9,14 +9,21 @@ export function readAttachments(item: ItemOutput): Attachment[] {
   const files = [
     ...(item.enclosures ?? []).map((node) => fileOf(node, duration)),
     ...(item.links ?? []).filter((link) => isEnclosure(link)).map((node) => fileOf(node, duration)),
-    ...mediaOf(item).map((node) => fileOf(node)),
+    ...mediaOf(item).map(mediaFileOf),
     ...(item.alternateEnclosures ?? []).map(alternateOf),
   ];
   const byUrl = new Map<string, Attachment>();
   for (const file of files) {
-    if (file !== undefined) byUrl.set(file.url, { ...file, ...byUrl.get(file.url) });
+    if (file !== undefined) byUrl.set(file.url, mergeFiles(file, byUrl.get(file.url)));
   }
   return [...byUrl.values()];
+}
+
+/** What is known of one file that is named twice; one name as an enclosure makes it an enclosure. */
+export function mergeFiles(file: Attachment, known: Attachment | undefined): Attachment {
+  const { isMediaContent, ...merged } = { ...file, ...known };
+  const isStillMedia = file.isMediaContent && (known === undefined || known.isMediaContent);
+  return isStillMedia ? { ...merged, isMediaContent: true } : merged;
 }
 
 function hasFiles({ enclosures, links, mediaContents, mediaGroups, alternateEnclosures }: ItemOutput): boolean {
@@ -98,6 +105,15 @@ export function addressOf(node: XmlNode | undefined): string | undefined {
 function alternateOf(node: XmlNode): Attachment | undefined {
   const uri = attributeOf(childrenOf(node, "source")[0], "uri");
   return uri === undefined ? undefined : { ...fileOf({ $: { ...node.$, url: uri } }), url: uri };
+}
+
+/** A file of Media RSS; where it has no type, its `medium` names the family. */
+function mediaFileOf(node: XmlNode): Attachment | undefined {
+  const file = fileOf(node);
+  const medium = attributeOf(node, "medium")?.toLowerCase() ?? "";
+  if (file === undefined) return undefined;
+  const family = /^(?:audio|image|video)$/.test(medium) ? { mimeType: `${medium}/*` } : {};
+  return { ...family, ...file, isMediaContent: true };
 }
 
 function fileOf(node: XmlNode, fallbackDuration?: number): Attachment | undefined {

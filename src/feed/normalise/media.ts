@@ -1,4 +1,5 @@
 import { decodeHTML } from "entities";
+import { mergeFiles } from "../dialects/attachments.js";
 import type { Attachment, Image, ParsedItem } from "../model.js";
 import { htmlToText, plainLine } from "../text.js";
 import { absoluteUrl } from "../url.js";
@@ -32,22 +33,33 @@ export function cleanAttachments(attachments: readonly Attachment[], baseUrl?: s
   for (const attachment of attachments) {
     const url = absoluteUrl(attachment.url, baseUrl);
     if (url === undefined || (kept.size >= MAX_ATTACHMENTS && !kept.has(url))) continue;
-    kept.set(url, { ...cleanAttachment(attachment, url), ...kept.get(url) });
+    kept.set(url, mergeFiles(cleanAttachment(attachment, url), kept.get(url)));
   }
   return [...kept.values()];
 }
 
-function cleanAttachment({ mimeType, title, sizeBytes, durationSeconds }: Attachment, url: string): Attachment {
-  const given = mimeType?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const known = MIME_TYPE.test(given) ? given : TYPES[/\.(\w{2,5})(?:[?#]|$)/.exec(url)?.[1]?.toLowerCase() ?? ""];
+function cleanAttachment(attachment: Attachment, url: string): Attachment {
+  const { title, sizeBytes, durationSeconds, isMediaContent } = attachment;
+  const known = typeOf(attachment, url);
   const name = title === undefined ? "" : plainLine({ value: title, type: "text" });
+  const hasDuration = known === undefined || /^(?:audio|video)\/|^application\/(?!pdf|epub)/.test(known);
   return {
     url,
     ...(known === undefined ? {} : { mimeType: known }),
     ...(name === "" ? {} : { title: name }),
     ...(isSane(sizeBytes, MAX_SIZE_BYTES) ? { sizeBytes: Math.round(sizeBytes) } : {}),
-    ...(isSane(durationSeconds, MAX_DURATION_SECONDS) ? { durationSeconds } : {}),
+    ...(hasDuration && isSane(durationSeconds, MAX_DURATION_SECONDS) ? { durationSeconds } : {}),
+    ...(isMediaContent && { isMediaContent }),
   };
+}
+
+/** The declared type; where it says nothing of the file, the type of the address's extension. */
+function typeOf({ mimeType }: Attachment, url: string): string | undefined {
+  const given = mimeType?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const declared = MIME_TYPE.test(given) ? given : undefined;
+  if (declared !== undefined && !/\/\*$|^application\/(?:octet-stream|x-download|force-download)$/.test(declared))
+    return declared;
+  return TYPES[/\.(\w{2,5})(?:[?#]|$)/.exec(url)?.[1]?.toLowerCase() ?? ""] ?? declared;
 }
 
 function isSane(value: number | undefined, max: number): value is number {

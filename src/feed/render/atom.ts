@@ -49,7 +49,9 @@ export function atomItem(item: ReadyItem, feedLanguage: string | undefined): str
   const xml = document.atom1();
   const entry = xml.slice(xml.indexOf("\n    <entry>"), xml.lastIndexOf("\n</feed>"));
   const spoken = entry.replace("<entry>", `<entry${entryLanguage(item.language, feedLanguage)}>`);
-  return finishXml(spoken.replace(ENTRY_SLOT, () => entrySlot(item)));
+  const named = spoken.replace(ENTRY_SLOT, () => entryName(item));
+  const end = named.lastIndexOf("\n    </entry>");
+  return finishXml(`${named.slice(0, end)}${entryEnd(item)}${named.slice(end)}`);
 }
 
 /** Where an entry speaks another language than its feed; an empty one where that cannot be said (XML 1.0 section 2.12). */
@@ -120,15 +122,29 @@ function feedLinks(links: FeedLinks): string[] {
   ];
 }
 
-function entrySlot(item: ReadyItem): string {
+function entryName(item: ReadyItem): string {
+  return [textElement("title", item.title), `<id>${escapeMarkup(item.iri)}</id>`].join("\n        ");
+}
+
+/** `source` comes last: sfeed takes the first alternate link, also one inside `source`. */
+function entryEnd(item: ReadyItem): string {
   return [
-    textElement("title", item.title),
-    `<id>${escapeMarkup(item.iri)}</id>`,
+    "",
     ...item.attachments.map(enclosure),
     ...item.related.map(({ url, title }) => element("link", { rel: "related", href: url, title: linkTitle(title) })),
     ...(item.image === undefined ? [] : [element("media:thumbnail", { url: item.image.url })]),
+    ...item.media.map(mediaContent),
     sourceElement(item),
   ].join("\n        ");
+}
+
+function mediaContent({ url, mimeType, sizeBytes, durationSeconds }: ReadyAttachment): string {
+  return element("media:content", {
+    url,
+    type: mimeType,
+    fileSize: sizeBytes === undefined || sizeBytes < 1 ? undefined : String(Math.round(sizeBytes)),
+    duration: durationSeconds === undefined ? undefined : String(Math.round(durationSeconds)),
+  });
 }
 
 function enclosure({ url, mimeType, sizeBytes, title }: ReadyAttachment): string {
@@ -142,7 +158,7 @@ function linkTitle(title: string | undefined): string | undefined {
 }
 
 /** RFC 4287 section 4.2.11: what is known of the feed the entry was copied from. */
-function sourceElement({ source, updated }: ReadyItem): string {
+function sourceElement({ source, updated, url }: ReadyItem): string {
   const address = source.feedUrl ?? source.url;
   return [
     "<source>",
@@ -150,7 +166,10 @@ function sourceElement({ source, updated }: ReadyItem): string {
     `    ${textElement("title", source.title)}`,
     `    <updated>${updated}</updated>`,
     `    <author><name>${escapeMarkup(personName(source.title))}</name></author>`,
-    ...(source.url === undefined ? [] : [`    ${element("link", { rel: "alternate", href: source.url })}`]),
+    // An entry without a link of its own would lead to the home page of its source.
+    ...(source.url === undefined || url === undefined
+      ? []
+      : [`    ${element("link", { rel: "alternate", href: source.url })}`]),
     ...(source.feedUrl === undefined ? [] : [`    ${element("link", { rel: "self", href: source.feedUrl })}`]),
     "</source>",
   ].join("\n        ");

@@ -5,9 +5,8 @@ import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem, ReadyPerson, Related
 
 const VERSION = "https://jsonfeed.org/version/1.1";
 
-const NO_ITEMS = '"items": []';
-const ITEMS_BEGIN = '"items": [';
-const ITEMS_END = "\n    ]";
+const ITEMS_BEGIN = '"items":[';
+const NO_ITEMS = `${ITEMS_BEGIN}]`;
 
 /** JSON Feed 1.1. `feed` writes version 1; its extensions replace and add what 1.1 has more. */
 export function jsonFrame(feed: ReadyFeed): Frame {
@@ -27,17 +26,23 @@ export function jsonFrame(feed: ReadyFeed): Frame {
     feed.links.hubs?.map((url) => ({ type: "WebSub", url })),
   );
   add("_muara", feedFacts(feed));
-  const json = document.json1();
+  const json = compact(document.json1());
   const at = json.lastIndexOf(NO_ITEMS) + ITEMS_BEGIN.length;
-  return { before: json.slice(0, at), between: ",", after: ITEMS_END + json.slice(at + 1) };
+  return { before: json.slice(0, at), between: ",", after: json.slice(at) };
 }
 
 /** One member of `items`, as `feed` writes it in a document of its own. */
 export function jsonItem(item: ReadyItem): string {
   const document = new Feed({ title: "" });
   addItem(document, item);
-  const json = document.json1();
-  return json.slice(json.indexOf(ITEMS_BEGIN) + ITEMS_BEGIN.length, json.lastIndexOf(ITEMS_END));
+  const json = compact(document.json1());
+  return json.slice(json.indexOf(ITEMS_BEGIN) + ITEMS_BEGIN.length, json.lastIndexOf("]"));
+}
+
+/** Without the indentation that `feed` writes. */
+function compact(json: string): string {
+  const value: unknown = JSON.parse(json);
+  return JSON.stringify(value);
 }
 
 function addItem(document: Feed, item: ReadyItem): void {
@@ -91,12 +96,13 @@ function feedFacts({ archive, links }: ReadyFeed): unknown {
   };
 }
 
-function itemFacts({ source, publisherId, id, firstSeen, image, related }: ReadyItem): unknown {
+function itemFacts({ source, publisherId, id, firstSeen, image, media, related }: ReadyItem): unknown {
   return {
     source: sourceFacts(source),
     id: publisherId === id ? undefined : publisherId,
     first_seen: firstSeen,
     image: image === undefined ? undefined : { alt: image.alt, caption: image.caption, credit: image.credit },
+    media: some(media.map(attachmentOf)),
     related: some(related.map(relatedFacts)),
   };
 }

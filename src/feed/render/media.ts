@@ -26,6 +26,7 @@ const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
   pdf: "application/pdf",
   png: "image/png",
   svg: "image/svg+xml",
+  swf: "application/x-shockwave-flash",
   torrent: "application/x-bittorrent",
   wav: "audio/wav",
   webm: "video/webm",
@@ -33,13 +34,48 @@ const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
   zip: "application/zip",
 };
 
+const TYPE_OF_FAMILY: Readonly<Record<string, string>> = {
+  "audio/*": "audio/mpeg",
+  "image/*": "image/jpeg",
+  "video/*": "video/mp4",
+};
+
+/** Pages and programs that play a film: no file that a reader can open or keep. */
+const PLAYER_TYPE =
+  /^(?:text\/html|application\/(?:xhtml\+xml|x-shockwave-flash|vnd\.adobe\.flash[\w.-]*|futuresplash))$/;
+const PLAYER_ADDRESS =
+  /\.swf$|^https?:\/\/(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com)\/[^.]*$/i;
+
+/** What an app can play comes first, pictures next: an app takes the first enclosure. */
+const PLAYABLE: readonly RegExp[] = [
+  /^(?:audio\/|application\/ogg$)/,
+  /^video\//,
+  /^(?:application|audio)\/(?:vnd\.apple\.mpegurl|x-mpegurl|dash\+xml)$/,
+];
+const PICTURE_RANK = PLAYABLE.length;
+const OTHER_RANK = PICTURE_RANK + 1;
+
+export interface ReadyFiles {
+  /** What the source names as an enclosure, and what can be played; the best for an app first. */
+  readonly attachments: readonly ReadyAttachment[];
+  /** Players, and what the source names as media:content alone. */
+  readonly media: readonly ReadyAttachment[];
+}
+
 /** The attachments that have a usable address, each once, with a type: as declared, else by the file's name. */
-export function readyAttachments(attachments: readonly Attachment[]): ReadyAttachment[] {
-  const ready = attachments.flatMap((attachment): ReadyAttachment[] => {
+export function readyFiles(given: readonly Attachment[]): ReadyFiles {
+  const ready = given.flatMap((attachment) => {
     const url = readyUrl(attachment.url);
-    return url === undefined ? [] : [readyAttachment(url, attachment)];
+    return url === undefined ? [] : [{ attachment, file: readyAttachment(url, attachment) }];
   });
-  return ready.filter(({ url }, index) => ready.findIndex((other) => other.url === url) === index);
+  const unique = ready.filter(({ file }, at) => ready.findIndex((other) => other.file.url === file.url) === at);
+  const [attachments, media] = [true, false].map((wanted) =>
+    unique.filter(({ attachment, file }) => isEnclosure(attachment, file) === wanted).map(({ file }) => file),
+  );
+  return {
+    attachments: [...(attachments ?? [])].sort((one, other) => rankOf(one) - rankOf(other)),
+    media: media ?? [],
+  };
 }
 
 /** A plausible media type for an address, by the extension of its file. */
@@ -48,15 +84,37 @@ export function typeOfAddress(url: string): string | undefined {
   return extension === undefined ? undefined : TYPE_OF_EXTENSION[extension];
 }
 
+function isEnclosure({ mimeType, isMediaContent }: Attachment, file: ReadyAttachment): boolean {
+  if (PLAYER_TYPE.test(file.mimeType) || isPlayerAddress(file.url)) return false;
+  if (isMediaContent !== true) return true;
+  // Of a file that only `medium` calls a film it is not known whether it is a page with a player.
+  const isProven = !mimeType?.endsWith("/*") || typeOfAddress(file.url) !== undefined;
+  return isProven && rankOf(file) < PICTURE_RANK;
+}
+
+function isPlayerAddress(url: string): boolean {
+  const { origin, pathname } = new URL(url);
+  return PLAYER_ADDRESS.test(origin + pathname);
+}
+
+function rankOf({ mimeType }: ReadyAttachment): number {
+  const rank = PLAYABLE.findIndex((pattern) => pattern.test(mimeType));
+  if (rank >= 0) return rank;
+  return mimeType.startsWith("image/") ? PICTURE_RANK : OTHER_RANK;
+}
+
 function readyAttachment(url: string, attachment: Attachment): ReadyAttachment {
   const declared = attachment.mimeType?.split(";")[0]?.trim().toLowerCase() ?? "";
   const title = visibleLine(attachment.title ?? "");
+  const guessed = typeOfAddress(url) ?? TYPE_OF_FAMILY[declared] ?? UNKNOWN_TYPE;
+  const mimeType = MIME_TYPE.test(declared) && declared !== UNKNOWN_TYPE ? declared : guessed;
+  const { sizeBytes, durationSeconds } = attachment;
   return {
     url,
-    mimeType: MIME_TYPE.test(declared) ? declared : (typeOfAddress(url) ?? UNKNOWN_TYPE),
+    mimeType,
     ...(title !== "" && { title }),
-    ...(isCount(attachment.sizeBytes) && { sizeBytes: attachment.sizeBytes }),
-    ...(isCount(attachment.durationSeconds) && { durationSeconds: attachment.durationSeconds }),
+    ...(isCount(sizeBytes) && { sizeBytes }),
+    ...(isCount(durationSeconds) && rankOf({ url, mimeType }) < PICTURE_RANK && { durationSeconds }),
   };
 }
 

@@ -43,9 +43,17 @@ export interface FeedFacts {
   readonly archive?: boolean;
 }
 
-export interface RenderInput extends FeedFacts {
+/** How a feed writes each of its items. */
+export interface ItemStyle {
   /** Prefixes each title with the name of its source. */
-  readonly sourceInTitle?: boolean;
+  readonly sourceInTitle: boolean;
+  /** The feed is read in a private network: enclosures may lie on its machines. */
+  readonly isPrivate: boolean;
+}
+
+export interface RenderInput extends FeedFacts {
+  /** How the feed writes its items. */
+  readonly style?: ItemStyle;
   /** Items whose id another item of the feed has, by `sourcesId`; see `uniqueIds`. */
   readonly takenIds?: ReadonlySet<string>;
   readonly items: readonly RenderItem[];
@@ -89,7 +97,11 @@ export interface ReadyItem extends ItemPlace {
   readonly published: Instant;
   readonly firstSeen: Instant;
   readonly image?: Image;
+  /** Enclosures, the best for an app first. */
   readonly attachments: readonly ReadyAttachment[];
+  /** Files that are no enclosures. */
+  readonly media: readonly ReadyAttachment[];
+  readonly isPrivate: boolean;
   readonly categories: readonly string[];
   readonly language?: string;
   readonly source: ItemSource;

@@ -4,10 +4,21 @@ import { cleanLine, cleanText, visibleLine } from "./characters.js";
 import { distinctTimes, isPlausible } from "./distinct-times.js";
 import { nestedHtml } from "./html.js";
 import { uniqueIds, uniqueIris } from "./ids.js";
-import { readyAttachments } from "./media.js";
-import type { FeedFacts, ItemPlace, ReadyFeed, ReadyItem, ReadyPerson, RelatedItem, RenderItem } from "./model.js";
+import { readyFiles } from "./media.js";
+import type {
+  FeedFacts,
+  ItemPlace,
+  ItemStyle,
+  ReadyFeed,
+  ReadyItem,
+  ReadyPerson,
+  RelatedItem,
+  RenderItem,
+} from "./model.js";
 
 const TITLE_FROM_SUMMARY_CHARS = 80;
+
+const DEFAULT_STYLE: ItemStyle = { sourceInTitle: false, isPrivate: false };
 
 /** What places an item among others: no body is needed to tell. */
 export type PlacedFacts = Pick<RenderItem, "id" | "url" | "published" | "updated" | "firstSeen"> & {
@@ -62,7 +73,7 @@ export function readyFeed(input: FeedFacts, places: readonly ItemPlace[]): Ready
 }
 
 /** Makes every value of an item one that RSS, Atom and JSON Feed can carry; what cannot be carried is left out. */
-export function readyItem(item: RenderItem, place: ItemPlace, sourceInTitle = false): ReadyItem {
+export function readyItem(item: RenderItem, place: ItemPlace, style: ItemStyle = DEFAULT_STYLE): ReadyItem {
   const source = readySource(item.source);
   const title = titleOf(item, source);
   const url = readyUrl(item.url);
@@ -73,14 +84,15 @@ export function readyItem(item: RenderItem, place: ItemPlace, sourceInTitle = fa
   return {
     ...place,
     ...(url !== undefined && { url }),
-    title: sourceInTitle ? `${source.title}: ${title}` : title,
+    title: style.sourceInTitle ? `${source.title}: ${title}` : title,
     ...(summary !== "" && { summary }),
     ...(contentHtml !== "" && { contentHtml }),
     authors: readyPeople(item.authors),
     published: item.published,
     firstSeen: item.firstSeen,
     ...(image !== undefined && { image }),
-    attachments: readyAttachments(item.attachments),
+    ...readyFiles(item.attachments),
+    isPrivate: style.isPrivate,
     categories: [...new Set(item.categories.map(visibleLine).filter((category) => category !== ""))],
     ...(language !== undefined && { language }),
     source,

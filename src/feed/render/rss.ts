@@ -13,7 +13,7 @@ const NAMESPACES = [
   'xmlns:fh="http://purl.org/syndication/history/1.0"',
 ].join(" ");
 
-/** Where an enclosure may lie: validators refuse hosts without a dot, with an underscore, and IPv6 literals. */
+/** Where an enclosure of a public feed may lie: validators refuse hosts without a dot, with an underscore, and IPv6 literals. */
 const DOMAIN = /^https?:\/\/(?:[A-Za-z\d-]+\.)+[A-Za-z\d][A-Za-z\d-]*(?::\d+)?(?:\/|$)/;
 
 /**
@@ -70,8 +70,8 @@ function atomLink(rel: string, href: string, type?: string): unknown {
 }
 
 function addItem(document: Feed, item: ReadyItem): void {
-  const enclosure = item.attachments.find(({ url }) => DOMAIN.test(url));
-  const others = item.attachments.filter((one) => one !== enclosure);
+  const enclosure = item.attachments.find(({ url }) => item.isPrivate || DOMAIN.test(url));
+  const others = [...item.attachments.filter((one) => one !== enclosure), ...item.media];
   document.addItem({
     title: item.title,
     link: item.url ?? "",
