@@ -176,7 +176,7 @@ describe("for programs", () => {
   it("a private feed's name does not hold its token, in any document of it", async () => {
     for (const path of ["secret.json", "secret.json?limit=1", "secret.atom", "secret.atom?q=rahasia"]) {
       const text = await (await get(`/feeds/a-long-token/${path}`)).text();
-      const names = [...text.matchAll(/<id>([^<]*)<|"id": "([^"]*)"/g)].map(([, atom, json]) => atom ?? json);
+      const names = [...text.matchAll(/<id>([^<]*)<|"id":"([^"]*)"/g)].map(([, atom, json]) => atom ?? json);
       expect(names, path).to.not.be.empty;
       expect(names.join(), path).to.not.include("a-long-token");
     }
