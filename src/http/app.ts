@@ -9,6 +9,7 @@ import { CORS_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { serveHealth, serveReadiness } from "./health.js";
 import { serveMerge } from "./merge.js";
 import { wantsHtml } from "./negotiate.js";
+import { notFound } from "./not-found.js";
 import { feedsOpml, sourcesOpml } from "./opml.js";
 import { indexPage, problemPage } from "./pages.js";
 import { loggedPath, requestIdOf, withRequestId } from "./request-id.js";
@@ -92,16 +93,6 @@ const readOnly: RequestHandler = (request, response, next) => {
   });
   response.status(204).end();
 };
-
-function notFound(publisher: Publisher): RequestHandler {
-  return (request, response) => {
-    const text = "There is nothing at this address. The list of feeds is on the front page.";
-    response.status(404).set(REFUSAL_HEADERS).vary("Accept");
-    if (wantsHtml(request.headers.accept)) {
-      response.type("html").send(problemPage(publisher.getConfig(), "Not found", text));
-    } else response.type("text/plain").send(`Not found. ${text}\n`);
-  };
-}
 
 function failed(publisher: Publisher, logger: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {

@@ -26,12 +26,12 @@ export function indexPage({ site, feeds }: Config): string {
   });
 }
 
-/** What a person sees for an address that leads nowhere, or a server that could not answer. */
-export function problemPage({ site }: Config, title: string, text: string): string {
+/** What a person sees for an address that leads nowhere, or a server that could not answer; `more` is HTML. */
+export function problemPage({ site }: Config, title: string, text: string, more = ""): string {
   return pageShell({
     title: `${title} · ${site.title}`,
     language: "en",
     prefix: sitePrefix(site),
-    body: `<h1>${escapeHtml(title)}</h1>\n<p>${escapeHtml(text)}</p>`,
+    body: `<h1>${escapeHtml(title)}</h1>\n<p>${escapeHtml(text)}</p>${more}`,
   });
 }
