@@ -4,6 +4,9 @@ import { findDateSpan } from "./date-span.js";
 import { foldSpace } from "./markup.js";
 import { type Memory, remembered } from "./memory.js";
 import { BYLINE_PREFIX, EDITOR_PREFIX, NOBODY, ORGANISATION, ROLE, ROLE_SUFFIX } from "./people.js";
+import { isPlace } from "./places.js";
+import { isSection } from "./sections.js";
+import { isSingleName } from "./single-name.js";
 
 /** A longer line is a sentence, not a byline. */
 export const MAX_BYLINE_CHARS = 160;
@@ -56,8 +59,9 @@ function readLine(text: string, options: ReadDates): Byline | undefined {
   const rest = span === undefined || published === undefined ? "" : text.slice(span.end);
   const introduced = BYLINE_PREFIX.test(text) || BYLINE_PREFIX.test(trimMarks(rest));
   if (published === undefined && !introduced) return undefined;
-  // A single word in front of a date is a place or a label as often as a name.
-  const before = introduced ? namesIn(named) : namesIn(named).filter((name) => name.includes(" "));
+  const before = introduced
+    ? namesIn(named)
+    : namesIn(named).filter((name) => name.includes(" ") || isSingleName(name, named, options.language));
   const authors = before.length > 0 || !introduced ? before : namesIn(rest);
   if (published === undefined && authors.length === 0) return undefined;
   return {
@@ -108,7 +112,13 @@ function once(name: string): string {
 export function handleIn(text: string): string | undefined {
   const name = withoutIntroduction(trimMarks(foldSpace(text))).replace(TRAILING, "");
   const fits = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,28}[\p{L}\p{N}](?: [\p{L}\p{N}._-]{2,20}){0,2}$/u.test(name);
-  return fits && /\p{L}{2}/u.test(name) && !ORGANISATION.test(name) && !NOBODY.test(name) && !ROLE.test(name)
+  return fits &&
+    /\p{L}{2}/u.test(name) &&
+    !ORGANISATION.test(name) &&
+    !NOBODY.test(name) &&
+    !ROLE.test(name) &&
+    !isPlace(name) &&
+    !isSection(name)
     ? name
     : undefined;
 }
@@ -125,6 +135,7 @@ export function isName(text: string): boolean {
   const [first = ""] = words;
   const telling = words.filter((word) => !PARTICLE.test(word));
   const capital = telling.filter((word) => /^["'‘’]?[\p{Lu}\p{Lo}]/u.test(word));
+  if (isPlace(text) || isSection(text)) return false;
   return /^[\p{Lu}\p{Lo}]/u.test(first) && capital.length * 3 > telling.length * 2 - (telling.length > 2 ? 1 : 2);
 }
 

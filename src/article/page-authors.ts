@@ -199,10 +199,10 @@ function isNobody(name: string): boolean {
 }
 
 /** Those of these names that are persons, or else agencies. */
-export function personsOf(names: readonly string[]): readonly Person[] {
+export function personsOf(names: readonly string[], sites: readonly string[] = []): readonly Person[] {
   return tidy(
     names.map((name) => ({ name })),
-    [],
+    sites,
     new Set(),
   );
 }

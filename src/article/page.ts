@@ -11,7 +11,7 @@ import type { ArticleReading } from "./reading.js";
  */
 export function readArticle(document: SourceDocument, options: ReadArticleOptions = {}): ArticleReading {
   const text = decodePage(document);
-  return looksLikeHtml(text) ? readHtmlPage(text, document.url, options) : readPlainText(text, options);
+  return looksLikeHtml(text) ? readHtmlPage(text, document.url, options) : readPlainText(text, document.url, options);
 }
 
 function looksLikeHtml(text: string): boolean {

@@ -1,10 +1,11 @@
-import { type Byline, namesIn, type ReadDates, readByline } from "./byline.js";
+import { type Byline, isName, namesIn, type ReadDates, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { hasDateline } from "./datelines.js";
 import { SENTENCE_END } from "./endings.js";
 import { CHROME_LINES, RELATED_HEADINGS } from "./house-style.js";
 import { foldSpace } from "./markup.js";
 import { BYLINE_PREFIX } from "./people.js";
+import { isSingleName } from "./single-name.js";
 
 /** Title and byline stand in the first lines of a dump. */
 const HEAD_LINES = 40;
@@ -87,7 +88,8 @@ export function readHead(lines: readonly string[], dates: ReadDates): Head {
   const titleAt = at < 0 ? firstTitle(head) : bestTitle(head, at);
   const title = lines[titleAt];
   if (title === undefined) return { skipped: [], rest: lines };
-  const above = at < 0 ? undefined : withNameAbove(readByline(lines[at] ?? "", dates), lines.slice(titleAt + 1, at));
+  const above =
+    at < 0 ? undefined : withNameAbove(readByline(lines[at] ?? "", dates), lines.slice(titleAt + 1, at), dates);
   const byline = withNameBelow(above, lines[at + 1]);
   const end = Math.max(at, titleAt);
   const skipped = lines.slice(0, end + 1).filter((_, index) => index !== titleAt && index !== at);
@@ -148,13 +150,19 @@ function nameBesideSite(line: string): readonly string[] | undefined {
 }
 
 /** A name on its own line between title and date. */
-function withNameAbove(byline: Byline | undefined, between: readonly string[]): Byline | undefined {
+function withNameAbove(
+  byline: Byline | undefined,
+  between: readonly string[],
+  { language }: ReadDates,
+): Byline | undefined {
   if (byline === undefined || byline.authors.length > 0) return byline;
   const named = between
     .map((line) => nameBesideSite(line) ?? readByline(line, {})?.authors ?? [])
     .find((authors) => authors.length > 0);
   const bare =
-    between.length === 1 && /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,4}$/u.test(between[0] ?? "") ? between : [];
+    between.length === 1 && /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,4}$/u.test(between[0] ?? "")
+      ? between.filter((line) => (line.includes(" ") ? isName(line) : isSingleName(line, line, language)))
+      : [];
   return { ...byline, authors: named ?? bare };
 }
 

@@ -16,13 +16,14 @@ import { datesIn, zoneFor } from "./zone.js";
 
 /** Pictures and their captions stand above the story within so many lines. */
 const OPENING_LINES = 6;
+const SITE_NAME = /^\(?\p{L}[\p{L}\d-]{2,30}\.\p{L}{2,4}/u;
 const CAPTION_LABEL = /^(?:image|photo|foto|gambar|caption|keterangan foto)\s*[:：]\s*/iu;
 
 /**
  * Reads a plain text dump of a page: chrome, title, byline, captions, body. There is no markup to ask, so the byline is the
  * anchor: the title is the last telling line above it.
  */
-export function readPlainText(text: string, options: ReadArticleOptions): ArticleReading {
+export function readPlainText(text: string, url: string, options: ReadArticleOptions): ArticleReading {
   const trace = startTrace();
   const source = looksLikeMarkdown(text) ? plainFromMarkdown(text) : { text, images: [] };
   const lines = paragraphsOf(source.text);
@@ -40,7 +41,7 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
   const { kept: rest, dropped } = withoutLists(head.rest);
   for (const line of dropped) trace.note("insert", line);
   const [image] = source.images;
-  const authors = authorsOf(head.byline?.authors ?? [], rest);
+  const authors = authorsOf(head.byline?.authors ?? [], rest, sitesOf(url, rest));
   const captions = [
     ...captionsOf(rest, language),
     ...source.images.flatMap(({ alt }) => (alt === undefined ? [] : [alt])),
@@ -81,10 +82,17 @@ export function readPlainText(text: string, options: ReadArticleOptions): Articl
 }
 
 /** Those of the byline, else those of a credit such as `Pewarta: Name` below the story. */
-function authorsOf(named: readonly string[], rest: readonly string[]): readonly Person[] {
-  const byline = personsOf(named);
+function authorsOf(named: readonly string[], rest: readonly string[], sites: readonly string[]): readonly Person[] {
+  const byline = personsOf(named, sites);
   if (byline.length > 0) return byline;
   return creditedAuthors(rest.filter((line) => line.length < STORY_CHARS));
+}
+
+/** The names of the outlet: the host of the address, and the site that a dateline names. */
+function sitesOf(url: string, rest: readonly string[]): readonly string[] {
+  const host = /^https?:\/\/(?:www\.)?([^/:]+)/iu.exec(url)?.[1];
+  const named = rest.slice(0, OPENING_LINES).flatMap((line) => SITE_NAME.exec(line)?.[0] ?? []);
+  return [...(host === undefined ? [] : [host]), ...named].flatMap((site) => [site, site.split(".")[0] ?? site]);
 }
 
 /** Short lines above the story that stand twice, or above a dateline. */

@@ -1,7 +1,7 @@
 import { type ClockReading, takeClock, takeDottedClock } from "./clock.js";
 import { type DayContext, takeDay, weekdaysIn } from "./day.js";
 import type { Stated } from "./iso.js";
-import { foldName, weekdaysNamed } from "./names.js";
+import { foldName, monthsNamed, weekdaysNamed } from "./names.js";
 import { type Token, tokenise } from "./tokens.js";
 import { parseZone, type Zone } from "./zones.js";
 
@@ -31,6 +31,15 @@ const NOISE = new Set(
     .split(/\s+/)
     .map(foldName),
 );
+/** Whether a word is one of those beside dates: a label, a weekday, a month. */
+export function isDateWord(word: string, language: string | undefined): boolean {
+  return (
+    NOISE.has(foldName(word)) ||
+    weekdaysNamed(word, language).length > 0 ||
+    (word.length > 2 && monthsNamed(word, language).length > 0)
+  );
+}
+
 const HARMLESS_MARKS = /^[,.|·•–—\-/()[\]:;'’"،、@~]$/u;
 const ZONE_PATH = /(?<![\p{L}/])\(?([A-Z][A-Za-z_]{1,20}(?:\/[A-Za-z_+\-0-9]{1,30}){1,2})\)?/u;
 const MAX_ZONE_NAME_CHARS = 5;
