@@ -1,3 +1,4 @@
+import { toGregorian } from "./dates/calendars.js";
 import { readFree } from "./dates/free.js";
 import { readIso, type Stated } from "./dates/iso.js";
 import { monthsNamed } from "./dates/names.js";
@@ -36,11 +37,14 @@ export function parseFeedDate(text: string, options: DateOptions = {}): Instant 
   if (INSTANT.test(text)) return `${text.slice(0, 19)}Z`;
   const usual = readUsual(text);
   if (usual !== undefined) return usual;
-  const stated = readRfc822(text) ?? readAny(text.trim(), options);
-  if (stated === undefined) return undefined;
-  const zone = stated.zone ?? parseZone(options.timeZone ?? "") ?? impliedZone(text);
-  const ms = zonedMs(stated.wall, zone);
-  return ms !== undefined && isInstantMs(ms) ? toInstant(ms) : undefined;
+  const gregorian = toGregorian(text, options);
+  const instantOf = (stated: Stated | undefined): Instant | undefined => {
+    if (stated === undefined) return undefined;
+    const ms = zonedMs(stated.wall, stated.zone ?? parseZone(options.timeZone ?? "") ?? impliedZone(text));
+    return ms !== undefined && isInstantMs(ms) ? toInstant(ms) : undefined;
+  };
+  const stated = readRfc822(gregorian) ?? readAny(gregorian.trim(), options);
+  return instantOf(stated) ?? instantOf(readDayOf(gregorian.trim(), options));
 }
 
 /** RFC 822 as nearly every RSS feed writes it, on a day that every month has and at an offset that some place keeps. */
@@ -95,6 +99,24 @@ function readAny(text: string, options: DateOptions): Stated | undefined {
   const free = readFree(withoutComments(text), { ...options, lenient: true });
   if (free?.wall.year === undefined) return undefined;
   return { ...free, wall: { ...free.wall, year: free.wall.year } };
+}
+
+/** A zone that no place keeps (`-5100`), then a time that no clock shows (`012:31`): without them the day can be read. */
+const IMPOSSIBLE_PARTS = [
+  /(?<=:\d{2}(?:\.\d+)?)\s*[+\-−](?:[2-9]\d|1[5-9]):?\d{2}$/u,
+  /[T\s]\d{1,4}:\d{1,4}(?::\d{1,4})?(?:[.,]\d+)?\s*(?:[A-Z]{1,5}|[+\-−]\d{2}:?\d{2})?$/u,
+];
+
+function readDayOf(text: string, options: DateOptions): Stated | undefined {
+  let rest = text;
+  for (const impossible of IMPOSSIBLE_PARTS) {
+    const shorter = rest.replace(impossible, "");
+    if (shorter === rest) continue;
+    rest = shorter;
+    const stated = readAny(rest, options);
+    if (stated !== undefined) return stated;
+  }
+  return undefined;
 }
 
 function readEpoch(text: string): Stated | undefined {

@@ -57,22 +57,21 @@ export function decodeDocument(bytes: Uint8Array, contentType = ""): DecodedText
   const decoded = decode(bytes, contentType);
   // In UTF-8 a C1 control begins with this byte: looking for that is far cheaper than looking at every character.
   const mayHaveControls = decoded.encoding === "utf-8" ? bytes.includes(0xc2) : decoded.encoding !== "us-ascii";
-  const text = mayHaveControls ? withoutControls(decoded.text) : decoded.text;
+  const text = mayHaveControls ? withoutControls(decoded) : decoded.text;
   return { ...decoded, text: text.includes("\0") ? text.replaceAll("\0", "") : text };
 }
 
-const CONTROLS = /[\u0080-\u0084\u0086-\u009f]/;
+/** In Unicode U+0085 is a line end that text may contain; in a single-byte encoding it is the ellipsis of windows-1252. */
+const CONTROLS = /[\u0080-\u0084\u0086-\u009f]/g;
+const CONTROLS_OF_ONE_BYTE = /[\u0080-\u009f]/g;
 
 /**
- * C1 controls are nobody's text: they come from windows-1252 that was taken for Latin-1, by the publisher or by a
- * TextDecoder (Node's own reads windows-1252 as Latin-1 in some versions).
+ * Replaces C1 controls, which no publisher means: they come from windows-1252 that was read as Latin-1, by the publisher
+ * or by a TextDecoder (in some versions of Node).
  */
-function withoutControls(text: string): string {
-  if (!CONTROLS.test(text)) return text;
-  return text.replace(
-    /[\u0080-\u0084\u0086-\u009f]/g,
-    (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? control,
-  );
+function withoutControls({ text, encoding }: DecodedText): string {
+  const controls = encoding.startsWith("utf-") ? CONTROLS : CONTROLS_OF_ONE_BYTE;
+  return text.replace(controls, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? control);
 }
 
 function decode(bytes: Uint8Array, contentType: string): DecodedText {

@@ -1,3 +1,4 @@
+import { toGregorian } from "./dates/calendars.js";
 import { type FreeContext, type FreeReading, readFree, readTime } from "./dates/free.js";
 import { withPlainHalves } from "./dates/halves.js";
 import { readIso } from "./dates/iso.js";
@@ -19,9 +20,6 @@ const MIN_HUMAN_YEAR = 1900;
 const MAX_HUMAN_YEAR = 2100;
 /** Two digits for an earlier year are no year of a page: `16/3/66` is Thai, of the Buddhist era. */
 const MIN_SHORT_YEAR = 1990;
-/** Thai pages count from 543 BCE: 2567 is 2024. */
-const BUDDHIST_YEARS = 543;
-const MIN_BUDDHIST_YEAR = 2400;
 /** A day without a year may lie this far ahead before it is taken for last year's: clocks and zones differ. */
 const MAX_AHEAD_MS = 2 * 86_400_000;
 const UNIT_MS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
@@ -43,7 +41,7 @@ const ISO_LIKE = /^\d{4}-(?:\d{1,2}-\d{1,2}|W\d{2}-\d)(?!\d)|^\d{8}T\d/i;
  */
 export function parseHumanDate(text: string, options: HumanDateOptions = {}): Instant | undefined {
   if (text.length > MAX_HUMAN_DATE_CHARS) return undefined;
-  const plain = withPlainHalves(asOneForm(text), options.language);
+  const plain = withPlainHalves(toGregorian(asOneForm(text), options), options.language);
   if (plain === undefined) return undefined;
   const zone = (options.timeZone === undefined ? undefined : parseZone(options.timeZone)) ?? 0;
   const bare = plain.replace(LEAD, "");
@@ -59,15 +57,11 @@ function readAbsolute(text: string, options: HumanDateOptions, zone: Zone): numb
     readFree(text, context) ??
     readFree(withoutDayName(text, options), context);
   if (stated === undefined) return undefined;
-  const year = /^th\b/i.test(options.language ?? "") ? ofBuddhistEra(stated.wall.year) : stated.wall.year;
+  const { year } = stated.wall;
   if (year === undefined) return withoutYear(stated, options.now, zone);
   if (year < MIN_HUMAN_YEAR || year > MAX_HUMAN_YEAR) return undefined;
   if (year < MIN_SHORT_YEAR && !text.includes(String(year))) return undefined;
   return zonedMs({ ...stated.wall, year }, stated.zone ?? zone);
-}
-
-function ofBuddhistEra(year: number | undefined): number | undefined {
-  return year === undefined || year < MIN_BUDDHIST_YEAR ? year : year - BUDDHIST_YEARS;
 }
 
 /** `Kemarin, 18 Desember 2024`: the date says it all. */

@@ -2,7 +2,8 @@ import sanitizeHtml from "sanitize-html";
 import { ALLOWED, ALLOWED_EVERYWHERE, DROPPED_WITH_CONTENT, LINK_SCHEMES, RENAMED } from "./sanitise/allow-list.js";
 import { cleanAttributes } from "./sanitise/attributes.js";
 import { withoutDepth } from "./sanitise/flood.js";
-import { isTrackingPixel, videoPage } from "./sanitise/media.js";
+import { withPlainMath } from "./sanitise/math.js";
+import { isTrackingPixel, plainSource, videoPage } from "./sanitise/media.js";
 import { nestWell } from "./sanitise/nest.js";
 
 export interface SanitiseOptions {
@@ -26,7 +27,7 @@ export function sanitiseHtml(html: string, options: SanitiseOptions = {}): strin
   const whole = html.length <= MAX_HTML_CHARS ? html : html.slice(0, MAX_HTML_CHARS);
   if (whole.length < html.length) options.onCut?.(`the body was cut after ${MAX_HTML_CHARS} characters`);
   if (!/[<>&]/.test(whole)) return cleanText(whole);
-  const shallow = withoutDepth(withEndTags(whole), MAX_DEPTH);
+  const shallow = withoutDepth(withPictureImages(withPlainMath(withEndTags(whole))), MAX_DEPTH);
   return nestWell(cleanText(sanitizeHtml(shallow, policy(options.baseUrl))));
 }
 
@@ -34,6 +35,20 @@ export function sanitiseHtml(html: string, options: SanitiseOptions = {}): strin
 function withEndTags(html: string): string {
   if (!html.includes("/>")) return html;
   return html.replace(/<(iframe|script|style|textarea|title|noframes|noembed|xmp)(\s[^<>]*)?\/>/gi, "<$1$2></$1>");
+}
+
+/** Gives each `picture` without an `img` one, which the sanitiser fills from its sources: without it no reader shows it. */
+function withPictureImages(html: string): string {
+  if (!/<picture[\s>]/i.test(html)) return html;
+  let complete = "";
+  let from = 0;
+  for (const { index } of html.matchAll(/<\/picture\s*>/gi)) {
+    const part = html.slice(from, index);
+    const inside = part.slice(Math.max(0, part.toLowerCase().lastIndexOf("<picture")));
+    complete += /<(?:amp-)?im(?:g|age)[\s/>]/i.test(inside) ? part : `${part}<img>`;
+    from = index;
+  }
+  return complete + html.slice(from);
 }
 
 /** The signs that a parser changes or that a serialiser writes otherwise: controls, unpaired surrogates, carriage returns, no-break spaces. */
@@ -92,10 +107,11 @@ function transform(
   // Copied: sanitize-html writes to what it is given.
   const attribs = { ...cleanAttributes(tagName, attributes, baseUrl) };
   if (tagName === "a" && attribs["href"] === undefined) return GONE;
+  if (tagName === "source") images.offer(attribs["srcset"]);
   if (tagName !== "img") return { tagName, attribs };
-  const { src, srcset } = attribs;
-  if ((src === undefined && srcset === undefined) || isTrackingPixel(src, attributes)) return GONE;
-  return images.repeats(src) ? GONE : { tagName, attribs };
+  const src = attribs["src"] ?? plainSource(attribs["srcset"] ?? images.offered());
+  if (src === undefined || isTrackingPixel(src, attributes)) return GONE;
+  return images.repeats(src) ? GONE : { tagName, attribs: { src, ...attribs } };
 }
 
 function linkTo(page: string, title: string | undefined): sanitizeHtml.Tag {
@@ -103,17 +119,29 @@ function linkTo(page: string, title: string | undefined): sanitizeHtml.Tag {
   return { tagName: "a", attribs: { href: page }, text: label === undefined || label === "" ? page : label };
 }
 
-/** A `noscript` beside a lazy picture holds the same picture once more. */
+/** Pictures of one body: those of a `noscript` repeat a lazy one, those of a `picture` have their addresses in its sources. */
 class Images {
   private depth = 0;
+  private source: string | undefined;
   private last: string | undefined;
   private readonly seen = new Set<string>();
 
+  /** Remembers the addresses of a `source` for the `img` that follows. */
+  offer(srcset: string | undefined): void {
+    this.source ??= srcset;
+  }
+
+  offered(): string | undefined {
+    return this.source;
+  }
+
   enter(name: string): void {
+    if (name === "picture") this.source = undefined;
     if (name === "noscript") this.depth++;
   }
 
   leave(name: string): void {
+    if (name === "picture") this.source = undefined;
     if (name === "noscript" && this.depth > 0) this.depth--;
   }
 

@@ -1,6 +1,7 @@
 import { decodeHTML, decodeHTMLStrict } from "entities";
 import { Tokenizer } from "htmlparser2";
 import type { ParsedText } from "./model.js";
+import { withPlainMath } from "./sanitise/math.js";
 
 const DEFAULT_SUMMARY_CHARS = 300;
 /** A sentence that ends past this part of the allowed length ends the summary. */
@@ -70,7 +71,7 @@ function tidyLines(text: string): string {
  * once too often and is decoded.
  */
 export function plainLine({ value, type }: ParsedText): string {
-  return oneLine(type === "html" ? decodeHTML(withoutTags(value)) : decodeHTMLStrict(value));
+  return oneLine(type === "html" ? decodeHTML(withoutTags(withPlainMath(value))) : decodeHTMLStrict(value));
 }
 
 /** Plain text on one line, without control characters and invisible blanks. */

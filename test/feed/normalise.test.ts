@@ -116,11 +116,32 @@ describe("an item's fields", () => {
   it("body: the content, else the summary; the longer one where the content is a stub", () => {
     expect(one({ content: html("<p>a</p>"), summary: html("b") }).contentHtml).to.equal("<p>a</p>");
     expect(one({ summary: html("<p>b</p>") }).contentHtml).to.equal("<p>b</p>");
-    expect(one({ summary: text("b") })).to.not.have.property("contentHtml");
+    expect(one({ summary: text("b") }).contentHtml).to.equal("b");
     expect(one({ content: html("<p>Stub</p>"), summary: html(`<p>${LONG}</p>`) }).contentHtml).to.equal(
       `<p>${LONG}</p>`,
     );
   });
+
+  it("body: a plain summary that is all there is, whole, with its lines and with links", () => {
+    const long = Array.from({ length: 40 }, (_, at) => `Baris ${at}: ${LONG}`).join("\n\n");
+    const item = one({ summary: text(`${long}\nLihat https://riau.test/a_(b)?c=1&d=2, dan (http://riau.test/e).`) });
+    expect(item.contentHtml).to.include(`<p>Baris 0: ${LONG}</p><p>Baris 1:`);
+    expect(item.contentHtml).to.include(
+      '<br>Lihat <a href="https://riau.test/a_(b)?c=1&amp;d=2">https://riau.test/a_(b)?c=1&amp;d=2</a>, dan (<a href="http://riau.test/e">http://riau.test/e</a>).</p>',
+    );
+    expect((item.summary ?? "").length).to.be.at.most(1_000);
+  });
+
+  for (const [claim, given] of [
+    ["a quote", 'https://riau.test/"onmouseover="alert(1)'],
+    ["a tag", "https://riau.test/<script>alert(1)</script>"],
+    ["another scheme", "javascript:alert(1)"],
+  ] as const) {
+    it(`body: a plain text with an address and ${claim} has no markup of its own`, () => {
+      const { contentHtml = "" } = one({ summary: text(given) });
+      expect(contentHtml.replace(/<\/?a(?: href="https:\/\/riau\.test\/")?>/g, "")).to.not.match(/<|javascript:[^<]*"/);
+    });
+  }
 
   it("body: plain text keeps its lines, twice escaped markup is markup, addresses follow the item's base", () => {
     expect(one({ content: text("a < b\nc\n\nd") }).contentHtml).to.equal("<p>a &lt; b<br>c</p><p>d</p>");

@@ -112,18 +112,40 @@ function readId(item: ItemOutput): string | undefined {
 
 /** The page of an item: its link, Atom's alternate, a guid that is a permalink (RSS 2.0), an id that is an address. */
 function readUrl(item: ItemOutput): string | undefined {
-  const linked = (item.link || undefined) ?? alternateLink(item.links) ?? permalink(item) ?? item.origLink;
-  if (linked !== undefined) return linked;
-  const named = item.id ?? item["rdf:about"];
-  return named !== undefined && /^https?:\/\/\S/i.test(named) ? named : undefined;
+  const alternates = alternateLinks(item.links);
+  const [page] = alternates;
+  const linked = [item.link || undefined, ...alternates, permalink(item), item.origLink];
+  // rss-parser takes the first alternate link of an Atom entry, of whatever type.
+  if (item.guid === undefined && page !== undefined && alternates.includes(item.link ?? "")) linked.unshift(page);
+  const web = [...linked, item.id, item["rdf:about"]].find((address) => isWebAddress(address));
+  return web ?? linked.find((address) => address !== undefined);
 }
 
+function isWebAddress(address: string | undefined): boolean {
+  return address !== undefined && /^https?:\/\/\S/i.test(address);
+}
+
+/** Lower comes first: pages for people, then links without a type, then documents for programs, feeds last. */
+function rankOf(link: XmlNode): number {
+  const type = (attributeOf(link, "type") ?? "").toLowerCase().split(";")[0]?.trim();
+  if (type === "text/html" || type === "application/xhtml+xml") return 0;
+  if (type === undefined || type === "") return 1;
+  return /^application\/(?:atom|rss|rdf|feed)\+?(?:xml|json)?$/.test(type) ? 3 : 2;
+}
+
+/** The addresses of the alternate representations, the best one to read first. */
+function alternateLinks(links: readonly XmlNode[] = []): readonly string[] {
+  return links
+    .filter((link) => attributeOf(link, "rel") === "alternate")
+    .map((link) => ({ rank: rankOf(link), href: attributeOf(link, "href") }))
+    .sort((one, other) => one.rank - other.rank)
+    .flatMap(({ href }) => href ?? []);
+}
+
+/** The best alternate representation: one on the web, a page for people before others. */
 export function alternateLink(links: readonly XmlNode[] = []): string | undefined {
-  const alternates = links.filter((link) => attributeOf(link, "rel") === "alternate");
-  const page = alternates.find((link) =>
-    /^(|text\/html|application\/xhtml\+xml)$/.test(attributeOf(link, "type") ?? ""),
-  );
-  return attributeOf(page ?? alternates[0], "href");
+  const alternates = alternateLinks(links);
+  return alternates.find(isWebAddress) ?? alternates[0];
 }
 
 function permalink(item: ItemOutput): string | undefined {

@@ -10,30 +10,58 @@ const MAX_SKIPPED_LINES = 6;
 
 /** The HTML of an item's body, not yet sanitised; "" where the document gives none. */
 export function chooseBody({ content, summary }: ParsedItem): string {
-  if (content === undefined || content.value.trim() === "")
-    return summary?.type === "html" ? unescapeTwice(summary.value) : "";
-  const rival = summary?.type === "html" ? summary.value : "";
-  const better = rival.length > content.value.length && wordsIn(rival) > wordsIn(toHtml(content)) * LONGER_BY;
-  return unescapeTwice(better ? rival : toHtml(content));
+  if (content === undefined || content.value.trim() === "") return summary === undefined ? "" : toHtml(summary);
+  if (summary === undefined || summary.value.length <= content.value.length) return toHtml(content);
+  const [own, rival] = [toHtml(content), toHtml(summary)];
+  return wordsIn(rival) > wordsIn(own) * LONGER_BY ? rival : own;
 }
 
 function wordsIn(html: string): number {
   return htmlToText(html).length;
 }
 
-/** Plain text keeps its paragraphs and line breaks. */
+/** A text construct as HTML. Plain text keeps its paragraphs and line breaks, and its web addresses become links. */
 function toHtml({ value, type }: ParsedText): string {
-  if (type === "html") return value;
-  const escaped = value
-    .trim()
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replace(/\r\n?/g, "\n");
+  if (type === "html") return unescapeTwice(value);
+  const escaped = linkAddresses(value.trim()).replace(/\r\n?/g, "\n");
   const paragraphs = escaped.split(/\n[ \t]*\n\s*/).map((paragraph) => paragraph.replaceAll("\n", "<br>"));
   return paragraphs.length === 1 && !escaped.includes("\n")
     ? escaped
     : paragraphs.map((text) => `<p>${text}</p>`).join("");
+}
+
+/** A web address in running text; it ends before the punctuation that follows it. */
+const ADDRESS = /\bhttps?:\/\/[^\s<>"“”„‘’«»]{1,2000}/giu;
+
+function linkAddresses(text: string): string {
+  let html = "";
+  let from = 0;
+  for (const { 0: match, index } of text.matchAll(ADDRESS)) {
+    const address = withoutPunctuation(match);
+    html += `${escapeText(text.slice(from, index))}<a href="${escapeText(address)}">${escapeText(address)}</a>`;
+    from = index + address.length;
+  }
+  return html + escapeText(text.slice(from));
+}
+
+/** A closing bracket belongs to the address only when the address opens it: `https://en.wikipedia.org/wiki/Muara_(river)`. */
+function withoutPunctuation(address: string): string {
+  let end = address.length;
+  for (; end > 0; end--) {
+    const last = address[end - 1] ?? "";
+    const opening = last === ")" ? "(" : last === "]" ? "[" : undefined;
+    const isTrailing = /[.,;:!?'*_…。、，；：！？）】」]/u.test(last);
+    if (!isTrailing && (opening === undefined || balances(address.slice(0, end), opening, last))) break;
+  }
+  return address.slice(0, end);
+}
+
+function balances(text: string, opening: string, closing: string): boolean {
+  return text.split(opening).length >= text.split(closing).length;
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
 /** Markup that was escaped once too often: it begins with an escaped tag and has no real one. */

@@ -61,6 +61,20 @@ export function realSrcset(attributes: Attributes, baseUrl: string | undefined):
   return candidates.length === 0 ? undefined : candidates.join(", ");
 }
 
+/** A reader that does not know `srcset` gets the widest candidate up to this; wider ones cost more than they show. */
+const MAX_PLAIN_WIDTH = 1_600;
+
+/** The one address of a `srcset` for readers that know only `src`: its widest candidate within bounds, else its smallest. */
+export function plainSource(srcset: string | undefined): string | undefined {
+  const candidates = (srcset ?? "").split(", ").flatMap((candidate) => {
+    const [url = "", descriptor = "1x"] = candidate.split(" ");
+    const size = Number.parseFloat(descriptor) * (descriptor.endsWith("w") ? 1 : 800);
+    return url === "" ? [] : [{ url, size }];
+  });
+  const ascending = candidates.sort((one, other) => one.size - other.size);
+  return (ascending.findLast(({ size }) => size <= MAX_PLAIN_WIDTH) ?? ascending[0])?.url;
+}
+
 /** Whether a picture is there to count, not to be seen. */
 export function isTrackingPixel(url: string | undefined, attributes: Attributes): boolean {
   const { width = "", height = "", style = "" } = attributes;

@@ -3,10 +3,10 @@ import { mendLatin1 } from "../mojibake.js";
 import { readBody, readTitle } from "./body.js";
 import { report } from "./cursor.js";
 import type { XmlValue } from "./node.js";
-import { add, baseIn, type Growing, type Place, type Reading } from "./reading.js";
+import { add, baseIn, declaresBase, type Growing, type Place, type Reading } from "./reading.js";
 import type { Rule } from "./rule.js";
 import type { Attributes, StartTag } from "./tag.js";
-import { type Fragment, readFragment, textOfMarkup } from "./text.js";
+import { type Fragment, readFragment, textOfMarkup, unwrapCdata } from "./text.js";
 import { resolveUrl } from "./url.js";
 
 const NONE: Attributes = {};
@@ -16,14 +16,15 @@ const EMPTY: Fragment = { value: "", markup: false };
 export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: Growing): void {
   const fragment = tag.selfClosing ? EMPTY : readFragment(reading.cursor, tag.name);
   if (fragment === undefined) return;
-  const capped = asMeant(reading, cap(reading, tag, fragment));
-  const base = baseIn(tag.attributes, place.base);
+  const capped = unwrapped(asMeant(reading, cap(reading, tag, fragment)));
+  const hasBase = place.hasBase || declaresBase(tag.attributes);
+  const inside = { ...place, base: baseIn(tag.attributes, place.base), hasBase };
   if (rule.kind === "title" || rule.kind === "body") {
-    addText(reading, tag, rule, { scope: place.scope, base, depth: place.depth }, capped, node);
+    addText(reading, tag, rule, inside, capped, node);
     return;
   }
   const value = (capped.markup ? textOfMarkup(capped.value, reading.cursor.entities) : capped.value).trim();
-  const [key, made] = pairOf(reading, rule, tag.attributes, value, base);
+  const [key, made] = pairOf(reading, rule, tag.attributes, value, inside);
   if (made === undefined) return;
   // Of several dates of one kind the last counts, as in Python feedparser.
   if (rule.kind === "date") node[key] = [made];
@@ -34,6 +35,11 @@ function asMeant({ doublyEncoded }: Reading, fragment: Fragment): Fragment {
   return doublyEncoded ? { ...fragment, value: mendLatin1(fragment.value) } : fragment;
 }
 
+/** A CDATA section that was escaped once too often is a part of the value; its marks are not. */
+function unwrapped({ value, markup }: Fragment): Fragment {
+  return { value: markup ? value : unwrapCdata(value), markup };
+}
+
 function cap(reading: Reading, tag: StartTag, fragment: Fragment): Fragment {
   if (fragment.value.length <= MAX_TEXT_CHARS) return fragment;
   report(reading.cursor, `<${tag.name}> is longer than ${MAX_TEXT_CHARS} characters; it was cut`);
@@ -41,7 +47,9 @@ function cap(reading: Reading, tag: StartTag, fragment: Fragment): Fragment {
 }
 
 function addText(reading: Reading, tag: StartTag, rule: Rule, place: Place, fragment: Fragment, node: Growing): void {
-  const { base, scope } = place;
+  const { scope } = place;
+  // Without an xml:base, relative addresses in a text are relative to the page of its item.
+  const base = place.hasBase ? place.base : "";
   const body = readBody(fragment, { attributes: tag.attributes, base, atom: reading.atom, scope, tag });
   if (body === undefined) return;
   if (rule.kind === "body") {
@@ -59,7 +67,7 @@ function pairOf(
   rule: Rule,
   attributes: Attributes | undefined,
   value: string,
-  base: string,
+  { base, hasBase }: Place,
 ): readonly [string, XmlValue | undefined] {
   switch (rule.kind) {
     case "text":
@@ -72,10 +80,10 @@ function pairOf(
       const rel = attributes?.["rel"] ?? "alternate";
       if (value !== "" && rel === "alternate") return [rule.key, resolveUrl(value, base)];
       if (attributes?.["href"] === undefined) return [rule.key, undefined];
-      return ["atom:link", { $: { rel, ...resolved(attributes, base) } }];
+      return ["atom:link", { $: { rel, ...resolved(attributes, base, hasBase) } }];
     }
     default: {
-      const own = resolved(attributes ?? NONE, base);
+      const own = resolved(attributes ?? NONE, base, hasBase);
       const $ = rule.key.endsWith("link")
         ? linkAttributes(own, value, base)
         : rule.key === "guid"
@@ -98,12 +106,13 @@ function guidAttributes(own: Attributes, value: string, base: string): Attribute
   return isPath && /^[^\s:]+$/.test(value) ? { ...own, href: resolveUrl(value, base) } : own;
 }
 
-function resolved(attributes: Attributes, base: string): Attributes {
+/** An empty `href` is a reference to the base itself (RFC 3986 section 4.4), where one is declared. */
+function resolved(attributes: Attributes, base: string, hasBase: boolean): Attributes {
   const { href, url, src } = attributes;
   if (href === undefined && url === undefined && src === undefined) return attributes;
   return {
     ...attributes,
-    ...(href === undefined ? {} : { href: resolveUrl(href, base) }),
+    ...(href === undefined ? {} : { href: href === "" && hasBase ? base : resolveUrl(href, base) }),
     ...(url === undefined ? {} : { url: resolveUrl(url, base) }),
     ...(src === undefined ? {} : { src: resolveUrl(src, base) }),
   };

@@ -5,7 +5,7 @@ import { decodeEntities } from "./entities.js";
 import { readLeaf } from "./leaf.js";
 import { declare, ruleFor, type Scope } from "./names.js";
 import { textsOf, type XmlDocument, type XmlNode } from "./node.js";
-import { add, baseIn, type Growing, type Place, type Reading, type XmlOptions } from "./reading.js";
+import { add, baseIn, declaresBase, type Growing, type Place, type Reading, type XmlOptions } from "./reading.js";
 import { namespaceOf, seekRoot } from "./root.js";
 import type { Rule } from "./rule.js";
 import { readStartTag, type StartTag } from "./tag.js";
@@ -64,7 +64,8 @@ function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Plac
 
 function enter(tag: StartTag, around: Place): Place {
   const scope = tag.declarations === undefined ? around.scope : declare(around.scope, tag.declarations);
-  return { scope, base: baseIn(tag.attributes, around.base), depth: around.depth + 1 };
+  const hasBase = around.hasBase || declaresBase(tag.attributes);
+  return { scope, base: baseIn(tag.attributes, around.base), hasBase, depth: around.depth + 1 };
 }
 
 function readChildren(

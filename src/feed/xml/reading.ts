@@ -28,6 +28,8 @@ export interface Reading extends XmlOptions {
 export interface Place {
   readonly scope: Scope;
   readonly base: string;
+  /** An `xml:base` is in force; otherwise `base` is the address of the document. */
+  readonly hasBase: boolean;
   readonly depth: number;
 }
 
@@ -44,6 +46,10 @@ export function add(reading: Reading, node: Growing, key: string, value: XmlValu
 
 /** A longer one is not followed: every address inside costs its length again. */
 const MAX_BASE_CHARS = 2_048;
+
+export function declaresBase(attributes: Attributes | undefined): boolean {
+  return attributes?.["xml:base"] !== undefined;
+}
 
 /** What relative addresses inside an element are relative to (XML Base). */
 export function baseIn(attributes: Attributes | undefined, base: string): string {

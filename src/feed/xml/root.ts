@@ -30,7 +30,7 @@ export function seekRoot(reading: Reading): Seeked {
       const rule = ruleFor(ROOTS, scope, tag.name);
       const inside = element !== undefined && (rule?.key === "channel" || rule?.key === "entry");
       if (rule !== undefined && !inside) {
-        const root = { rule, tag, place: { scope: rootScope(), base: reading.url, depth: 0 } };
+        const root = { rule, tag, place: { scope: rootScope(), base: reading.url, hasBase: false, depth: 0 } };
         return element === undefined ? { root } : { root, element };
       }
       element ??= tag.name;

@@ -144,6 +144,18 @@ export function textOfMarkup(raw: string, entities: DeclaredEntities): string {
   return plain + decodeEntities(raw.slice(from), entities);
 }
 
+/** How often a CDATA section may have been wrapped in another. */
+const MAX_WRAPPINGS = 3;
+
+/** A value without the marks of a CDATA section around it, and with the text of those that follow. */
+export function unwrapCdata(value: string): string {
+  let inner = value;
+  for (let count = 0; count < MAX_WRAPPINGS && inner.trimStart().startsWith(CDATA); count++) {
+    inner = dissolveCdata(inner, false);
+  }
+  return inner;
+}
+
 /** Markup with its CDATA sections dissolved: as text in XHTML, as the HTML that was meant elsewhere. */
 export function dissolveCdata(raw: string, escaped: boolean): string {
   if (!raw.includes(CDATA)) return raw;
