@@ -1,6 +1,8 @@
 import { type Mutable, present } from "./dialects/item.js";
 import { MAX_ITEMS, MAX_REPEATS, MAX_TEXT_CHARS } from "./limits.js";
 import type { Attachment, ParsedFeed, ParsedItem, ParsedText, Person } from "./model.js";
+import { fromRssInJson } from "./rss-in-json.js";
+import { unwrapCdata } from "./xml/text.js";
 import { resolveUrl } from "./xml/url.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,14 +14,14 @@ export interface JsonFeedOptions {
   readonly parseDate: (text: string) => string | undefined;
 }
 
-/** Reads JSON Feed 1.0 and 1.1, leniently. `undefined` when the value is JSON of another kind. */
+/** Reads JSON Feed 1.0 and 1.1 and RSS-in-JSON, leniently. `undefined` when the value is JSON of another kind. */
 export function readJsonFeed(value: unknown, options: JsonFeedOptions): ParsedFeed | undefined {
-  const feed = asObject(value);
+  const feed = fromRssInJson(value) ?? asObject(value);
   if (feed === undefined) return undefined;
   const version = textOf(feed["version"]);
   const entries = feed["items"] ?? feed["entries"];
   const declared = /jsonfeed\.org\/version\/([\d.]+)/.exec(version ?? "")?.[1];
-  if (declared === undefined && !(Array.isArray(entries) && textOf(feed["title"]) !== undefined)) return undefined;
+  if (declared === undefined && !looksLikeItems(entries, feed)) return undefined;
   const items = asArray(entries);
   const url = (name: string) => addressOf(feed[name], options.url);
   const authors = readAuthors(feed, options.url);
@@ -45,6 +47,22 @@ export function readJsonFeed(value: unknown, options: JsonFeedOptions): ParsedFe
   };
 }
 
+/** Without a version only a list of items of JSON Feed makes the value one: each has an id or an address, and something to read. */
+function looksLikeItems(entries: unknown, feed: Json): boolean {
+  if (!Array.isArray(entries)) return false;
+  if (entries.length === 0)
+    return (
+      textOf(feed["title"]) !== undefined &&
+      addressOf(feed["home_page_url"] ?? feed["feed_url"], "about:blank") !== undefined
+    );
+  return entries.every((value) => {
+    const item = asObject(value);
+    const isNamed = (item?.["id"] ?? item?.["url"] ?? item?.["external_url"]) !== undefined;
+    const says = item?.["title"] ?? item?.["content_html"] ?? item?.["content_text"] ?? item?.["summary"];
+    return isNamed && says !== undefined;
+  });
+}
+
 function readItem(item: Json, feedAuthors: readonly Person[], options: JsonFeedOptions): ParsedItem {
   const authors = readAuthors(item, options.url);
   const files = asArray(item["attachments"]);
@@ -55,7 +73,8 @@ function readItem(item: Json, feedAuthors: readonly Person[], options: JsonFeedO
   };
   const id = textOf(item["id"]);
   if (id !== undefined) parsed.id = id;
-  const url = addressOf(item["url"], options.url) ?? addressOf(item["external_url"], options.url);
+  const addresses = ["url", "external_url"].flatMap((key) => addressOf(item[key], options.url) ?? []);
+  const url = addresses.find((address) => /^https?:/i.test(address)) ?? addresses[0];
   if (url !== undefined) parsed.url = url;
   parsed.baseUrl = url ?? options.url;
   const title = plain(item["title"]);
@@ -128,7 +147,8 @@ function plain(value: unknown): ParsedText | undefined {
 
 /** Strings and numbers as text: ids are often written as numbers. */
 function textOf(value: unknown): string | undefined {
-  const text = typeof value === "string" ? wellFormed(value).trim() : typeof value === "number" ? String(value) : "";
+  const text =
+    typeof value === "string" ? unwrapCdata(wellFormed(value).trim()) : typeof value === "number" ? String(value) : "";
   return text === "" || text.length > MAX_TEXT_CHARS ? undefined : text;
 }
 

@@ -124,6 +124,8 @@ export interface ParsedItem {
   readonly published?: Instant;
   readonly updated?: Instant;
   readonly image?: Image;
+  /** The only picture that the document names, when it is an icon or an avatar. */
+  readonly icon?: Image;
   readonly attachments: readonly Attachment[];
   readonly categories: readonly string[];
   readonly language?: string;

@@ -69,6 +69,12 @@ function readZeroTime(text: string): string | undefined {
   return /^\s*(?:0001-01-01[T ]|(?:Mon, )?0?1 Jan 0001 )00:00/.test(text) ? "0001-01-01T00:00:00Z" : undefined;
 }
 
+function whyNotJsonFeed(value: unknown): string {
+  if (Array.isArray(value)) return "it is a list; a JSON Feed is an object with version and items";
+  const hasItems = typeof value === "object" && value !== null && "items" in value && Array.isArray(value.items);
+  return hasItems ? "it has no version, and its items lack id, url or content" : "it has no version and no items";
+}
+
 function readJson(text: string, options: { url: string; parseDate: (text: string) => string | undefined }): ParsedFeed {
   let json: ReturnType<typeof readJsonText>;
   try {
@@ -79,6 +85,6 @@ function readJson(text: string, options: { url: string; parseDate: (text: string
   }
   const feed = readJsonFeed(json.value, options);
   if (feed === undefined)
-    throw refuse(options.url, "json", "is JSON, but not a JSON Feed: it has no version and no items");
+    throw refuse(options.url, "json", `is JSON, but not a JSON Feed: ${whyNotJsonFeed(json.value)}`);
   return json.problem === undefined ? feed : { ...feed, problems: [json.problem, ...feed.problems] };
 }

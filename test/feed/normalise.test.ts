@@ -207,3 +207,31 @@ describe("an item's fields", () => {
     );
   });
 });
+
+describe("the people of an item", () => {
+  for (const [name, expected] of [
+    ["Ana Lima and Budi Santoso", ["Ana Lima", "Budi Santoso"]],
+    ["Ana Lima, Budi Santoso dan Siti Nurhaliza", ["Ana Lima", "Budi Santoso", "Siti Nurhaliza"]],
+    ["Petra Novak und Max Muster", ["Petra Novak", "Max Muster"]],
+    ["Ole Hansen og Kari Nordmann", ["Ole Hansen", "Kari Nordmann"]],
+    ["Smith, John; Doe, Jane", ["Smith, John", "Doe, Jane"]],
+    ["Vincent van Gogh & Ludwig van Beethoven", ["Vincent van Gogh", "Ludwig van Beethoven"]],
+    ['<a href="https://riau.test/ana">Ana Lima</a>, <a href="https://riau.test/budi">Budi</a>', ["Ana Lima", "Budi"]],
+    ["<ul><li>Ana Lima</li><li>Budi Santoso</li></ul>", ["Ana Lima", "Budi Santoso"]],
+    // never within a name
+    ["Lima, Ana", ["Lima, Ana"]],
+    ["Budi Santoso, S.H., M.Si.", ["Budi Santoso, S.H., M.Si."]],
+    ["Martin Luther King, Jr.", ["Martin Luther King, Jr."]],
+    ["Barack and Michelle Obama", ["Barack and Michelle Obama"]],
+    ["Johnson & Johnson", ["Johnson & Johnson"]],
+    ["Department of Health and Human Services", ["Department of Health and Human Services"]],
+    ["José Ortega y Gasset", ["José Ortega y Gasset"]],
+    ["Dan Brown", ["Dan Brown"]],
+    ["Y. E. Yang", ["Y. E. Yang"]],
+    ["AT&T News Team", ["AT&T News Team"]],
+  ] as const) {
+    it(`${name} is ${expected.join(" + ")}`, () => {
+      expect(one({ authors: [{ name }] }).authors.map((author) => author.name)).to.deep.equal(expected);
+    });
+  }
+});

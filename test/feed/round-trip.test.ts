@@ -28,16 +28,21 @@ const person = fc.record(
   { name, email: path.map((user) => `${user}@mail.example`), url: address },
   { requiredKeys: ["name"] },
 );
-const attachment = fc.record(
-  {
-    url: fc.tuple(path, path).map(([host, page]) => `https://${host}.example/${page}.mp3`),
-    mimeType: fc.constantFrom("audio/mpeg", "video/mp4", "application/pdf"),
-    title: name,
-    sizeBytes: fc.integer({ min: 1, max: 2 ** 40 }),
-    durationSeconds: fc.integer({ min: 1, max: 600_000 }),
-  },
-  { requiredKeys: ["url", "mimeType"] },
-);
+const attachment = fc
+  .record(
+    {
+      url: fc.tuple(path, path).map(([host, page]) => `https://${host}.example/${page}.mp3`),
+      mimeType: fc.constantFrom("audio/mpeg", "video/mp4", "application/pdf"),
+      title: name,
+      sizeBytes: fc.integer({ min: 1, max: 2 ** 40 }),
+      durationSeconds: fc.integer({ min: 1, max: 600_000 }),
+    },
+    { requiredKeys: ["url", "mimeType"] },
+  )
+  // Only sound and film have a length of time.
+  .map(({ durationSeconds, ...file }) =>
+    file.mimeType === "application/pdf" || durationSeconds === undefined ? file : { ...file, durationSeconds },
+  );
 const markup = fc.array(
   fc.oneof(
     word.map((text) => `<p>${escapeMarkup(text)}</p>`),

@@ -1,4 +1,4 @@
-/** Years of the Thai solar calendar that stand for 1957 to 2096; no Gregorian date of a publisher is in them. */
+/** Years of the Thai solar calendar for 1957 to 2096; no Gregorian date of a publisher is in them. */
 const BUDDHIST_YEAR = /(?<![\d+:.])(2[56][0-3]\d|25\d\d)(?![\d:])/u;
 const BUDDHIST_OFFSET_YEARS = 543;
 /** Centuries that a two-digit Thai year belongs to: 67 is 2567. */

@@ -1,4 +1,4 @@
-import type { Attachment, Image } from "../model.js";
+import type { Attachment } from "../model.js";
 import { attributeOf, childrenOf, textsOf, type XmlNode } from "../xml/node.js";
 import type { ItemOutput } from "./interpret.js";
 
@@ -32,28 +32,6 @@ function hasFiles({ enclosures, links, mediaContents, mediaGroups, alternateEncl
   );
 }
 
-/** The one picture that stands for an item: Media RSS thumbnail, iTunes image, a picture among its files. */
-export function readImage(item: ItemOutput, attachments: readonly Attachment[]): Image | undefined {
-  const known = item.mediaContents ?? item.mediaGroups ?? item.mediaThumbnails ?? item.itunesImage ?? item.images;
-  if (known === undefined && attachments.length === 0) return undefined;
-  const media = mediaOf(item);
-  const thumbnails = [
-    item.mediaThumbnails ?? [],
-    ...media.map(thumbnailsOf),
-    ...(item.mediaGroups ?? []).map(thumbnailsOf),
-  ].flat();
-  const picture = media.find((node) => isPicture(node));
-  const url =
-    (picture === undefined ? undefined : attributeOf(picture, "url")) ??
-    widest(thumbnails) ??
-    addressOf(item.itunesImage?.[0]) ??
-    addressOf(item.images?.[0]) ??
-    attachments.find(({ mimeType = "" }) => mimeType.startsWith("image/"))?.url;
-  if (typeof url !== "string" || url === "") return undefined;
-  const credit = picture === undefined ? undefined : childrenOf(picture, "media:credit")[0]?._;
-  return { url, ...(credit === undefined ? {} : { credit }) };
-}
-
 /** Seconds of `754`, `12:34` or `1:02:03`. */
 export function readDuration(text: string | undefined): number | undefined {
   const match = /^(?:(\d{1,4}):)?(?:(\d{1,4}):)?(\d{1,7})(?:\.\d+)?$/.exec(text?.trim() ?? "");
@@ -67,7 +45,8 @@ function isEnclosure(link: XmlNode): boolean {
   return (attributeOf(link, "rel") ?? "").toLowerCase().endsWith("enclosure");
 }
 
-function mediaOf(item: ItemOutput): XmlNode[] {
+/** Every `media:content` of an item, in groups or not. */
+export function mediaOf(item: ItemOutput): XmlNode[] {
   return [
     ...(item.mediaContents ?? []),
     ...(item.mediaGroups ?? []).flatMap((group) => childrenOf(group, "media:content")),
@@ -80,26 +59,10 @@ export function describedMedia(item: ItemOutput): readonly XmlNode[] {
   return groups.length === 0 && item.mediaContents === undefined ? [] : [...groups, ...mediaOf(item)];
 }
 
-function thumbnailsOf(node: XmlNode): readonly XmlNode[] {
-  return childrenOf(node, "media:thumbnail");
-}
-
-function isPicture(node: XmlNode): boolean {
-  const type = attributeOf(node, "type") ?? "";
-  return attributeOf(node, "medium") === "image" || type.startsWith("image/");
-}
-
-function widest(nodes: readonly XmlNode[]): string | undefined {
-  const byWidth = [...nodes].sort(
-    (a, b) => Number(attributeOf(b, "width") ?? 0) - Number(attributeOf(a, "width") ?? 0),
-  );
-  return byWidth.map(addressOf).find((url) => url !== undefined);
-}
-
 export function addressOf(node: XmlNode | undefined): string | undefined {
   const inside: unknown = node?.["url"];
   const own = Array.isArray(inside) && typeof inside[0] === "string" ? inside[0] : undefined;
-  return attributeOf(node, "href") ?? attributeOf(node, "url") ?? own ?? node?._;
+  return attributeOf(node, "href") ?? attributeOf(node, "url") ?? attributeOf(node, "src") ?? own ?? node?._;
 }
 
 function alternateOf(node: XmlNode): Attachment | undefined {

@@ -1,8 +1,9 @@
 import type { ParsedItem, ParsedText } from "../model.js";
 import { type Body, looksLikeHtml } from "../xml/body.js";
 import { attributeOf, childrenOf, textsOf, type XmlNode, type XmlValue } from "../xml/node.js";
-import { describedMedia, readAttachments, readImage } from "./attachments.js";
+import { describedMedia, readAttachments } from "./attachments.js";
 import { readCategories } from "./categories.js";
+import { readImages } from "./images.js";
 import type { ItemOutput } from "./interpret.js";
 import { readPeople } from "./people.js";
 
@@ -28,8 +29,9 @@ export function readItem(item: ItemOutput, feedPeople: readonly XmlValue[]): Par
   const published = item.issued ?? item.published ?? item.dcDate ?? item.created ?? item.updated;
   if (published !== undefined) parsed.published = published;
   if (item.updated !== undefined) parsed.updated = item.updated;
-  const image = readImage(item, attachments);
+  const { image, icon } = readImages(item, attachments);
   if (image !== undefined) parsed.image = image;
+  if (icon !== undefined) parsed.icon = icon;
   if (item.language !== undefined) parsed.language = item.language;
   return parsed;
 }

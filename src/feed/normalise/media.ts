@@ -1,5 +1,6 @@
 import { decodeHTML } from "entities";
 import { mergeFiles } from "../dialects/attachments.js";
+import { isIconAddress, MAX_ICON_PIXELS } from "../icons.js";
 import type { Attachment, Image, ParsedItem } from "../model.js";
 import { htmlToText, plainLine } from "../text.js";
 import { absoluteUrl } from "../url.js";
@@ -7,13 +8,9 @@ import { absoluteUrl } from "../url.js";
 const MAX_ATTACHMENTS = 100;
 const MAX_SIZE_BYTES = 2 ** 50;
 const MAX_DURATION_SECONDS = 7 * 86_400;
-/** Pictures smaller than this are icons and buttons. */
-const MIN_IMAGE_PIXELS = 80;
 /** A picture further down is no picture of the item. */
 const MAX_IMAGES_LOOKED_AT = 20;
 const MIME_TYPE = /^[a-z\d][\w.+-]{0,63}\/[\w.+*-]{1,64}$/;
-const ICON =
-  /(?:^|[/_.-])(?:emoji|emoticons?|smil(?:ey|ie)s?|icons?|favicon|avatars?|gravatar|logos?|badges?|buttons?|sprites?|share|rss|feed-icon|spacer|placeholder|loading|blank)(?:[/_.-]|\d|$)|gravatar\.com/i;
 const TYPES: Readonly<Record<string, string>> = {
   ...{ mp3: "audio/mpeg", m4a: "audio/mp4", ogg: "audio/ogg", opus: "audio/ogg", wav: "audio/wav", flac: "audio/flac" },
   ...{ mp4: "video/mp4", m4v: "video/mp4", webm: "video/webm", mov: "video/quicktime", pdf: "application/pdf" },
@@ -66,7 +63,7 @@ function isSane(value: number | undefined, max: number): value is number {
   return value !== undefined && Number.isFinite(value) && value > 0 && value <= max;
 }
 
-/** The item's picture: the one the document names, else its first attached one, else the first of the body that is no icon. */
+/** The item's picture: the one that the document names, else the first attached one, else the first of the body; an icon comes last. */
 export function chooseImage(
   item: ParsedItem,
   attachments: readonly Attachment[],
@@ -75,8 +72,15 @@ export function chooseImage(
 ): Image | undefined {
   const url = item.image === undefined ? undefined : absoluteUrl(item.image.url, baseUrl);
   if (url !== undefined) return { url, ...describe(item.image) };
-  const attached = attachments.find(({ mimeType }) => mimeType?.startsWith("image/"));
-  return attached === undefined ? firstImage(contentHtml) : { url: attached.url, ...describe({ alt: attached.title }) };
+  const attached = attachments.find(({ mimeType, url }) => mimeType?.startsWith("image/") && !isIconAddress(url));
+  if (attached !== undefined) return { url: attached.url, ...describe({ alt: attached.title }) };
+  return firstImage(contentHtml) ?? smallImage(item, baseUrl);
+}
+
+/** A small picture of the item itself; the picture of a person or a site is none. */
+function smallImage({ icon }: ParsedItem, baseUrl: string | undefined): Image | undefined {
+  const url = icon === undefined ? undefined : absoluteUrl(icon.url, baseUrl);
+  return url === undefined || isIconAddress(url) ? undefined : { url, ...describe(icon) };
 }
 
 function describe(
@@ -100,7 +104,7 @@ function firstImage(html: string): Image | undefined {
     const tag = html.slice(at, from);
     const url = attribute(tag, "src") ?? attribute(tag, "srcset")?.split(" ")[0];
     const sides = [attribute(tag, "width"), attribute(tag, "height")].filter((side) => side !== undefined).map(Number);
-    if (url === undefined || ICON.test(url) || sides.some((side) => side < MIN_IMAGE_PIXELS)) continue;
+    if (url === undefined || isIconAddress(url) || sides.some((side) => side < MAX_ICON_PIXELS)) continue;
     return { url, ...describe({ alt: attribute(tag, "alt"), caption: captionAfter(html, from) }) };
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { Person } from "../model.js";
 import { plainLine } from "../text.js";
 import { absoluteUrl } from "../url.js";
+import { splitPeople } from "./split-people.js";
 
 const MAX_PEOPLE = 50;
 const MAX_NAME_CHARS = 200;
@@ -17,7 +18,8 @@ const BYLINE_MALAY = /^oleh\s+(?=\S)/i;
 /** The people behind an item: names out of `a@b.c (Name)`, `Name <a@b.c>` and bylines, nobody twice, nobody without a name. */
 export function cleanPeople(people: readonly Person[], language: string | undefined, baseUrl?: string): Person[] {
   const kept = new Map<string, Person>();
-  for (const person of people.slice(0, MAX_PEOPLE)) {
+  const each = people.slice(0, MAX_PEOPLE).flatMap(splitPeople).slice(0, MAX_PEOPLE);
+  for (const person of each) {
     const clean = cleanPerson(person, language, baseUrl);
     if (clean === undefined) continue;
     const key = clean.name.toLowerCase();

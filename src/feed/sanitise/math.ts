@@ -35,12 +35,12 @@ export function withPlainMath(html: string): string {
 }
 
 function formula(markup: string): string {
-  if (markup.length > MAX_FORMULA_CHARS) return ` ${escape(decodeHTML(markup.replace(/<[^<>]*>/g, "")))} `;
+  if (markup.length > MAX_FORMULA_CHARS) return ` ${escapeText(decodeHTML(markup.replace(/<[^<>]*>/g, "")))} `;
   const rendered = render(parse(markup)).trim();
   const alternative = decodeHTML(
     /^<[^>]*\salttext\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(markup)?.slice(1).join("") ?? "",
   );
-  return rendered === "" ? escape(alternative) : rendered;
+  return rendered === "" ? escapeText(alternative) : rendered;
 }
 
 function parse(markup: string): MathNode {
@@ -68,7 +68,7 @@ function parse(markup: string): MathNode {
 const LEFT_OUT = new Set(["annotation", "annotation-xml", "mphantom", "none", "mprescripts"]);
 
 function render({ name, text, children }: MathNode): string {
-  if (name === "") return escape(text);
+  if (name === "") return escapeText(text);
   if (LEFT_OUT.has(name)) return "";
   const [first = "", second = "", third = ""] = children.map(render);
   switch (name) {
@@ -109,6 +109,6 @@ function grouped(part: string): string {
   return /^[\p{L}\p{N}.]*$/u.test(part) ? part : `(${part})`;
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

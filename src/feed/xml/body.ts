@@ -32,8 +32,13 @@ export function readBody(fragment: Fragment, context: BodyContext): Body | undef
 
 /** XML of another kind, for programs (RFC 4287 section 4.1.3.3): nobody reads it, and a summary should stand beside it. */
 function isForeign(declared: string, value: string, markup: boolean): boolean {
-  if (!markup || !/^[\w.-]+\/(?:[\w.+-]+\+)?xml$/.test(declared) || declared.includes("html")) return false;
-  return !/<(?:p|div|a|br|img|span|ul|ol|table|blockquote|h[1-6]|em|strong|b|i)[\s/>]/i.test(value);
+  if (!/^[\w.-]+\/(?:[\w.+-]+\+)?xml$/.test(declared) || declared.includes("html")) return false;
+  return markup ? !/^\s*<(?:\w+:)?(?:div|p|html|body|article|section)[\s/>]/i.test(value) : looksLikeMarkup(value);
+}
+
+/** Escaped XML of another kind; text that some software only declares so is kept. */
+function looksLikeMarkup(value: string): boolean {
+  return /^\s*<[?\w]/.test(value) && !/<\/?(?:p|div|br|a|img|ul|ol|h[1-6]|blockquote)[\s/>]/i.test(value);
 }
 
 /** A title in one line. */

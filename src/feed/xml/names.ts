@@ -49,6 +49,7 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map(
     "purl.org/syndication/thread/1.0": "thr",
     "madskills.com/public/xml/rss/module/trackback": "trackback",
     "schemas.google.com/g/2005": "gd",
+    "base.google.com/ns/1.0": "g",
   }),
 );
 

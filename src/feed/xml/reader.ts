@@ -4,12 +4,12 @@ import { afterDeclaration, afterTag, closes, closesOuter, createCursor, report, 
 import { decodeEntities } from "./entities.js";
 import { readLeaf } from "./leaf.js";
 import { declare, ruleFor, type Scope } from "./names.js";
-import { textsOf, type XmlDocument, type XmlNode } from "./node.js";
+import { textsOf, type XmlDocument, type XmlNode, type XmlValue } from "./node.js";
 import { add, baseIn, declaresBase, type Growing, type Place, type Reading, type XmlOptions } from "./reading.js";
-import { namespaceOf, seekRoot } from "./root.js";
+import { namespaceOf, type Root, seekRoot } from "./root.js";
 import type { Rule } from "./rule.js";
 import { readStartTag, type StartTag } from "./tag.js";
-import { skipElement } from "./text.js";
+import { skipElement, unwrapCdata } from "./text.js";
 import { resolveUrl } from "./url.js";
 
 /**
@@ -19,7 +19,15 @@ import { resolveUrl } from "./url.js";
 export function readXml(text: string, options: XmlOptions): XmlDocument {
   const reading: Reading = { ...options, cursor: createCursor(text), items: [], atom: false, list: undefined };
   const { cursor } = reading;
-  const first = seekRoot(reading);
+  let first = seekRoot(reading);
+  let node = first.root === undefined ? {} : readRoot(reading, first.root);
+  // An empty root before the real one says nothing; some servers write both.
+  for (let count = 1; count < MAX_ROOTS && first.root !== undefined && isBare(reading, node); count++) {
+    const next = seekRoot(reading);
+    if (next.root === undefined) break;
+    first = next;
+    node = readRoot(reading, next.root);
+  }
   const facts = {
     items: reading.items,
     ...(first.element === undefined ? {} : { firstElement: first.element }),
@@ -27,10 +35,7 @@ export function readXml(text: string, options: XmlOptions): XmlDocument {
   if (first.root === undefined) {
     return { ...facts, node: {}, namespace: "", truncated: cursor.truncated, problems: [...cursor.problems] };
   }
-  const { rule, tag, place } = first.root;
-  reading.list = rule.inside;
-  reading.atom = rule.key === "feed" || rule.key === "entry";
-  const node = readContainer(reading, tag, rule, place);
+  const { rule, tag } = first.root;
   if (cursor.entities.isSpent) {
     report(
       cursor,
@@ -47,6 +52,28 @@ export function readXml(text: string, options: XmlOptions): XmlDocument {
   };
 }
 
+/** How many outermost elements are tried. */
+const MAX_ROOTS = 4;
+
+function readRoot(reading: Reading, { rule, tag, place }: Root): XmlNode {
+  reading.list = rule.inside;
+  reading.atom = rule.key === "feed" || rule.key === "entry";
+  return readContainer(reading, tag, rule, place);
+}
+
+/** Nothing was read in the root, or only an empty channel. */
+function isBare(reading: Reading, node: XmlNode): boolean {
+  if (reading.items.length > 0 || reading.cursor.pos >= reading.cursor.text.length) return false;
+  return Object.entries(node).every(
+    ([key, values]) =>
+      key === "$" || (key === "channel" && Array.isArray(values) && values.every((value) => isEmpty(value))),
+  );
+}
+
+function isEmpty(value: XmlValue): boolean {
+  return typeof value === "object" && Object.keys(value).every((key) => key === "$");
+}
+
 function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Place): XmlNode {
   const node: Growing = {};
   if (tag.attributes !== undefined) node["$"] = tag.attributes;
@@ -57,7 +84,7 @@ function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Plac
   const text = rule.kind === "mixed" ? [] : undefined;
   readChildren(reading, tag.name, rule, place, node, text);
   cursor.open.pop();
-  const own = text?.join("").trim();
+  const own = text === undefined ? undefined : unwrapCdata(text.join("").trim());
   if (own) node["_"] = reading.doublyEncoded ? mendLatin1(own) : own;
   return node as XmlNode;
 }

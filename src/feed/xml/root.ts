@@ -6,9 +6,16 @@ import type { Rule } from "./rule.js";
 import { readStartTag, type StartTag } from "./tag.js";
 import { ROOTS } from "./vocabulary.js";
 
+/** The outermost element of a feed. */
+export interface Root {
+  readonly rule: Rule;
+  readonly tag: StartTag;
+  readonly place: Place;
+}
+
 interface Seeked {
   readonly element?: string;
-  readonly root?: { readonly rule: Rule; readonly tag: StartTag; readonly place: Place };
+  readonly root?: Root;
 }
 
 /** Steps over whatever stands before the feed: prolog, document type, the odd warning of a broken server. */
@@ -16,7 +23,7 @@ export function seekRoot(reading: Reading): Seeked {
   const { cursor } = reading;
   const { text } = cursor;
   let element: string | undefined;
-  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", cursor.pos)) {
+  for (let at = text.indexOf("<", cursor.pos); at >= 0; at = text.indexOf("<", cursor.pos)) {
     const code = text.charCodeAt(at + 1);
     if (code === 33 || code === 63) {
       cursor.pos = text.startsWith("<!DOCTYPE", at) ? afterDoctype(cursor, at) : afterDeclaration(cursor, at);

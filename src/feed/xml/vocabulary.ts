@@ -8,6 +8,13 @@ import { both, vocabulary } from "./rule.js";
  * are instants by then, from its way of reading them.
  */
 
+/** Elements in which publishers name the picture of an item: as text, as an attribute, or in a `url` inside. */
+const IMAGE_NAMES = [
+  ...["image", "img", "picture", "photo", "thumbnail", "thumb", "cover", "thumbnail_url", "thumbnailurl"],
+  ...["image_url", "imageurl", "image_link", "imagelink", "featured_image", "featuredimage", "post-thumbnail"],
+  ...["g:image_link", "enclosure_image", "lead_image", "leadimage", "mainimage", "main_image"],
+];
+
 const RSS_ITEM = vocabulary(
   {
     ...ITEM_EXTENSIONS,
@@ -50,11 +57,10 @@ const RSS_ITEM = vocabulary(
     keywords: "text itunes:keywords",
     tags: "text itunes:keywords",
     enclosure: "node enclosure",
-    image: "container image",
-    thumbnail: "container image",
+    ...Object.fromEntries(IMAGE_NAMES.map((name) => [name, "mixed image"] as const)),
     "dcterms:alternative": "text dc:alternative",
   },
-  { ...ITEM_CONTAINERS, image: IMAGE, thumbnail: IMAGE },
+  { ...ITEM_CONTAINERS, ...Object.fromEntries(IMAGE_NAMES.map((name) => [name, IMAGE])) },
 );
 
 const SKIP_HOURS = vocabulary({ hour: "text hour" });
