@@ -2,6 +2,14 @@ const CALL = "alert(1)";
 
 /** Where script could hide in markup, one way a line. */
 const BY_HAND = `
+<textarea></textarea/><img src=x onerror=${CALL}></textarea>
+<svg><textarea><img src=x onerror=${CALL}></textarea></svg>
+<math><xmp><img src=x onerror=${CALL}></xmp></math>
+<svg><a><animate attributeName="href" values="#safe;javascript:${CALL}"/>x</a></svg>
+<svg><a><svg:animate attributeName="xlink:href" to="javascript:${CALL}"/>x</a></svg>
+<p><noscript></p><img src=x onerror=${CALL}><a href="</noscript><img src=x onerror=${CALL}>">x</a>
+<meta http-equiv="refresh" content="0;url=javascript:${CALL}">
+<iframe><iframe><iframe><img src=x onerror=${CALL}></iframe>
 <script>${CALL}</script>
 <SCRIPT SRC=//evil.test/x.js></SCRIPT>
 <script/src=//evil.test/x.js></script>
