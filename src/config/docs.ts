@@ -158,7 +158,7 @@ function typeOf(schema: Schema, defs: Readonly<Record<string, Schema>>): string 
   if (schema.type === "boolean") return "`true`, `false`";
   if (schema.format === "uri") return "address";
   if (schema.pattern?.includes("|w)")) return "duration";
-  if (schema.pattern?.includes("kb")) return "size";
+  if (schema.pattern?.includes("[kK")) return "size";
   return schema.type === "object" ? "object" : "text";
 }
 

@@ -10,7 +10,8 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const UNIT_BYTES: Readonly<Record<string, number>> = { b: 1, kb: 1_000, mb: 1_000_000, gb: 1_000_000_000 };
 
 export const DURATION_PATTERN = /^(?:\d{1,9}(?:\.\d{1,3})?(?:ms|s|m|h|d|w))+$/;
-export const SIZE_PATTERN = /^\d{1,9}(?:\.\d{1,3})?(?:b|kb|mb|gb)$/i;
+/** Without flags, as JSON Schema has none. */
+export const SIZE_PATTERN = /^\d{1,9}(?:\.\d{1,3})?[kKmMgG]?[bB]$/;
 
 /** Milliseconds of `90s`, `15m`, `1h30m`, `7d`, `2w`; undefined for anything else. */
 export function parseDurationMs(text: string): number | undefined {

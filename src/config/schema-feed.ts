@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, duration, flag, id, ids, language, pattern, texts, words } from "./schema-values.js";
+import { count, duration, flag, id, ids, language, pattern, texts, token, words } from "./schema-values.js";
 
 const FILTER_FIELDS = ["title", "text", "author", "category", "language", "source", "url"] as const;
 
@@ -73,10 +73,6 @@ export const feedSchema = z
     keep: filter.optional().describe("Only items for which this is true."),
     drop: filter.optional().describe("Without items for which this is true; asked after `keep`."),
     dedupe: dedupe.prefault({}),
-    token: z
-      .string({ error: 'a secret of at least 16 letters, digits, "-" and "_"' })
-      .regex(/^[A-Za-z0-9_-]{16,128}$/, { error: 'a secret of at least 16 letters, digits, "-" and "_"' })
-      .optional()
-      .describe("Makes the feed private: it is served only at `/feeds/<token>/<id>.<format>`."),
+    token: token.optional().describe("Makes the feed private: it is served only at `/feeds/<token>/<id>.<format>`."),
   })
   .meta({ id: "Feed", description: "One merged output." });

@@ -10,6 +10,11 @@ const A_DURATION = 'a duration such as "30s", "15m", "2h" or "7d"';
 const A_SIZE = 'a size such as "500kb" or "10mb"';
 const AN_ID = 'an id of letters, digits, "-" and "_" (at most 64, beginning with a letter or digit)';
 
+/** Keys that VS Code adds to JSON Schema: its own message in place of the pattern, and values to choose from. */
+function forEditors(expected: string, examples?: readonly string[]) {
+  return { patternErrorMessage: `Expected ${expected}.`, ...(examples && { examples: [...examples] }) };
+}
+
 /** Later moments are none that a Date can be sure to hold, once added to the present. */
 const LONGEST_MS = 3_650 * 86_400_000;
 
@@ -17,6 +22,7 @@ const LONGEST_MS = 3_650 * 86_400_000;
 export function duration(minMs = 0, maxMs = LONGEST_MS) {
   return text(A_DURATION)
     .regex(DURATION_PATTERN, { error: A_DURATION, abort: true })
+    .meta(forEditors(A_DURATION, ["30s", "15m", "2h", "7d"]))
     .transform((value) => parseDurationMs(value) ?? 0)
     .refine((ms) => ms >= minMs, { error: `a duration of at least ${formatDuration(minMs)}` })
     .refine((ms) => ms <= maxMs, { error: `a duration of at most ${formatDuration(maxMs)}` });
@@ -27,10 +33,20 @@ const MOST_BYTES = 1_000_000_000;
 
 export const size = text(A_SIZE)
   .regex(SIZE_PATTERN, { error: A_SIZE })
+  .meta(forEditors(A_SIZE, ["500kb", "10mb"]))
   .transform((value) => parseSizeBytes(value) ?? 0)
   .refine((bytes) => bytes <= MOST_BYTES, { error: "a size of at most 1gb" });
 
-export const id = text(AN_ID).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, { error: AN_ID });
+export const id = text(AN_ID)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, { error: AN_ID })
+  .meta(forEditors(AN_ID));
+
+const A_TOKEN = 'a secret of at least 16 letters, digits, "-" and "_" (at most 128)';
+
+/** Part of the address of a private feed. */
+export const token = text(A_TOKEN)
+  .regex(/^[A-Za-z0-9_-]{16,128}$/, { error: A_TOKEN })
+  .meta(forEditors(A_TOKEN));
 
 export const words = text("a text").trim().min(1, { error: "a text that is not empty" }).max(1000, {
   error: "a text of at most 1000 characters",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { feedSchema } from "./schema-feed.js";
 import { articleRules, includeSchema, listRules, retention, sourceSchema } from "./schema-source.js";
-import { count, cron, duration, flag, hostAndPort, language, size, webAddress, words } from "./schema-values.js";
+import { count, cron, duration, flag, hostAndPort, language, size, token, webAddress, words } from "./schema-values.js";
 
 const site = z
   .strictObject({
@@ -71,9 +71,7 @@ const alerts = z
       .optional()
       .describe("Told as JSON (POST) when a source breaks or falls silent, and when it is well again."),
     afterFailing: duration(60_000).prefault("1d").describe("How long a source fails before that is told."),
-    token: z
-      .string({ error: 'a secret of at least 16 letters, digits, "-" and "_"' })
-      .regex(/^[A-Za-z0-9_-]{16,128}$/, { error: 'a secret of at least 16 letters, digits, "-" and "_"' })
+    token: token
       .optional()
       .describe("Opens a feed of the same at `/feeds/<token>/muara-events.rss`, `.atom` and `.json`."),
   })
@@ -113,7 +111,9 @@ export type FeedInput = z.output<typeof feedSchema>;
 
 /** The JSON Schema (draft 2020-12) of the file as people write it, for editors. */
 export function jsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(fileSchema, { io: "input", override: dropInternals }) as Record<string, unknown>;
+  const schema = z.toJSONSchema(fileSchema, { io: "input", override: dropInternals });
+  // VS Code marks comments and trailing commas in a .json file unless its schema allows them.
+  return { ...schema, allowComments: true, allowTrailingCommas: true };
 }
 
 /** Zod bounds every integer by what JavaScript can hold; that tells an editor nothing. */
