@@ -1,10 +1,12 @@
+import { isTag } from "domhandler";
 import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "./blocks.js";
 import { isOnlyByline, type ReadDates } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { DATELINE_SIGNS, DATELINES } from "./datelines.js";
 import { CALLS, CREDITS, END_MARKS, SENTENCE_END, STRONG_ENDS, WEAK_ENDS } from "./endings.js";
 import { CHROME_LINES, INSERTS, isShareBar, RELATED_HEADINGS, type StylePattern } from "./house-style.js";
-import type { ParentNode } from "./markup.js";
+import { repeatedLabels } from "./labels.js";
+import { type Element, elementsOf, type ParentNode } from "./markup.js";
 import type { ArticleRules } from "./rules.js";
 
 /** A block so long is a sentence of the story: what identifies an article stands before the first one. */
@@ -57,10 +59,11 @@ function removeOpening(root: ParentNode, facts: CleanFacts, defaults: boolean): 
 }
 
 function removeThroughout(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
+  if (defaults) for (const block of repeatedLabels(root)) drop(block, "repeated label", facts.note);
   const captions = new Set(facts.captions.map(comparable).filter((text) => text !== ""));
   for (const block of blocksOf(root)) {
     if (!isInFigure(block) && captions.has(comparable(block.text))) drop(block, "repeated: caption", facts.note);
-    else if (isInsert(block.text, facts.rules, defaults)) drop(block, "insert", facts.note);
+    else if (isInsert(block.text, facts.rules, defaults, block.element)) drop(block, "insert", facts.note);
     else if (defaults) dropChrome(block, facts);
   }
 }
@@ -68,7 +71,12 @@ function removeThroughout(root: ParentNode, facts: CleanFacts, defaults: boolean
 function dropChrome(block: Block, facts: CleanFacts): void {
   const call = block.text.length <= CREDIT_CHARS ? CALLS.find(({ pattern }) => pattern.test(block.text)) : undefined;
   if (call !== undefined) drop(block, call.name, facts.note);
-  else if (isChromeLine(block.text)) drop(block, "chrome", facts.note);
+  else if (isChromeLine(block.text) && !isSpeech(block.text)) drop(block, "chrome", facts.note);
+}
+
+/** A word that ends as a sentence, or stands in quotation marks or behind a dash, is speech: "Masuk.", "— Tutup!" */
+function isSpeech(text: string): boolean {
+  return /^[^\s.!?…]+[.!?]$/u.test(text.replace(/^[-–—]\s*/u, "")) || /^(?:[“”„"«»‹'’‘「『]|[-–—]\s?\p{L})/u.test(text);
 }
 
 /** Whether a line is a button, a menu's word or a row of share buttons. */
@@ -77,17 +85,30 @@ export function isChromeLine(text: string): boolean {
   return (text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(text.replace(/\d+/g, " ")))) || isShareBar(text);
 }
 
-/** Whether a line only leads to another story: it begins like one and is short. */
-export function isInsert(text: string, rules: ArticleRules | undefined, defaults: boolean): boolean {
+/** Whether a line only leads to another story: it begins like one and is short. `element` holds the line, where it has one. */
+export function isInsert(text: string, rules: ArticleRules | undefined, defaults: boolean, element?: Element): boolean {
   if (text.length > INSERT_CHARS) return false;
   const line = text.replace(/^[\s*•▪►▶»>→\-–—[(]+/u, "");
   if ((rules?.inserts ?? []).some((word) => beginningWith([word]).test(line))) return true;
   if (!defaults) return false;
   builtInInserts ??= beginningWith(INSERTS);
-  return builtInInserts.test(line) && !/[.!?]["”’]?$/u.test(text.length > 100 ? text : "");
+  if (!builtInInserts.test(line) || /[.!?]["”’]?$/u.test(text.length > 100 ? text : "")) return false;
+  return element === undefined || !isSentence(line) || hasLink(element);
 }
 
 let builtInInserts: RegExp | undefined;
+/** What also begins a sentence: "Read more slowly, he said." */
+const SENTENCE_STARTS =
+  /^(?:Baca lagi|Lihat juga|Tonton juga|Saksikan juga|Read more|Read next|Also read|See also|Also see|Must read|Don't miss|More on this)(?!\s*[:：])(?=\s)[^:：]{10,}[.!?]["”’]?$/iu;
+
+function isSentence(line: string): boolean {
+  return SENTENCE_STARTS.test(line);
+}
+
+function hasLink(element: Element): boolean {
+  if (element.name === "a" || elementsOf(element).some(({ name }) => name === "a")) return true;
+  return element.parent !== null && isTag(element.parent) && element.parent.name === "a";
+}
 
 /** One pattern for all: every short element of a page is asked. A word in Latin letters must end where its letters end. */
 function beginningWith(words: readonly string[]): RegExp {

@@ -20,6 +20,7 @@ import type { ArticleReading } from "./reading.js";
 import { applyRules, type RuleFacts } from "./rule-facts.js";
 import type { ArticleRules } from "./rules.js";
 import { placeStory } from "./story-place.js";
+import { parsePage } from "./streamed.js";
 import { chooseTitle, siteNames } from "./title.js";
 import { startTrace, type Trace } from "./trace.js";
 import { datesIn, zoneFor } from "./zone.js";
@@ -27,7 +28,7 @@ import { datesIn, zoneFor } from "./zone.js";
 /** Reads an HTML page as one article; see `readArticle`. */
 export function readHtmlPage(html: string, url: string, options: ReadArticleOptions): ArticleReading {
   const trace = startTrace();
-  const document = parseMarkup(html);
+  const document = parsePage(html);
   const facts = gatherFacts(document);
   const base = baseOf(facts, url, options.baseUrl);
   const host = hostOf(base);
@@ -177,7 +178,7 @@ function dropLead(root: Document, { image }: FoundImage): void {
 }
 
 function withBoxes(html: string, rules: ArticleRules | undefined): Document {
-  const document = parseMarkup(html);
+  const document = parsePage(html);
   preparePage(document, rules, () => undefined, false);
   return document;
 }

@@ -1,13 +1,14 @@
 import { RE2JS } from "re2js";
-import { findAdvertisedFeeds } from "../feed/advertised.js";
+import { feedsOfLinkHeader, findAdvertisedFeeds } from "../feed/advertised.js";
 import type { Instant, SourceDocument } from "../feed/model.js";
 import type { ArticleLink } from "./article-link.js";
 import { type Card, cardsOf } from "./cards.js";
 import { decodePage } from "./decode.js";
 import { isSameSite, scoreAddress } from "./links.js";
-import { type Document, elementsOf, parseMarkup, visibleText } from "./markup.js";
+import { type Document, elementsOf, visibleText } from "./markup.js";
 import type { ListRules } from "./rules.js";
 import { select } from "./select.js";
+import { parsePage } from "./streamed.js";
 
 export interface ListReading {
   /** In page order, which is the tie-break for pages without a date. */
@@ -44,9 +45,10 @@ const MAX_LINKS = 500;
  */
 export function findArticleLinks(document: SourceDocument, options: ListOptions = {}): ListReading {
   const html = decodePage(document);
-  const page = parseMarkup(html);
+  const page = parsePage(html);
   const base = baseOf(page, document.url);
-  const feeds = findAdvertisedFeeds(html, document.url).map((url) => ({ url }));
+  const advertised = new Set([...findAdvertisedFeeds(html, document.url), ...feedsOfLinkHeader(document)]);
+  const feeds = [...advertised].map((url) => ({ url }));
   const title = elementsOf(page).find(({ name }) => name === "title");
   const language =
     options.language ?? (elementsOf(page).find(({ name }) => name === "html")?.attribs["lang"] || undefined);

@@ -1,5 +1,6 @@
 import { isComment, isDirective, isTag, isText } from "domhandler";
 import { relink, sweep, unlink } from "./blocks.js";
+import { showAsSeen } from "./hidden.js";
 import { INSERT_CHARS, isInsert, type Note } from "./house-clean.js";
 import {
   attribute,
@@ -50,6 +51,7 @@ export function preparePage(
 ): readonly string[] {
   const warnings: string[] = [];
   removeUnread(document);
+  showAsSeen(document, note);
   for (const selector of rules?.remove ?? []) {
     const found = select(selector, document);
     if (found.length === 0) warnings.push(`remove: "${selector}" matches nothing on this page`);
@@ -172,7 +174,7 @@ function isInsertElement(element: Element, rules: ArticleRules | undefined, defa
   // The first words tell most elements apart from inserts, without reading all of them.
   if (!INSERT_ELEMENT.has(element.name) || !isInsert(startOfText(element, FIRST_CHARS), rules, defaults)) return false;
   const text = shortText(element, INSERT_CHARS);
-  return text !== undefined && isInsert(text, rules, defaults) && isLeaf(element);
+  return text !== undefined && isInsert(text, rules, defaults, element) && isLeaf(element);
 }
 
 function isLeaf(element: Element): boolean {

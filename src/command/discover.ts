@@ -1,3 +1,5 @@
+import { decodePage } from "../article/decode.js";
+import { findFeedAnchors } from "../article/feed-anchors.js";
 import type { Instant, ParsedFeed, SourceDocument } from "../feed/model.js";
 import { plainLine } from "../feed/text.js";
 import type { FetchFailure, FetchOutcome } from "../fetch/outcome.js";
@@ -23,6 +25,9 @@ export type FetchDocument = (url: string) => Promise<FetchOutcome>;
 
 const MAX_ADVERTISED = 6;
 const MAX_COMMON = 18;
+const MAX_ANCHORS = 6;
+/** Pages about feeds that are followed from a page's anchors. */
+const MAX_FEED_PAGES = 2;
 const MIN_LINKS = 3;
 
 /** Failures below HTTP: another scheme may do. */
@@ -30,7 +35,8 @@ const NOT_REACHED: ReadonlySet<FetchFailure> = new Set(["refused", "tls", "timeo
 
 /**
  * Finds what to read at an address: the feed that it is, those that the page advertises or that its site is known to have,
- * feeds at common paths, and last the page itself where it lists articles. Every candidate was fetched and read.
+ * those its anchors lead to, feeds at common paths, and last the page itself where it lists articles. Every candidate was
+ * fetched and read.
  *
  * @param addresses the place and, to be tried when it cannot be reached, others for it; at least one.
  */
@@ -57,6 +63,8 @@ export async function discover(
   if (found.length > 0) return { candidates: found, failures };
   // A host that does not answer at all is not asked eighteen times more.
   if (first === undefined) return { candidates: [], failures };
+  const linked = await followAnchors(first.document, fetchDocument, now);
+  if (linked.length > 0) return { candidates: linked, failures };
   const guesses = commonPaths(first.document.url).slice(0, MAX_COMMON);
   const guess = await firstFeed(guesses, fetchDocument, now);
   if (guess !== undefined) return { candidates: [guess], failures };
@@ -89,6 +97,29 @@ async function readAll(
   return found;
 }
 
+/** The feeds that anchors of a page lead to, also by way of a page about feeds. */
+async function followAnchors(page: SourceDocument, fetchDocument: FetchDocument, now: Instant): Promise<Candidate[]> {
+  const found: Candidate[] = [];
+  const pages: { readonly url: string; readonly feeds: readonly string[] }[] = [];
+  for (const url of anchorsOf(page)) {
+    const candidate = await read(url, "linked from the page", fetchDocument, now, []);
+    if (candidate?.look.kind === "feed") found.push(candidate);
+    else if (candidate?.look.kind === "page")
+      pages.push({ url, feeds: [...candidate.look.advertised, ...anchorsOf(candidate.document)] });
+  }
+  if (found.length > 0) return found;
+  for (const about of pages.slice(0, MAX_FEED_PAGES)) {
+    const told = about.feeds.map((url) => ({ url, by: `linked from ${about.url}` }));
+    const listed = await readAll(told.slice(0, MAX_ANCHORS), fetchDocument, now, []);
+    if (listed.length > 0) return listed;
+  }
+  return [];
+}
+
+function anchorsOf(page: SourceDocument): string[] {
+  return findFeedAnchors(decodePage(page), page.url).slice(0, MAX_ANCHORS);
+}
+
 async function firstFeed(
   urls: readonly string[],
   fetchDocument: FetchDocument,
@@ -107,8 +138,12 @@ async function read(
   fetchDocument: FetchDocument,
   now: Instant,
   failures: string[],
-): Promise<Candidate | undefined> {
+): Promise<Found | undefined> {
   return take(await fetchDocument(url), { url, by, now, failures });
+}
+
+interface Found extends Candidate {
+  readonly document: SourceDocument;
 }
 
 interface Asked {
@@ -118,10 +153,7 @@ interface Asked {
   readonly failures: string[];
 }
 
-function take(
-  outcome: FetchOutcome,
-  { url, by, now, failures }: Asked,
-): (Candidate & { document: SourceDocument }) | undefined {
+function take(outcome: FetchOutcome, { url, by, now, failures }: Asked): Found | undefined {
   if (outcome.kind === "modified") {
     const settled = outcome.permanentUrl ?? url;
     return { url: settled, look: lookAt(outcome.document, {}, now), by, document: outcome.document };

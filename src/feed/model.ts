@@ -138,4 +138,6 @@ export interface SourceDocument {
   readonly bytes: Uint8Array;
   /** The Content-Type header, a hint only: the bytes decide. */
   readonly contentType?: string;
+  /** The Link header (RFC 8288), which may name feeds. */
+  readonly linkHeader?: string;
 }

@@ -32,21 +32,22 @@ export function parseFeed(document: SourceDocument, options: ParseOptions = {}):
   const { text, problem } = decodeDocument(bytes, document.contentType);
   // In UTF-8 the letters that such a text is told by begin with this byte; most documents have none.
   const doublyEncoded = bytes.includes(0xc3) && looksDoublyEncoded(text);
-  const parsed = readText(text, { url, doublyEncoded }, options);
+  const parsed = readText(text, { document, doublyEncoded }, options);
   return problem === undefined ? parsed : { ...parsed, problems: [`the document ${problem}`, ...parsed.problems] };
 }
 
 function readText(
   text: string,
-  { url, doublyEncoded }: { readonly url: string; readonly doublyEncoded: boolean },
+  { document, doublyEncoded }: { readonly document: SourceDocument; readonly doublyEncoded: boolean },
   options: ParseOptions,
 ): ParsedFeed {
+  const { url } = document;
   const first = /[^\s\u0000\ufeff\u200b]/.exec(text)?.[0];
   if (first === undefined) throw refuse(url, "empty", "is empty");
   const parseDate = dateReader(options);
   if (first === "{" || first === "[") return readJson(text, { url, parseDate });
   const xml = readXml(text, { url, parseDate, doublyEncoded });
-  if (xml.root === undefined) throw explainText(text, url, xml.firstElement, xml.truncated);
+  if (xml.root === undefined) throw explainText(text, document, xml.firstElement, xml.truncated);
   const feed = readDialect(xml);
   const bare = feed.items.length === 0 && feed.title === undefined && feed.link === undefined;
   if (xml.truncated && bare) throw refuse(url, "truncated", `ends within its <${xml.root}> before anything was said`);

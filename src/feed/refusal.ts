@@ -1,5 +1,6 @@
-import { findAdvertisedFeeds } from "./advertised.js";
+import { feedsOfLinkHeader, findAdvertisedFeeds } from "./advertised.js";
 import { type NotAFeed, ParseError } from "./errors.js";
+import type { SourceDocument } from "./model.js";
 
 /** How much of a document is looked at to say what it is. */
 const HEAD_CHARS = 4_096;
@@ -31,11 +32,17 @@ export function describeBinary(bytes: Uint8Array): string | undefined {
 }
 
 /** Says what a text without a feed in it is. */
-export function explainText(text: string, url: string, element: string | undefined, isCut: boolean): ParseError {
+export function explainText(
+  text: string,
+  document: SourceDocument,
+  element: string | undefined,
+  isCut: boolean,
+): ParseError {
+  const { url } = document;
   const head = text.slice(0, HEAD_CHARS);
   const name = element?.toLowerCase();
   if (name === "html" || /<!doctype\s+html|<(?:html|head|body|meta|script)[\s>]/i.test(head))
-    return explainPage(text, url);
+    return explainPage(text, document);
   if (isCut) return refuse(url, "truncated", "ends before its feed begins; the answer was cut off");
   if (name !== undefined) {
     const local = name.slice(name.indexOf(":") + 1);
@@ -48,8 +55,9 @@ export function explainText(text: string, url: string, element: string | undefin
   return refuse(url, "text", `is text, but no feed; it begins “${head.trim().slice(0, 60).replace(/\s+/g, " ")}”`);
 }
 
-function explainPage(text: string, url: string): ParseError {
-  const advertised = findAdvertisedFeeds(text, url);
+function explainPage(text: string, document: SourceDocument): ParseError {
+  const { url } = document;
+  const advertised = [...new Set([...findAdvertisedFeeds(text, url), ...feedsOfLinkHeader(document)])];
   const way = advertised.length === 0 ? "it advertises no feed" : `it advertises ${advertised.join(", ")}`;
   return refuse(url, "html", `is an HTML page, not a feed; ${way}`, advertised);
 }

@@ -207,7 +207,13 @@ async function readDocument(room: Room, url: URL, answer: Answer) {
     },
   );
   const contentType = headerOf(answer.headers, "content-type");
-  return { url: url.href, bytes, ...(contentType === undefined ? {} : { contentType }) };
+  const linkHeader = [answer.headers["link"] ?? []].flat().join(", ");
+  return {
+    url: url.href,
+    bytes,
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(linkHeader === "" ? {} : { linkHeader }),
+  };
 }
 
 function badStatus({ url, answer }: Arrival, nowMs: number): FetchError {
