@@ -1,8 +1,10 @@
-import { RE2JS } from "re2js";
+import { domainToUnicode } from "node:url";
 import { MuaraError } from "../feed/errors.js";
 import type { Filter, FilterField, ItemHead } from "./model.js";
+import { compilePattern, type Pattern } from "./pattern.js";
+import { compilePhrase, type SearchText, searchText } from "./phrase.js";
 import type { TextMemory } from "./text-memory.js";
-import { compilePhrase, foldText, type SearchText, searchText } from "./words.js";
+import { foldText } from "./words.js";
 
 /** Longer texts are searched in their beginning only. */
 const MAX_TEXT_CHARS = 200_000;
@@ -33,7 +35,7 @@ export type CompiledFilter = (view: FilterView) => boolean | undefined;
 /**
  * Makes a filter ready: patterns compiled once, phrases folded once. Plain words match whole words whatever their case and
  * accents; `url` and `language` differ (part of the address; the language itself or a form of it, RFC 4647 section 3.3.1).
- * Patterns are RE2 and match anywhere in the value as it stands: `(?i)` for any case.
+ * Patterns are RE2 and match anywhere in the value in NFC: `(?i)` for any case.
  * @throws FilterError naming the pattern that is not RE2, or when filters are nested deeper than 32.
  */
 export function compileFilter(filter: Filter): CompiledFilter {
@@ -95,13 +97,13 @@ function ageOf({ head, nowMs }: FilterView): number {
 }
 
 function matching(field: FilterField, pattern: string): CompiledFilter {
-  const compiled = compilePattern(pattern);
+  const compiled = patternOf(pattern);
   return (view) => valuesOf(view, field)?.some((value) => compiled.test(value));
 }
 
-function compilePattern(pattern: string): RE2JS {
+function patternOf(pattern: string): Pattern {
   try {
-    return RE2JS.compile(pattern);
+    return compilePattern(pattern);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FilterError(`The pattern ${JSON.stringify(pattern)} is not RE2: ${reason}`, { cause });
@@ -110,11 +112,11 @@ function compilePattern(pattern: string): RE2JS {
 
 function containing(field: FilterField, wanted: readonly string[]): CompiledFilter {
   if (field === "language") return byFolded(field, wanted, (tag, one) => tag === one || tag.startsWith(`${one}-`));
-  if (field === "url") return byFolded(field, wanted, (url, one) => url.includes(one));
+  if (field === "url") return byFolded(field, wanted, (url, one) => url.includes(one), decodedAddress);
   const phrases = wanted.map(compilePhrase);
   return (view) =>
     valuesOf(view, field)?.some((value) => {
-      const text: SearchText = searchText(value);
+      const text: SearchText = searchText(value, view.head.language);
       return phrases.some((phrase) => phrase(text));
     });
 }
@@ -123,9 +125,23 @@ function byFolded(
   field: FilterField,
   wanted: readonly string[],
   test: (value: string, one: string) => boolean,
+  plain: (text: string) => string = (text) => text,
 ): CompiledFilter {
-  const folded = wanted.map((one) => foldText(one).trim()).filter((one) => one !== "");
-  return (view) => valuesOf(view, field)?.some((value) => folded.some((one) => test(foldText(value), one)));
+  const fold = (text: string) => foldText(plain(text));
+  const folded = wanted.map((one) => fold(one).trim()).filter((one) => one !== "");
+  return (view) => valuesOf(view, field)?.some((value) => folded.some((one) => test(fold(value), one)));
+}
+
+/** An address with its percent-encoded text and its host in Unicode, so that both ways to write it are equal. */
+function decodedAddress(url: string): string {
+  const decoded = url.replace(/(?:%[\da-f]{2})+/gi, (sequence) => {
+    try {
+      return decodeURIComponent(sequence);
+    } catch {
+      return sequence;
+    }
+  });
+  return decoded.replace(/(?<=^(?:https?:)?\/{0,2})[\w.-]*xn--[\w.-]+/i, (host) => domainToUnicode(host) || host);
 }
 
 function valuesOf(view: FilterView, field: FilterField): readonly string[] | undefined {

@@ -1,5 +1,5 @@
 import { compile } from "css-select";
-import { RE2JS } from "re2js";
+import { compilePattern } from "../aggregate/pattern.js";
 import { parseUrl } from "../feed/url.js";
 
 /** An absolute http or https address without user name or password. */
@@ -32,7 +32,7 @@ export function isLanguage(text: string): boolean {
 
 /** Why a pattern is not RE2, or undefined when it is. */
 export function explainPattern(pattern: string): string | undefined {
-  return failureOf(() => RE2JS.compile(pattern));
+  return failureOf(() => compilePattern(pattern));
 }
 
 /** Why a selector is not CSS that the article rules understand, or undefined when it is. */

@@ -23,8 +23,18 @@ const filterForms: z.ZodType<FilterInput> = z.union([
   z.strictObject({ any: z.array(filter).describe("True when one of these is.") }),
   z.strictObject({ all: z.array(filter).describe("True when each of these is.") }),
   z.strictObject({ not: filter.describe("True when this is not.") }),
-  z.strictObject({ field, contains: texts.describe("Texts, one of which occurs, in any case.") }),
-  z.strictObject({ field, matches: pattern.describe("An RE2 pattern that matches somewhere.") }),
+  z.strictObject({
+    field,
+    contains: texts.describe(
+      "Texts, one of which occurs as whole words, whatever case, accents and apostrophes. A star at the end stands for any ending: `zodiak*`. In `url` and `language` a part is enough.",
+    ),
+  }),
+  z.strictObject({
+    field,
+    matches: pattern.describe(
+      "An RE2 pattern that matches somewhere in the text in NFC; `(?i)` ignores case. `\\b` at the beginning or the end is a boundary of Unicode words.",
+    ),
+  }),
   z.strictObject({ olderThan: duration().describe("True for items older than this.") }),
   z.strictObject({ newerThan: duration().describe("True for items newer than this.") }),
 ]);
