@@ -10,7 +10,10 @@ export type ConfigChange =
   | { readonly kind: "changed"; readonly config: Config }
   | { readonly kind: "broken"; readonly error: ConfigError };
 
-const LOOK_EVERY_MS = 400;
+/** Calls a function again and again; gives the way to stop. */
+export type Repeat = (look: () => void) => () => void;
+
+export const LOOK_EVERY_MS = 400;
 /** Some file systems count in steps of two seconds: two saves within one step look alike but for what they say. */
 const COARSEST_CLOCK_MS = 3_000;
 
@@ -19,7 +22,12 @@ const COARSEST_CLOCK_MS = 3_000;
  * It looks at the files rather than waiting for events, so that atomic replaces, editors that write twice, links, network
  * and container mounts are all the same; a file is read once it stood still for one look.
  */
-export function watchConfig(config: Config, env: Environment, listener: (change: ConfigChange) => void): () => void {
+export function watchConfig(
+  config: Config,
+  env: Environment,
+  listener: (change: ConfigChange) => void,
+  repeat: Repeat = repeatByTimer,
+): () => void {
   let known = measure(config.files, signature);
   let contents = measure(config.files, hashOf);
   let moving = known;
@@ -40,6 +48,10 @@ export function watchConfig(config: Config, env: Environment, listener: (change:
     contents = measure(files, (file) => text.get(file) ?? hashOf(file));
     listener(change);
   };
+  return repeat(look);
+}
+
+function repeatByTimer(look: () => void): () => void {
   const timer = setInterval(look, LOOK_EVERY_MS);
   return () => clearInterval(timer);
 }

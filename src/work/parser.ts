@@ -49,6 +49,8 @@ export interface FeedParserLimits {
   readonly timeoutMs?: number;
   readonly heapMb?: number;
   readonly maxWaiting?: number;
+  /** The thread's script; tests give one that never answers. */
+  readonly script?: URL;
 }
 
 /** One thread that reads large documents one after the other. It starts with the first and does not keep the process alive. */
@@ -58,6 +60,7 @@ export function createFeedParser(limits: FeedParserLimits = {}): FeedParser {
     timeoutMs: PARSE_TIMEOUT_MS,
     heapMb: PARSE_HEAP_MB,
     maxWaiting: MAX_WAITING_DOCUMENTS,
+    script: new URL("./parse-worker.js", import.meta.url),
     ...limits,
   });
 }
@@ -74,8 +77,7 @@ class ThreadParser implements FeedParser {
 
   constructor(limits: Required<FeedParserLimits>) {
     this.#limits = limits;
-    const script = new URL("./parse-worker.js", import.meta.url);
-    this.#thread = new Thread(script, "feed-parser", { ...limits, jobsPerThread: Number.POSITIVE_INFINITY });
+    this.#thread = new Thread(limits.script, "feed-parser", { ...limits, jobsPerThread: Number.POSITIVE_INFINITY });
   }
 
   async read(document: SourceDocument, options: ParseOptions, contextOf: ContextOf): Promise<FeedReading> {

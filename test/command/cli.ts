@@ -4,14 +4,13 @@ import { PassThrough, Readable } from "node:stream";
 import { endWith } from "../../src/command/exit.js";
 import { createProgram } from "../../src/command/program.js";
 import { projectRoot } from "../support/paths.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 export interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
-
-const LIMIT_MS = 15_000;
 
 /** Runs the command line as a process in a folder, to its end. */
 export function muara(
@@ -23,7 +22,7 @@ export function muara(
   const child = spawn(process.execPath, [`${projectRoot}dist/src/main.js`, ...args], {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: folder, ...env },
-    timeout: LIMIT_MS,
+    timeout: WAIT_LIMIT_MS,
   });
   let stdout = "";
   let stderr = "";

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../support/paths.js";
+import { needProgram } from "../support/skips.js";
 import { muaraHere } from "./cli.js";
 
 describe("completion", () => {
@@ -17,17 +18,18 @@ describe("completion", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   for (const shell of ["bash", "zsh", "fish"]) {
-    it(`for ${shell} has every command, and ${shell} can read it where it is installed`, async () => {
+    it(`for ${shell} has every command`, async () => {
       const text = await script(shell);
       for (const command of ["start", "preview", "doctor", "completion"]) expect(text).to.contain(command);
+    });
+
+    it(`for ${shell} is a script that ${shell} can read`, async function () {
+      const program = needProgram(this, shell);
       const file = join(folder, `completion.${shell}`);
-      writeFileSync(file, text);
-      const checked = spawnSync(shell, ["-n", file], {
-        cwd: folder,
-        env: { ...process.env, HOME: folder },
-        encoding: "utf8",
-      });
-      if (checked.error === undefined) expect([checked.status, checked.stderr]).to.deep.equal([0, ""]);
+      writeFileSync(file, await script(shell));
+      const env = { PATH: process.env["PATH"], HOME: folder };
+      const checked = spawnSync(program, ["-n", file], { cwd: folder, env, encoding: "utf8" });
+      expect([checked.status, checked.stderr]).to.deep.equal([0, ""]);
     });
   }
 
@@ -42,15 +44,26 @@ describe("completion", () => {
     [["add", ""], ""],
     [["remove", "--conf"], "--config"],
   ] as const) {
-    it(`bash makes of "muara ${typed.join(" ")}" ${offered || "nothing"}`, async () => {
-      const words = ["muara", ...typed].map((word) => `'${word}'`).join(" ");
+    it(`bash makes of "muara ${typed.join(" ")}" ${offered || "nothing"}`, async function () {
+      const program = needProgram(this, "bash");
+      const words = ["muara", ...typed].map(quoted).join(" ");
       const input = [
-        `muara() { '${process.execPath}' '${projectRoot}dist/src/main.js' "$@"; }`,
+        `muara() { ${quoted(process.execPath)} ${quoted(`${projectRoot}dist/src/main.js`)} "$@"; }`,
         await script("bash"),
         `COMP_WORDS=(${words}); COMP_CWORD=${typed.length}; _muara; echo "\${COMPREPLY[*]}"`,
       ].join("\n");
-      const { stdout, stderr } = spawnSync("bash", [], { cwd: folder, input, encoding: "utf8" });
+      const { stdout, stderr } = spawnSync(program, [], {
+        cwd: folder,
+        env: { PATH: process.env["PATH"], HOME: folder },
+        input,
+        encoding: "utf8",
+      });
       expect([stdout.trim(), stderr]).to.deep.equal([offered, ""]);
     });
   }
 });
+
+/** A word that a shell reads as it is. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -7,9 +7,9 @@ import { expect } from "chai";
 import { projectRoot } from "../support/paths.js";
 import { describePostgres } from "../support/postgres-suite.js";
 import { openSite, type Site } from "../support/site.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { muara, muaraHere } from "./cli.js";
 
-const WAIT_MS = 60_000;
 const FORMATS = ["rss", "atom", "json"] as const;
 
 function rss(...titles: readonly string[]): string {
@@ -64,7 +64,7 @@ describePostgres("Muara on PostgreSQL", (suite) => {
     look: () => T | undefined | Promise<T | undefined>,
     log = () => "",
   ): Promise<T> {
-    for (const end = Date.now() + WAIT_MS; Date.now() < end; await sleep(20)) {
+    for (const end = Date.now() + WAIT_LIMIT_MS; Date.now() < end; await sleep(20)) {
       const found = await look();
       if (found !== undefined) return found;
     }
@@ -102,7 +102,7 @@ describePostgres("Muara on PostgreSQL", (suite) => {
       expect(await one?.text(), format).to.equal(await two?.text());
       expect(one?.headers.get("etag"), format).to.be.a("string").and.equal(two?.headers.get("etag"));
     }
-  }).timeout(300_000);
+  }).timeout(4 * WAIT_LIMIT_MS);
 
   it("export and import move items from a folder to the database and back, every id and text as it was", async () => {
     const env = { DATABASE_URL: databaseUrl };

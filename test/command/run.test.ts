@@ -6,9 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { projectRoot } from "../support/paths.js";
 import { openSite, type Site } from "../support/site.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
-/** A busy machine takes long to start a process. */
-const WAIT_MS = 40_000;
 const RSS = `<rss version="2.0"><channel><title>Kabar</title><item><title>Air pasang</title><guid>1</guid></item></channel></rss>`;
 
 interface Running {
@@ -19,7 +18,7 @@ interface Running {
 }
 
 describe("muara start", function () {
-  this.timeout(3 * WAIT_MS);
+  this.timeout(4 * WAIT_LIMIT_MS);
   let site: Site;
   let folder: string;
   let running: Running | undefined;
@@ -64,7 +63,7 @@ describe("muara start", function () {
   }
 
   async function until<T>(look: () => T | undefined | Promise<T | undefined>, log: () => string): Promise<T> {
-    for (const end = Date.now() + WAIT_MS; Date.now() < end; await sleep(25)) {
+    for (const end = Date.now() + WAIT_LIMIT_MS; Date.now() < end; await sleep(25)) {
       const found = await look();
       if (found !== undefined) return found;
     }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../support/paths.js";
+import { needProgram } from "../support/skips.js";
 
 const UNITS = readdirSync(join(projectRoot, "docs"))
   .filter((name) => name.endsWith(".md"))
@@ -17,11 +18,11 @@ describe("the systemd units of the documentation", () => {
 
   for (const { name, unit } of UNITS)
     it(`that of ${name} has nothing systemd complains of`, function () {
-      if (spawnSync("systemd-analyze", ["--version"]).error !== undefined) return this.skip();
+      const program = needProgram(this, "systemd-analyze");
       const folder = mkdtempSync(join(tmpdir(), "muara-unit-"));
       const path = join(folder, /%i/.test(unit) ? "muara@work.service" : "muara.service");
       writeFileSync(path, unit);
-      const { status, stderr } = spawnSync("systemd-analyze", ["verify", path], { encoding: "utf8" });
+      const { status, stderr } = spawnSync(program, ["verify", path], { encoding: "utf8" });
       rmSync(folder, { recursive: true });
       expect(stderr.split("\n").filter((line) => line.includes("muara"))).to.deep.equal([]);
       expect(status).to.equal(0);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { killOverHttp } from "./http-kill.js";
 import { killAgainAndAgain } from "./kill.js";
 
@@ -19,11 +20,11 @@ describe("kill -9 while polling", () => {
     } finally {
       rmSync(path, { recursive: true });
     }
-  }).timeout(60_000);
+  }).timeout(KILLS * WAIT_LIMIT_MS);
 
   it(`muara start ${HTTP_KILLS} times, read over HTTP: every answer is a whole feed with all that was served before`, async () => {
     const { items, answers } = await killOverHttp(HTTP_KILLS);
     expect(items).to.be.greaterThan(0);
     expect(answers).to.be.greaterThan(HTTP_KILLS);
-  }).timeout(90_000);
+  }).timeout(2 * HTTP_KILLS * WAIT_LIMIT_MS);
 });

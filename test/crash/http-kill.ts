@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { startMuara } from "../newsroom/muara.js";
 import { atomProblems, rssProblems } from "../support/feed-rules.js";
 import { openSite, type Site } from "../support/site.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 const SOURCES = ["a", "b", "c", "d"];
 /** Items one document shows; more than kills can follow each other without a poll between. */
 const SHOWN = 30;
 const MAX_LIFE_MS = 2500;
 const READ_EVERY_MS = 15;
-const ANSWER_LIMIT_MS = 20_000;
 const FEED_LIMIT = 500;
 
 export interface HttpCrashReport {
@@ -113,7 +113,7 @@ async function readFor(address: string, told: Told, lifeMs: number, acknowledged
   const begun = performance.now();
   let answers = 0;
   while (answers === 0 || performance.now() - begun < lifeMs) {
-    if (performance.now() - begun > ANSWER_LIMIT_MS) throw new Error(`no feed within ${ANSWER_LIMIT_MS} ms`);
+    if (performance.now() - begun > WAIT_LIMIT_MS) throw new Error(`no feed within ${WAIT_LIMIT_MS} ms`);
     answers += await readOnce(address, told);
     if (answers > 0) for (const each of acknowledged) if (!told.has(each)) throw new Error(`${each} is lost`);
     await new Promise((resolve) => setTimeout(resolve, READ_EVERY_MS));

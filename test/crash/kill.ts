@@ -4,12 +4,12 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createFileStore } from "../../src/store/files.js";
 import type { Store } from "../../src/store/port.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { itemsOf, look } from "./look.js";
 import { CRASH_SOURCES, contentOf, idOf, instantOf, KEPT, lastNumber } from "./model.js";
 
 /** The poller is killed so long after its first commit at most. */
 const MAX_LIFE_MS = 80;
-const START_LIMIT_MS = 20_000;
 
 export interface CrashReport {
   readonly commits: number;
@@ -64,7 +64,7 @@ async function runAndKill(path: string, acknowledged: Map<string, number>): Prom
 }
 
 async function firstCommit(poller: ChildProcess): Promise<void> {
-  const timer = setTimeout(() => poller.kill("SIGKILL"), START_LIMIT_MS);
+  const timer = setTimeout(() => poller.kill("SIGKILL"), WAIT_LIMIT_MS);
   await Promise.race([once(poller.stdout ?? poller, "data"), once(poller, "close")]);
   clearTimeout(timer);
 }

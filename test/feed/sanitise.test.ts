@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type DefaultTreeAdapterMap, parseFragment, serialize } from "parse5";
 import { ALLOWED, ALLOWED_EVERYWHERE } from "../../src/feed/sanitise/allow-list.js";
 import { MAX_DEPTH, MAX_HTML_CHARS, sanitiseHtml } from "../../src/feed/sanitise.js";
+import { measureGrowth } from "../support/cpu.js";
 import { PAYLOADS } from "./sanitise/payloads.js";
 
 const BASE = "https://site.test/dir/page";
@@ -180,15 +181,11 @@ describe("sanitised HTML", () => {
     },
   })) {
     it(`of a flood of ${name} takes linear time`, () => {
-      const time = (count: number) => {
-        const html = unit.repeat(count);
-        const before = process.cpuUsage();
-        sanitiseHtml(html, { baseUrl: BASE });
-        return process.cpuUsage(before).user / 1_000;
-      };
-      time(2_000);
-      const small = Math.max(time(5_000), 20);
-      expect(time(20_000)).to.be.below(small * 4 * 4);
+      const growth = measureGrowth(5_000, (size) => {
+        const html = unit.repeat(size);
+        return () => void sanitiseHtml(html, { baseUrl: BASE });
+      });
+      expect(growth.isLinear, `${growth.smallMs} ms, four times as much: ${growth.largeMs} ms`).to.equal(true);
     });
   }
 });

@@ -1,14 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect } from "chai";
 import { pino } from "pino";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { createHttpServer, type HttpServer } from "../../src/http/server.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
+import { openBrowser } from "../support/browser.js";
 import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
-const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { width: 320, height: 640 };
 
@@ -22,20 +23,15 @@ const WIDE = [
   '<audio src="http://127.0.0.1:9/a.mp3" controls></audio><video src="http://127.0.0.1:9/v.mp4" controls></video>',
 ];
 
-const SLOWEST_MS = 60_000;
-
 describe("pages in a browser", function () {
-  this.timeout(SLOWEST_MS);
+  this.timeout(4 * WAIT_LIMIT_MS);
   let publisher: Publisher;
   let server: HttpServer;
   let browser: Browser;
   let site: string;
 
   before(async function () {
-    if (!existsSync(CHROMIUM)) {
-      console.log(`      left out: there is no Chromium at ${CHROMIUM}; CHROMIUM_PATH can name one`);
-      this.skip();
-    }
+    browser = await openBrowser(this);
     const store = createMemoryStore();
     store.put("a", [
       sampleItem(0, { contentHtml: PICTURE, image: { url: "http://127.0.0.1:9/b.jpg", caption: "Foto" } }),
@@ -56,7 +52,6 @@ describe("pages in a browser", function () {
     const status = () => ({ version: "1", started: "2024-12-19T08:00:00Z", problems: [], sources: [] });
     server = createHttpServer({ config, publisher, status, logger: pino({ level: "silent" }) });
     site = await server.listen();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   });
   after(async () => {
     await browser?.close();

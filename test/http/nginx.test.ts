@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,23 +6,21 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { projectRoot } from "../support/paths.js";
 import { type RunningMuara, startMuara, until } from "../support/running.js";
+import { needProgram } from "../support/skips.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 const SECRET = "a secret for tests";
-const SLOWEST_MS = 60_000;
 const TEMPORARY = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
 
 describe("behind nginx, configured as docs/operating.md says", function () {
-  this.timeout(SLOWEST_MS);
+  this.timeout(4 * WAIT_LIMIT_MS);
   let folder: string;
   let muara: RunningMuara;
   let nginx: ChildProcess | undefined;
   let front: string;
 
   before(async function () {
-    if (spawnSync("nginx", ["-v"]).error !== undefined) {
-      console.log("      left out: nginx is not installed");
-      this.skip();
-    }
+    const program = needProgram(this, "nginx");
     folder = mkdtempSync(join(tmpdir(), "muara-nginx-"));
     // Run by root, nginx works as another user.
     chmodSync(folder, 0o755);
@@ -36,7 +34,7 @@ describe("behind nginx, configured as docs/operating.md says", function () {
     });
     const path = join(folder, "nginx.conf");
     writeFileSync(path, nginxConfig(folder, port, socket));
-    nginx = spawn("nginx", ["-p", folder, "-c", path, "-g", "daemon off;"], { stdio: "ignore" });
+    nginx = spawn(program, ["-p", folder, "-c", path, "-g", "daemon off;"], { stdio: "ignore" });
     await until(async () => (await fetch(`${front}/news/healthz`).catch(() => undefined))?.ok || undefined);
   });
   after(async () => {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { projectRoot } from "../support/paths.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
-const START_LIMIT_MS = 15_000;
 const MAX_LOG_LINES = 2_000;
 
 /** Muara's command line as a child process, as a user runs it. */
@@ -34,7 +34,7 @@ export async function startMuara(
   const log: LogLine[] = [];
   const output: string[] = [];
   const serving = new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => fail("did not say where it serves"), START_LIMIT_MS);
+    const timer = setTimeout(() => fail("did not say where it serves"), WAIT_LIMIT_MS);
     const fail = (why: string): void => {
       clearTimeout(timer);
       muara.kill("SIGKILL");

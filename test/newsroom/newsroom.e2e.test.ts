@@ -5,11 +5,10 @@ import { parseFeed as parseElsewhere } from "@rowanmanning/feed-parser";
 import { expect } from "chai";
 import { htmlToText } from "../../src/feed/text.js";
 import { projectRoot } from "../support/paths.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { type RunningMuara, startMuara } from "./muara.js";
 import { type Newsroom, openNewsroom } from "./site.js";
 
-/** Only a broken program reaches this; a slow machine does not. */
-const WAIT_LIMIT_MS = 120_000;
 const NOTE_EVERY_MS = 5_000;
 
 interface JsonItem {

@@ -5,6 +5,7 @@ import { createPublisher, type Publisher } from "../../src/publish/publisher.js"
 import { parseQuery } from "../../src/publish/query.js";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 const START_MS = Date.UTC(2024, 10, 28, 22, 0, 0);
 const HOUR_MS = 3_600_000;
@@ -199,7 +200,7 @@ describe("a program that reads now and then", () => {
       expect(world.titles.filter((title) => !seen.has(title))).to.deep.equal([]);
     });
     await fc.assert(story, { numRuns: RUNS });
-  }).timeout(120_000);
+  }).timeout(4 * WAIT_LIMIT_MS);
 
   it("finds an archive as it read it, byte for byte, however much comes in later", async () => {
     const coming = event.filter(({ kind }) => kind === "wait" || kind === "arrive" || kind === "visit");
@@ -219,7 +220,7 @@ describe("a program that reads now and then", () => {
       }
     });
     await fc.assert(story, { numRuns: RUNS });
-  }).timeout(120_000);
+  }).timeout(4 * WAIT_LIMIT_MS);
 
   it("reaches every item once by next, in the feed's order, whatever the size of a page", async () => {
     const story = fc.asyncProperty(
@@ -234,7 +235,7 @@ describe("a program that reads now and then", () => {
       },
     );
     await fc.assert(story, { numRuns: RUNS });
-  }).timeout(120_000);
+  }).timeout(4 * WAIT_LIMIT_MS);
 
   it("has by ?since= the id it knows all that came in after it", async () => {
     const story = fc.asyncProperty(fc.array(event, { minLength: 3, maxLength: 20 }), async (events) => {
@@ -255,5 +256,5 @@ describe("a program that reads now and then", () => {
       }
     });
     await fc.assert(story, { numRuns: RUNS });
-  }).timeout(120_000);
+  }).timeout(4 * WAIT_LIMIT_MS);
 });

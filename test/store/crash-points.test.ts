@@ -6,6 +6,7 @@ import type { SourceUpdate } from "../../src/aggregate/model.js";
 import { type FileSystem, nodeFileSystem } from "../../src/store/file-system.js";
 import type { Store } from "../../src/store/port.js";
 import { type Seeded, seeded } from "../aggregate/seeded.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
 import { anItem, anUpdate, aSource, at } from "./samples.js";
 
@@ -152,7 +153,7 @@ describe("a death or a power cut at every call to the file system", () => {
         await folder.end();
         for (const moment of recorder.moments) rmSync(moment, { recursive: true, force: true });
       }
-    }).timeout(60_000);
+    }).timeout(4 * WAIT_LIMIT_MS);
   }
 });
 

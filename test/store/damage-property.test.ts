@@ -7,6 +7,7 @@ import { createFileStore } from "../../src/store/files.js";
 import { sourcePaths } from "../../src/store/folder.js";
 import type { Store } from "../../src/store/port.js";
 import { type Seeded, seeded } from "../aggregate/seeded.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { DAMAGED, damageFile } from "./damages.js";
 import { contents } from "./folder-case.js";
 import { Publisher } from "./publisher.js";
@@ -15,7 +16,6 @@ import { aSource } from "./samples.js";
 /** `MUARA_PROPERTY_RUNS=1000 npx mocha …` looks longer; `MUARA_DAMAGE_SEED=7` looks at one case alone. */
 const RUNS = Number(process.env["MUARA_PROPERTY_RUNS"] ?? 15);
 const ONLY = process.env["MUARA_DAMAGE_SEED"];
-const RUN_LIMIT_MS = 3000;
 const MAX_POLLS = 25;
 const MAX_DAMAGES = 3;
 /** Nobody touches the files of the third. */
@@ -145,7 +145,7 @@ class DamageRun {
   }
 
   async #isFollowed(reader: Store, mended: ReadonlyMap<string, Seen>): Promise<void> {
-    const end = performance.now() + RUN_LIMIT_MS;
+    const end = performance.now() + WAIT_LIMIT_MS;
     const wanted = JSON.stringify([...mended].map(([, { bodies }]) => bodies));
     for (;;) {
       const seen = await this.#see(reader);
@@ -193,5 +193,5 @@ describe("a data folder that is damaged anywhere", () => {
         await run.end();
       }
     }
-  }).timeout(RUNS * RUN_LIMIT_MS);
+  }).timeout(RUNS * WAIT_LIMIT_MS);
 });

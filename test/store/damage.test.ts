@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { skip } from "../support/skips.js";
 import { commit, contents, FolderCase, until } from "./folder-case.js";
 import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
 
@@ -285,7 +286,7 @@ describe("a damaged data folder", () => {
   });
 
   it("a file without the right to read it is told of and left alone", async function () {
-    if (process.getuid?.() === 0) this.skip(); // root may read everything
+    if (process.getuid?.() === 0) skip(this, "root may read every file");
     const path = folder.pathOf("one", ".json");
     chmodSync(path, 0);
     const store = await folder.open(SOURCES);

@@ -8,6 +8,7 @@ import type { FileSystem } from "../../src/store/file-system.js";
 import { createFileStore } from "../../src/store/files.js";
 import { sourcePaths } from "../../src/store/folder.js";
 import { bodyKey, type Committed, type Store } from "../../src/store/port.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { at } from "./samples.js";
 
 /** A data folder of one test case, and what its stores had to tell. */
@@ -85,10 +86,10 @@ export async function contents(store: Store, sourceId: string): Promise<Record<s
   return Object.fromEntries(heads.map(({ key }) => [key, bodies.get(bodyKey(sourceId, key))?.contentHtml]));
 }
 
-export async function until(holds: () => boolean | Promise<boolean>, what: string, withinMs = 5000): Promise<void> {
-  const end = performance.now() + withinMs;
+export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const end = performance.now() + WAIT_LIMIT_MS;
   while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);
+    if (performance.now() > end) throw new Error(`not within ${WAIT_LIMIT_MS} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -7,12 +7,12 @@ import { decide } from "../../src/aggregate/decide.js";
 import type { Source } from "../../src/aggregate/model.js";
 import { createFileStore } from "../../src/store/files.js";
 import { bodyKey, type Store } from "../../src/store/port.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { aSource } from "./samples.js";
 import { instant, SimpleModel, textOf, wording } from "./simple-model.js";
 
 /** `MUARA_PROPERTY_RUNS=1000 npx mocha …` looks longer. */
 const RUNS = Number(process.env["MUARA_PROPERTY_RUNS"] ?? 30);
-const RUN_LIMIT_MS = 3000;
 const STEPS = 14;
 const DAY_MS = 86_400_000;
 /** The last minutes of winter time in central Europe. */
@@ -231,5 +231,5 @@ describe("the store beside a simple model", () => {
       }
     });
     await fc.assert(sequences, { numRuns: RUNS });
-  }).timeout(RUNS * RUN_LIMIT_MS);
+  }).timeout(RUNS * WAIT_LIMIT_MS);
 });

@@ -41,7 +41,6 @@ describe("one folder and several processes", () => {
     expect(await folder.open(SOURCES).catch((error: unknown) => error)).to.include({ reason: "locked" });
     holder.kill("SIGKILL");
     await once(holder, "exit");
-    const begun = performance.now();
     await until(
       () =>
         folder.open(SOURCES).then(
@@ -50,7 +49,6 @@ describe("one folder and several processes", () => {
         ),
       "the lock is free",
     );
-    expect(performance.now() - begun).to.be.lessThan(2000);
   });
 
   it("a reader beside the writer follows what it changes, and is told", async () => {

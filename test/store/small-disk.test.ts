@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Store } from "../../src/store/port.js";
+import { skip } from "../support/skips.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
 import { anItem, anUpdate, aSource } from "./samples.js";
 
@@ -22,8 +23,7 @@ describe("a real disk that is full", () => {
     const mounted = process.platform === "linux" && spawnSync("mount", ["-t", "tmpfs", "-o", size, "tmpfs", disk]);
     if (mounted !== false && mounted.status === 0) return;
     rmSync(disk, { recursive: true });
-    console.log("    skipped: mounting a small tmpfs needs Linux and root");
-    this.skip();
+    skip(this, "mounting a small tmpfs needs Linux and root");
   });
 
   beforeEach(() => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { type PostgresServer, startPostgres } from "./postgres.js";
+import { skip } from "./skips.js";
 
 /** What a suite on PostgreSQL works with: a schema of its own each time it asks. */
 export interface PostgresSuite {
@@ -11,53 +12,50 @@ export interface PostgresSuite {
   ownServer(): PostgresServer | undefined;
 }
 
-let shared: Promise<PostgresServer> | undefined;
-let own: PostgresServer | undefined;
-let reported = false;
+const MAX_REASON_CHARS = 200;
 
-/** As `describe`, on the PostgreSQL of TEST_DATABASE_URL or DATABASE_URL, or one server of our own for all suites of a run. */
+/** As `describe`, on the PostgreSQL of TEST_DATABASE_URL, or on a server of the suite's own. */
 export function describePostgres(title: string, body: (suite: PostgresSuite) => void): void {
   describe(title, () => {
-    let server: string | undefined;
+    let own: PostgresServer | undefined;
+    let server = "";
     before(async function () {
-      this.timeout(60_000);
-      server = await obtainServer();
-      if (server === undefined) this.skip();
+      own = await ownServer(this);
+      server = own?.url() ?? process.env["TEST_DATABASE_URL"] ?? "";
     });
     body({
       freshUrl: async () => {
         const schema = `muara_test_${randomBytes(6).toString("hex")}`;
-        await runOn(server ?? "", `create schema ${schema}`);
-        const url = new URL(server ?? "");
+        await runOn(server, `create schema ${schema}`);
+        const url = new URL(server);
         url.searchParams.set("options", `-c search_path=${schema}`);
         return url.href;
       },
       ownServer: () => own,
       dropFresh: async (url) => {
         const schema = new URL(url).searchParams.get("options")?.split("=")[1];
-        await runOn(server ?? "", `drop schema ${schema} cascade`);
+        await runOn(server, `drop schema ${schema} cascade`);
       },
     });
+    after(() => own?.remove());
   });
 }
 
-after(async () => {
-  await (await shared?.catch(() => undefined))?.remove();
-});
-
-async function obtainServer(): Promise<string | undefined> {
-  const given = process.env["TEST_DATABASE_URL"] || process.env["DATABASE_URL"];
-  if (given) return given;
-  shared ??= startPostgres();
+/** Undefined where TEST_DATABASE_URL names a server; skips where none can be started. */
+async function ownServer(context: Mocha.Context): Promise<PostgresServer | undefined> {
+  if (process.env["TEST_DATABASE_URL"]) return undefined;
   try {
-    own = await shared;
-    return own.url();
+    return await startPostgres();
   } catch (error) {
-    if (!reported)
-      console.warn(`\nSkipped: no PostgreSQL can be started here, and TEST_DATABASE_URL names none. ${error}`);
-    reported = true;
-    return undefined;
+    return skip(context, reasonOf(error));
   }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "MODULE_NOT_FOUND") return "PostgreSQL is not installed";
+  const [first = ""] = message.split("\n");
+  return `PostgreSQL does not start here, and TEST_DATABASE_URL names none: ${first.slice(0, MAX_REASON_CHARS)}`;
 }
 
 async function runOn(url: string, sql: string): Promise<void> {

@@ -19,7 +19,7 @@ import { Client } from "pg";
 
 /** `nobody`, who is known on every system that has a root: PostgreSQL refuses to run as root. */
 const UNPRIVILEGED = 65_534;
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 const START_POLL_MS = 25;
 const STOP_TIMEOUT_MS = 10_000;
 

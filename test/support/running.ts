@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { begin, end } from "../../src/command/begin.js";
 import { loadConfig } from "../../src/config/load.js";
 import { openSite, type Site } from "./site.js";
+import { WAIT_LIMIT_MS } from "./wait.js";
 
 export interface RunningMuara {
   /** Where it serves. */
@@ -45,7 +46,10 @@ export async function startMuara({ env = {}, config }: RunningOptions): Promise<
 }
 
 /** Waits until `look` finds something. */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>, limitMs = 8_000): Promise<T> {
+export async function until<T>(
+  look: () => T | undefined | Promise<T | undefined>,
+  limitMs = WAIT_LIMIT_MS,
+): Promise<T> {
   for (const endMs = Date.now() + limitMs; Date.now() < endMs; ) {
     const found = await look();
     if (found !== undefined) return found;

@@ -1,8 +1,13 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 const EVERY_MS = 5;
 /** On Linux the kernel tells of each thread how many nanoseconds it ran; the main one has the number of the process. */
 const MAIN_THREAD = `/proc/self/task/${process.pid}/schedstat`;
+
+/** Whether this system tells the CPU time of one thread. */
+export function canWatchStalls(): boolean {
+  return existsSync(MAIN_THREAD);
+}
 
 export interface StallWatch {
   /** Stops and tells the longest time in ms that the loop was held up by work of its own. */

@@ -1,11 +1,15 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { expect } from "chai";
 import { ParseError } from "../../src/feed/errors.js";
 import type { SourceDocument } from "../../src/feed/model.js";
 import { createFeedParser, type FeedParser, parseAndNormalise } from "../../src/work/parser.js";
+import { cpuMsOf } from "../support/cpu.js";
+import { until } from "../support/running.js";
+import { skip } from "../support/skips.js";
+import { canWatchStalls, watchStalls } from "../support/stalls.js";
 
-const MAX_STALL_MS = 50;
-const TIMER_STEP_MS = 5;
+/** The longest stall, as a share of the CPU time that the whole document takes. */
+const MAX_STALL_SHARE = 1 / 3;
+const HANGING_SCRIPT = new URL("./hanging-parse-worker.js", import.meta.url);
 const context = () => ({ source: { id: "s", title: "S" } });
 
 describe("the feed parser", () => {
@@ -33,13 +37,12 @@ describe("the feed parser", () => {
   });
 
   it("gives up a document that takes too long, and reads the next", async () => {
-    const slow = parser({ maxInlineBytes: 0, timeoutMs: 1_500 });
-    const [first, second] = await Promise.all([
-      caught(slow.read(feedOf(60_000), {}, context)),
-      slow.read(feedOf(2), {}, context),
-    ]);
+    const slow = parser({ maxInlineBytes: 0, timeoutMs: 1_500, script: HANGING_SCRIPT });
+    const first = await caught(slow.read({ ...feedOf(1), url: "https://muara.example/hang" }, {}, context));
     expect(first).to.be.instanceOf(ParseError).that.includes({ what: "limit" });
     expect((first as Error).message).to.include("longer than 1500 ms");
+    // A machine that is busy with something else may need more than one try within the limit.
+    const second = await until(() => slow.read(feedOf(2), {}, context).catch(() => undefined));
     expect(second.items).to.have.length(2);
   });
 
@@ -69,28 +72,22 @@ describe("the feed parser", () => {
   });
 
   it("does not stall the main loop for a large document", async function () {
-    this.timeout(60_000);
+    if (!canWatchStalls()) skip(this, "this system does not tell the CPU time of one thread");
     const document = feedOf(1_200);
     const far = parser();
     await far.read(feedOf(200), {}, context);
     expect(document.bytes.length).to.be.greaterThan(800_000);
-    // What stalls by itself does so every time; what other programs take, hardly in each of the rounds.
+    const inlineMs = cpuMsOf(() => void parseAndNormalise(document, {}, context));
+    // A collection of garbage may fall into one round, hardly into each.
     let stallMs = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 5 && stallMs >= MAX_STALL_MS; round++) {
-      stallMs = Math.min(stallMs, await longestStallMs(() => far.read(document, {}, context)));
+    for (let round = 0; round < 5 && stallMs >= inlineMs * MAX_STALL_SHARE; round++) {
+      const stalls = watchStalls();
+      await far.read(document, {}, context);
+      stallMs = Math.min(stallMs, stalls.end());
     }
-    expect(stallMs).to.be.lessThan(MAX_STALL_MS);
+    expect(stallMs, `inline it takes ${inlineMs} ms`).to.be.lessThan(inlineMs * MAX_STALL_SHARE);
   });
 });
-
-/** The longest time the loop did not turn, less the timer's own step. */
-async function longestStallMs(work: () => Promise<unknown>): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: TIMER_STEP_MS });
-  delay.enable();
-  await work();
-  delay.disable();
-  return delay.max / 1e6 - TIMER_STEP_MS;
-}
 
 function feedOf(count: number): SourceDocument {
   const item = (i: number) =>

@@ -3,10 +3,14 @@ import { expect } from "chai";
 import { StoreError } from "../../src/store/errors.js";
 import type { Lease } from "../../src/store/port.js";
 import { createPoller, type PollerOptions } from "../../src/work/poller.js";
+import { until } from "../support/running.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 const NOW = "2026-01-01T00:00:00Z";
 /** Longer than any poll of a test takes on a busy machine. */
-const LONG_MS = 10_000;
+const LONG_MS = WAIT_LIMIT_MS;
+/** Time for what should not happen. */
+const LOOK_MS = 100;
 const lease = (host: string, ...sourceIds: string[]): Lease => ({ host, token: 1, until: NOW, sourceIds });
 
 function pollerOver(
@@ -85,11 +89,14 @@ describe("the poller", () => {
 
   it("one slow host delays no other", async () => {
     const done: string[] = [];
-    const leases = [lease("slow", "s"), ...["a", "b", "c", "d"].map((host) => lease(host, host))];
-    const { poller } = pollerOver(leases, async ({ host }) => {
-      await sleep(host === "slow" ? 80 : 2);
-      done.push(host);
-    });
+    const others = ["a", "b", "c", "d"];
+    const { poller } = pollerOver(
+      [lease("slow", "s"), ...others.map((host) => lease(host, host))],
+      async ({ host }) => {
+        if (host === "slow") await until(() => (done.length === others.length ? true : undefined));
+        done.push(host);
+      },
+    );
     await poller.drain();
     expect(done).to.deep.equal(["a", "b", "c", "d", "slow"]);
   });
@@ -111,7 +118,8 @@ describe("the poller", () => {
         return host.startsWith("slow") ? hanging : Promise.resolve();
       });
       const drained = poller.drain();
-      await sleep(400);
+      await until(() => (begun.length >= started.length ? true : undefined));
+      await sleep(LOOK_MS);
       expect(begun).to.deep.equal(started);
       free();
       await drained;
@@ -136,6 +144,8 @@ describe("the poller", () => {
         active.delete(host);
       },
       8,
+      async () => true,
+      LONG_MS,
     );
     await polls.poller.drain();
     expect(most).to.equal(4);

@@ -1,5 +1,5 @@
-/** How much a moment that a process read after the fact may be off. */
-const TOLERANCE_MS = 100;
+/** Workers know the database's clock this well: a smaller difference is left alone. Less than a lease, and far less than the skews. */
+const TOLERANCE_MS = 1_000;
 
 interface Claim {
   readonly host: string;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describePostgres } from "../../support/postgres-suite.js";
+import { WAIT_LIMIT_MS } from "../../support/wait.js";
 import { killWorkers } from "./kill.js";
 
 /** `npm run test:crash` kills 200 times. */
@@ -12,5 +13,5 @@ describePostgres("workers with wrong clocks race for hosts on PostgreSQL and are
     expect(commits).to.be.at.least(KILLS);
     expect(claims).to.be.greaterThan(KILLS);
     await suite.dropFresh(url);
-  }).timeout(60_000);
+  }).timeout(2 * KILLS * WAIT_LIMIT_MS);
 });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { toInstant } from "../../../src/feed/instant.js";
 import { createPostgresStore } from "../../../src/store/postgres/store.js";
+import { WAIT_LIMIT_MS } from "../../support/wait.js";
 import { compare } from "../kill.js";
 import { lastNumber } from "../model.js";
 import { Journal } from "./journal.js";
@@ -11,13 +12,10 @@ import { LEASE_MS, RACED_SOURCES, SKEWS_MS } from "./model.js";
 
 /** A worker is killed so long after its first commit at most. */
 const MAX_LIFE_MS = 60;
-const START_LIMIT_MS = 20_000;
 /** So often a worker is not killed at once, but stopped until its leases are over, and then goes on for a moment. */
 const STALL_EVERY_KILLS = 8;
 const STALL_MS = LEASE_MS + 200;
 const AFTER_STALL_MS = 200;
-/** Within this after the last death every source has been polled again. */
-const RECOVERY_LIMIT_MS = LEASE_MS + 10_000;
 const LOOK_EVERY_MS = 20;
 
 export interface RaceReport {
@@ -88,7 +86,7 @@ function startWorker(databaseUrl: string, at: number, journal: Journal): RacingW
   return {
     check,
     firstCommit: () =>
-      Promise.race([committed, ended.then(() => undefined), sleep(START_LIMIT_MS, undefined, { ref: false })]),
+      Promise.race([committed, ended.then(() => undefined), sleep(WAIT_LIMIT_MS, undefined, { ref: false })]),
     stall: async () => {
       child.kill("SIGSTOP");
       await sleep(STALL_MS);
@@ -136,7 +134,7 @@ async function verify(databaseUrl: string, journal: Journal, workers: readonly R
 async function untilAllPolled(journal: Journal): Promise<void> {
   const startMs = Date.now();
   while (journal.savedSince(startMs).length < RACED_SOURCES.length) {
-    if (Date.now() - startMs > RECOVERY_LIMIT_MS) {
+    if (Date.now() - startMs > WAIT_LIMIT_MS) {
       const forgotten = RACED_SOURCES.map(({ id }) => id).filter((id) => !journal.savedSince(startMs).includes(id));
       throw new Error(`not polled any more: ${forgotten.join(", ")}`);
     }

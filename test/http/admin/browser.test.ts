@@ -1,30 +1,26 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect } from "chai";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser } from "../../support/browser.js";
 import { type RunningMuara, startMuara } from "../../support/running.js";
+import { WAIT_LIMIT_MS } from "../../support/wait.js";
 
-const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-const CALM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { width: 360, height: 740 };
 const SECRET = "a secret for tests";
-const SLOWEST_MS = 60_000;
 
 const RSS = `<rss version="2.0"><channel><title>Kabar</title>${["Banjir di Riau", "Harga cabai"]
   .map((title) => `<item><title>${title}</title><guid isPermaLink="false">${title}</guid></item>`)
   .join("")}</channel></rss>`;
 
 describe("the admin pages in a browser", function () {
-  this.timeout(SLOWEST_MS);
+  this.timeout(4 * WAIT_LIMIT_MS);
   let muara: RunningMuara;
   let browser: Browser;
 
   before(async function () {
-    if (!existsSync(CHROMIUM)) {
-      console.log(`      left out: there is no Chromium at ${CHROMIUM}; CHROMIUM_PATH can name one`);
-      this.skip();
-    }
+    browser = await openBrowser(this);
     muara = await startMuara({
       env: { MUARA_ADMIN_SECRET: SECRET },
       config: ({ origin, host }) =>
@@ -39,7 +35,6 @@ describe("the admin pages in a browser", function () {
         }),
     });
     muara.site.pages.set("/satu", { body: RSS });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CALM, "--disable-sync", "--no-first-run"] });
   });
   after(async () => {
     await browser?.close();

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
 import { join } from "node:path";
+import { holdClosedPort } from "../closed-port.js";
 import { projectRoot } from "../paths.js";
 import { type Behaviour, type Here, type SeenRequest, send } from "./behaviour.js";
 
@@ -14,8 +15,6 @@ export interface Origin {
   readonly canaryPort: number;
   hereOf(behaviour: Behaviour): Here;
   requestsOf(behaviour: Behaviour): readonly SeenRequest[];
-  /** Drops what was seen of it, before it is asked a second time. */
-  forget(behaviour: Behaviour): void;
   /** How often the canary was reached; must stay 0. */
   canaryHits(): number;
   close(): Promise<void>;
@@ -68,7 +67,8 @@ export async function serveOrigin(behaviours: readonly Behaviour[]): Promise<Ori
   const ports: number[] = [];
   for (const server of servers) ports.push(await listen(server, sockets));
   const [httpPort = 0, rawPort = 0, canaryPort = 0, ...tlsPorts] = ports;
-  const closedPort = await freePort();
+  const closed = await holdClosedPort();
+  const closedPort = closed.port;
 
   const hereOf = (behaviour: Behaviour): Here => {
     const origin = `http://127.0.0.1:${httpPort}`;
@@ -88,9 +88,11 @@ export async function serveOrigin(behaviours: readonly Behaviour[]): Promise<Ori
     canaryPort,
     hereOf,
     requestsOf: (behaviour) => seen.get(behaviour) ?? [],
-    forget: (behaviour) => seen.delete(behaviour),
     canaryHits: () => canaryHits,
-    close: () => closeAll(servers, sockets),
+    close: () => {
+      closed.release();
+      return closeAll(servers, sockets);
+    },
   };
 }
 
@@ -111,14 +113,6 @@ function listen(server: Server | TcpServer, sockets: Set<Socket>): Promise<numbe
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
   });
-}
-
-/** A port nothing listens on: one that was just given back. */
-async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  const port = await listen(server, new Set());
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function closeAll(servers: readonly (Server | TcpServer)[], sockets: ReadonlySet<Socket>): Promise<void> {

@@ -1,0 +1,22 @@
+import type { ParsedItem } from "../../src/feed/model.js";
+import { normaliseItems } from "../../src/feed/normalise.js";
+import { parseFeed } from "../../src/feed/parse.js";
+import type { ParseAnswer, ParseRequest } from "../../src/work/parser.js";
+import { answerQuestions } from "../../src/work/thread.js";
+
+/** Script of a thread that parses documents, but waits for ever on one whose address ends in `/hang`. */
+let parsed: readonly ParsedItem[] = [];
+
+answerQuestions(answer);
+
+function answer(request: ParseRequest): ParseAnswer {
+  if (request.kind === "parse") {
+    if (request.document.url.endsWith("/hang")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    const { items, ...feed } = parseFeed(request.document, request.options);
+    parsed = items;
+    return { kind: "feed", feed };
+  }
+  if (request.kind === "normalise")
+    return { kind: "items", items: normaliseItems(parsed, request.context), isLast: true };
+  return { kind: "broken", why: "all items were sent" };
+}
