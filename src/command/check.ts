@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
 import { SingleBar } from "cli-progress";
 import type { Source } from "../aggregate/model.js";
-import { loadConfig } from "../config/load.js";
+import { renderProblem } from "../config/errors.js";
+import { checkConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
 import { hostAndPort, isPublicAddress, readAllowList } from "../fetch/address.js";
@@ -34,8 +35,8 @@ const NOTES_SHOWN = 3;
  * Rejects with ConfigError when the config is wrong; exit status 1 when a source gave nothing to publish.
  */
 export async function runCheck(context: CommandContext, options: CheckOptions): Promise<number> {
-  const config = loadConfig(context.configPath, context.env);
-  const warnings = [...config.warnings, ...notDialled(config)];
+  const { config, advice } = checkConfig(context.configPath, context.env);
+  const warnings = [...config.warnings, ...advice.map(renderProblem), ...notDialled(config)];
   for (const warning of warnings) context.stderr.write(`warning: ${plain(warning)}\n`);
   if (!options.online) {
     if (options.json) writeJson(context, { ok: true, warnings, ...counts(config) });

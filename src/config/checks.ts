@@ -30,6 +30,18 @@ export function isLanguage(text: string): boolean {
   }
 }
 
+/** False for a tag such as `jp` or `english`: well-formed, but its language or region does not exist. */
+export function isKnownLanguage(text: string): boolean {
+  if (!isLanguage(text)) return false;
+  const { language, region } = new Intl.Locale(text);
+  return isNamed("language", language) && (region === undefined || isNamed("region", region));
+}
+
+/** The names come with Node.js, in English whatever the locale. */
+function isNamed(type: "language" | "region", code: string): boolean {
+  return new Intl.DisplayNames("en", { type, fallback: "none" }).of(code) !== undefined;
+}
+
 /** Why a pattern is not RE2, or undefined when it is. */
 export function explainPattern(pattern: string): string | undefined {
   return failureOf(() => compilePattern(pattern));

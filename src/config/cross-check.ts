@@ -1,31 +1,33 @@
 import { type ConfigDocument, type ConfigPath, formatPath, placeOfPath } from "./document.js";
 import type { ConfigProblem } from "./errors.js";
+import { type KnownNames, listAt, memberOf, type NamedPart, sourcesOf } from "./names.js";
 import { nearest } from "./nearest.js";
 
 /** Mistakes between values that are each right: ids given twice, feeds over sources and tags that do not exist. */
-export function crossCheck(parts: readonly { document: ConfigDocument; tags: readonly string[] }[]): ConfigProblem[] {
+export function crossCheck(parts: readonly NamedPart[], known: KnownNames): ConfigProblem[] {
   const documents = parts.map(({ document }) => document);
   const sources = documents.flatMap((document) => namedIn(document, ...sourcesOf(document.value)));
   const feeds = documents.flatMap((document) => namedIn(document, listAt(document.value, "feeds"), ["feeds"]));
-  const known = {
-    ids: sources.map(({ id }) => id),
-    tags: [
-      ...new Set([
-        ...parts.flatMap(({ tags }) => tags),
-        ...sources.flatMap(({ value }) => textsIn(listAt(value, "tags"))),
-      ]),
-    ],
-  };
+  const twice = repeated(sources);
   const strangers = feeds.flatMap((feed) => [
     ...strangersIn(feed, "sources", known),
     ...strangersIn(feed, "exclude", known),
   ]);
-  return [...duplicates(sources, "source"), ...duplicates(feeds, "feed"), ...strangers];
+  return [
+    ...twice.map((pair) => duplicateProblem(pair, "source")),
+    ...repeated(feeds).map((pair) => duplicateProblem(pair, "feed")),
+    ...strangerProblems(
+      strangers.filter((one) => !isExplainedBy(one, twice)),
+      known,
+    ),
+  ];
 }
 
-/** The sources of a file as they stand there, and their path: an included file may be the bare list. */
-export function sourcesOf(value: unknown): [sources: readonly unknown[], path: ConfigPath] {
-  return Array.isArray(value) ? [value, []] : [listAt(value, "sources"), ["sources"]];
+interface Named {
+  readonly id: string;
+  readonly value: unknown;
+  readonly document: ConfigDocument;
+  readonly path: ConfigPath;
 }
 
 /** Entries that have an id at all; what is wrong with the others, the schema says. */
@@ -36,91 +38,96 @@ function namedIn(document: ConfigDocument, values: readonly unknown[], path: Con
   });
 }
 
-interface Named {
-  readonly id: string;
-  readonly value: unknown;
-  readonly document: ConfigDocument;
-  readonly path: ConfigPath;
+interface Repeated {
+  readonly first: Named;
+  readonly again: Named;
 }
 
 /** Ids become file names, so two that differ in case alone are one on some systems. */
-function duplicates(named: readonly Named[], what: string): ConfigProblem[] {
-  const first = new Map<string, Named>();
-  return named.flatMap((one) => {
-    const earlier = first.get(one.id.toLowerCase());
-    if (earlier === undefined) {
-      first.set(one.id.toLowerCase(), one);
-      return [];
-    }
-    const line = placeOfPath(earlier.document, [...earlier.path, "id"])?.line;
-    const where = `${earlier.document.file}${line === undefined ? "" : `:${line}`}`;
-    const same =
-      earlier.id === one.id ? "has this id too" : `has the id "${earlier.id}": ids must differ in more than case`;
-    return [problemAt(one.document, [...one.path, "id"], `another ${what} (${where}) ${same}`)];
+function repeated(named: readonly Named[]): Repeated[] {
+  const firsts = new Map<string, Named>();
+  return named.flatMap((again) => {
+    const first = firsts.get(again.id.toLowerCase());
+    if (first !== undefined) return [{ first, again }];
+    firsts.set(again.id.toLowerCase(), again);
+    return [];
   });
 }
 
-interface Known {
-  readonly ids: readonly string[];
-  readonly tags: readonly string[];
+function duplicateProblem({ first, again }: Repeated, what: string): ConfigProblem {
+  const line = placeOfPath(first.document, [...first.path, "id"])?.line;
+  const where = `${first.document.file}${line === undefined ? "" : `:${line}`}`;
+  const same =
+    first.id === again.id ? "has this id too" : `has the id "${first.id}": ids must differ in more than case`;
+  return problemAt(again, [...again.path, "id"], `another ${what} (${where}) ${same}`);
 }
 
-function strangersIn({ document, value, path }: Named, key: string, known: Known): ConfigProblem[] {
+/** A name in a selection that no source has. */
+interface Stranger {
+  readonly document: ConfigDocument;
+  readonly path: ConfigPath;
+  readonly name: string;
+  readonly kind: "id" | "tag";
+  readonly near: string | undefined;
+}
+
+function strangersIn({ document, value, path }: Named, key: string, known: KnownNames): Stranger[] {
   const selection = memberOf(value, key);
+  const strangers = (kind: Stranger["kind"], list: unknown, here: ConfigPath): Stranger[] => {
+    const names = kind === "id" ? known.ids : known.tags;
+    if (!Array.isArray(list)) return [];
+    return list.flatMap((name, index) => {
+      if (typeof name !== "string" || names.includes(name)) return [];
+      return [{ document, path: [...here, index], name, kind, near: nearest(name, names) }];
+    });
+  };
   const here = [...path, key];
-  if (Array.isArray(selection)) return unknownIds(document, here, selection, known);
+  if (Array.isArray(selection)) return strangers("id", selection, here);
   return [
-    ...unknownIds(document, [...here, "ids"], listAt(selection, "ids"), known),
-    ...unknownTags(document, [...here, "tags"], listAt(selection, "tags"), known),
+    ...strangers("id", memberOf(selection, "ids"), [...here, "ids"]),
+    ...strangers("tag", memberOf(selection, "tags"), [...here, "tags"]),
   ];
 }
 
-function unknownIds(
-  document: ConfigDocument,
-  path: ConfigPath,
-  ids: readonly unknown[],
-  known: Known,
-): ConfigProblem[] {
-  return ids.flatMap((id, index) => {
-    if (typeof id !== "string" || known.ids.includes(id)) return [];
-    const isTag = known.tags.includes(id);
-    const hint = isTag ? `"${id}" is a tag: write { "tags": ["${id}"] }` : didYouMean(id, known.ids);
-    return [problemAt(document, [...path, index], `no source has the id "${id}"`, hint)];
+/** A source that was copied under its old id is missing under the new one: one mistake, not two. */
+function isExplainedBy({ kind, near }: Stranger, twice: readonly Repeated[]): boolean {
+  const copied = twice.filter(({ first, again }) => first.id === again.id);
+  if (kind !== "id" || copied.length === 0) return false;
+  return near === undefined || copied.some(({ first }) => first.id === near);
+}
+
+/** Each name once, at its first place, with the other lines that have it. */
+function strangerProblems(strangers: readonly Stranger[], known: KnownNames): ConfigProblem[] {
+  const groups = new Map<string, Stranger[]>();
+  for (const one of strangers) {
+    const key = `${one.kind} ${one.name}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const hints = [hintFor(first, known), alsoAt(first, others)].filter((hint) => hint !== undefined);
+    const hint = hints.length === 0 ? undefined : hints.join("; ");
+    return [problemAt(first, first.path, `no source has the ${first.kind} "${first.name}"`, hint)];
   });
 }
 
-function unknownTags(
-  document: ConfigDocument,
-  path: ConfigPath,
-  tags: readonly unknown[],
-  known: Known,
-): ConfigProblem[] {
-  return tags.flatMap((tag, index) => {
-    if (typeof tag !== "string" || known.tags.includes(tag)) return [];
-    const hint = didYouMean(tag, known.tags);
-    return [problemAt(document, [...path, index], `no source has the tag "${tag}"`, hint)];
-  });
-}
-
-function problemAt(document: ConfigDocument, path: ConfigPath, problem: string, hint?: string): ConfigProblem {
-  const place = placeOfPath(document, path);
-  return { file: document.file, path: formatPath(path), ...place, problem, ...(hint === undefined ? {} : { hint }) };
-}
-
-function didYouMean(word: string, known: readonly string[]): string | undefined {
-  const near = nearest(word, known);
+function hintFor({ kind, name, near }: Stranger, { ids, tags }: KnownNames): string | undefined {
+  if (kind === "id" && tags.includes(name)) return `"${name}" is a tag: write { "tags": ["${name}"] }`;
+  if (kind === "tag" && ids.includes(name)) return `"${name}" is a source: write { "ids": ["${name}"] }`;
   return near === undefined ? undefined : `did you mean "${near}"?`;
 }
 
-function memberOf(value: unknown, key: string): unknown {
-  return Object.hasOwn(Object(value), key) ? (value as Record<string, unknown>)[key] : undefined;
+function alsoAt(first: Stranger, others: readonly Stranger[]): string | undefined {
+  if (others.length === 0) return undefined;
+  const places = others.map(({ document, path }) => {
+    const line = placeOfPath(document, path)?.line;
+    if (line === undefined) return formatPath(path);
+    return document === first.document ? `line ${line}` : `${document.file}:${line}`;
+  });
+  return `also at ${[...new Set(places)].join(", ")}`;
 }
 
-function listAt(value: unknown, key: string): readonly unknown[] {
-  const list = memberOf(value, key);
-  return Array.isArray(list) ? list : [];
-}
-
-function textsIn(values: readonly unknown[]): string[] {
-  return values.filter((value) => typeof value === "string");
+function problemAt({ document }: { document: ConfigDocument }, path: ConfigPath, problem: string, hint?: string) {
+  const place = placeOfPath(document, path);
+  return { file: document.file, path: formatPath(path), ...place, problem, ...(hint === undefined ? {} : { hint }) };
 }

@@ -1,12 +1,6 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
+import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from "jsonc-parser";
 import type { ConfigProblem } from "./errors.js";
+import { syntaxProblems } from "./syntax.js";
 
 /** One JSONC file: its text, what it says, and where each part stands. */
 export interface ConfigDocument {
@@ -21,39 +15,18 @@ export interface ConfigDocument {
 
 export type ConfigPath = readonly (string | number)[];
 
-const SYNTAX_PROBLEMS_SHOWN = 5;
-
-const SYNTAX_WORDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: "this is no JSON value",
-  InvalidNumberFormat: "this is no number",
-  PropertyNameExpected: "a key in double quotes is expected here",
-  ValueExpected: "a value is expected here",
-  ColonExpected: 'a ":" is expected here',
-  CommaExpected: 'a "," is expected before this',
-  CloseBraceExpected: 'a "}" is expected here',
-  CloseBracketExpected: 'a "]" is expected here',
-  EndOfFileExpected: "nothing may follow the closing brace",
-  InvalidCommentToken: "this comment does not end",
-  UnexpectedEndOfComment: "this comment does not end",
-  UnexpectedEndOfString: 'this text has no closing "',
-  UnexpectedEndOfNumber: "this number is cut off",
-  InvalidUnicode: "\\u needs four hexadecimal digits",
-  InvalidEscapeCharacter: 'a "\\" in a text is written "\\\\"',
-  InvalidCharacter: "a text cannot hold line breaks or control characters",
-};
-
 /** Reads JSON with comments and trailing commas; a byte order mark is skipped. Never throws. */
 export function parseDocument(file: string, text: string): ConfigDocument {
   // A space keeps every offset where it is in the file.
   const clean = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
   const errors: ParseError[] = [];
   const root = parseTree(clean, errors, { allowTrailingComma: true, disallowComments: false });
-  const syntax = errors.slice(0, SYNTAX_PROBLEMS_SHOWN).map(({ error, offset }) => {
-    const words = SYNTAX_WORDS[printParseErrorCode(error)] ?? "this is no JSON";
-    return { file, path: "", ...placeOf(clean, offset), problem: words };
+  const syntax = syntaxProblems(errors, clean).map(({ offset, problem }) => {
+    return { file, path: "", ...placeOf(clean, offset), problem };
   });
   const empty = clean.trim() === "" ? [{ file, path: "", line: 1, column: 1, problem: "the file is empty" }] : [];
-  const problems = empty.length > 0 ? empty : [...syntax, ...duplicateKeys(file, clean, root)];
+  const broken = [empty, syntax].find((some) => some.length > 0);
+  const problems = broken ?? duplicateKeys(file, clean, root);
   return { file, text: clean, root, value: root === undefined ? undefined : getNodeValue(root), problems };
 }
 

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { sourcesOf } from "./cross-check.js";
 import { type ConfigPath, parseDocument } from "./document.js";
 import { appendToList, removeValue, setValue, textAt } from "./edit-text.js";
 import type { Environment } from "./environment.js";
@@ -7,6 +6,7 @@ import { ConfigError } from "./errors.js";
 import { displayName } from "./include.js";
 import { configOf, loadConfig } from "./load.js";
 import type { Config } from "./model.js";
+import { sourcesOf } from "./names.js";
 import { readTextFile } from "./read-text.js";
 import { writeAtomically } from "./write-file.js";
 

@@ -1,46 +1,91 @@
 import type { z } from "zod";
 import { type ConfigDocument, type ConfigPath, formatPath, placeOfKey, placeOfPath } from "./document.js";
 import type { ConfigProblem } from "./errors.js";
-import { keysAt, placesOfKey } from "./known-keys.js";
+import { explainFilter, isFilter } from "./hint-filter.js";
+import { hintForKey } from "./hint-key.js";
+import { hintForValue } from "./hint-value.js";
+import { keysAt } from "./known-keys.js";
+import type { KnownNames } from "./names.js";
 import { nearest } from "./nearest.js";
 
 type Issue = z.core.$ZodIssue;
 
 const FOUND_CHARS = 60;
 
-/** Zod's findings in the words of `ConfigProblem`, with places in the file and near matches. */
-export function explainIssues(issues: readonly Issue[], document: ConfigDocument, schema: z.ZodType): ConfigProblem[] {
-  const problems = issues.flatMap((issue) => explainIssue(issue, document, schema));
+/** One file of the configuration, and what its hints are made from. */
+export interface Explained {
+  readonly document: ConfigDocument;
+  readonly schema: z.ZodType;
+  readonly names: KnownNames;
+}
+
+/** A problem, and the key that an unknown one was meant to be. */
+interface Found {
+  readonly problem: ConfigProblem;
+  readonly meant?: string;
+}
+
+/** Zod's findings in the words of `ConfigProblem`, each mistake once, with places in the file and near matches. */
+export function explainIssues(issues: readonly Issue[], about: Explained): ConfigProblem[] {
+  const found = issues.flatMap((issue) => explainIssue(issue, about));
+  const meant = new Set(found.map((one) => one.meant));
+  // A misspelt key is one mistake; the key that it should be is not missing as well.
+  const problems = found
+    .map(({ problem }) => problem)
+    .filter(({ problem, path }) => problem !== "missing" || !meant.has(path));
   // A number may be wrong in two ways that come out as the same words.
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-function explainIssue(issue: Issue, document: ConfigDocument, schema: z.ZodType): ConfigProblem[] {
+function explainIssue(issue: Issue, about: Explained): Found[] {
   const path = pathOf(issue);
+  const value = valueAt(about.document, path);
+  const keys = value === undefined ? [] : keysAt(about.schema, path);
+  if (isFilter(keys)) {
+    const filter = explainFilter(value);
+    if (filter !== undefined) return [{ problem: { ...placed(about, path), ...filter } }];
+    // Which form is meant is not known while one of its keys is misspelt.
+    const unknown = Object.keys(Object(value)).filter((key) => !keys.includes(key));
+    if (unknown.length > 0) return unknown.map((key) => unknownKey(about, path, key));
+  }
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(document, schema, path, key));
+      return issue.keys.map((key) => unknownKey(about, path, key));
     case "invalid_union": {
       const branch = likeliestBranch(issue.errors);
-      if (branch === undefined) return [wrongValue(document, path, unionWords(issue))];
-      const deeper = branch.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue);
-      return explainIssues(deeper, document, schema);
+      if (branch === undefined) return [wrongValue(about, path, unionWords(issue))];
+      const choices = branch.map((inner) => withChoicesOf(issue.errors.flat(), inner));
+      const deeper = choices.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue);
+      return deeper.flatMap((inner) => explainIssue(inner, about));
     }
-    case "invalid_value": {
-      const values = issue.values.map(String);
-      return [wrongValue(document, path, oneOf(issue.values), nearest(String(valueAt(document, path)), values))];
-    }
+    case "invalid_value":
+      return [wrongValue(about, path, oneOf(issue.values), nearest(String(value), issue.values.map(String)))];
     default:
-      return [wrongValue(document, path, wordsOf(issue))];
+      return [wrongValue(about, path, wordsOf(issue))];
   }
 }
 
-/** The form the user meant: of those that fit the value's type, the one with the fewest complaints. */
+/** The form the user meant: of those that fit the value's type, the one whose own keys are there. */
 function likeliestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fitting = branches.filter((issues) => !issues.some(isMismatchAtRoot));
   const cost = (issues: readonly Issue[]) =>
-    issues.reduce((sum, one) => sum + (one.code === "unrecognized_keys" ? one.keys.length * 2 : 1), 0);
+    issues.reduce((sum, one) => sum + (one.code === "unrecognized_keys" ? one.keys.length * 2 : costOf(one)), 0);
   return [...fitting].sort((a, b) => cost(a) - cost(b))[0];
+}
+
+/** The words to choose from are those of all forms: `"kind": "files"` or `"kind": "postgres"`. */
+function withChoicesOf(issues: readonly Issue[], one: Issue): Issue {
+  if (one.code !== "invalid_value") return one;
+  const here = JSON.stringify(one.path);
+  const same = issues.flatMap((other) => {
+    return other.code === "invalid_value" && JSON.stringify(other.path) === here ? other.values : [];
+  });
+  return { ...one, values: [...new Set(same)] };
+}
+
+/** Mistakes deep inside a form count little: the keys of the form itself show which one is meant. */
+function costOf({ path }: Issue): number {
+  return path.length <= 1 ? 1 : 0.001;
 }
 
 function isMismatchAtRoot(issue: Issue): boolean {
@@ -54,45 +99,42 @@ function unionWords(issue: z.core.$ZodIssueInvalidUnion): string {
   return [...new Set(words)].join(" or ");
 }
 
-function unknownKey(document: ConfigDocument, schema: z.ZodType, path: ConfigPath, key: string): ConfigProblem {
-  const known = keysAt(schema, path);
-  const near = nearest(key, known);
-  const elsewhere = placesOfKey(schema, key);
-  return {
+function placed({ document }: Explained, path: ConfigPath) {
+  return { file: document.file, path: formatPath(path), ...placeOfPath(document, path) };
+}
+
+function unknownKey({ document, schema }: Explained, path: ConfigPath, key: string): Found {
+  const given = Object.keys(Object(valueAt(document, path)));
+  const { meant, hint } = hintForKey(schema, path, key, given);
+  const problem = {
     file: document.file,
     path: formatPath([...path, key]),
     ...placeOfKey(document, [...path, key]),
     problem: "unknown key",
-    ...(near === undefined && elsewhere.length === 0 ? { expected: `one of ${known.join(", ")}` } : {}),
-    ...hintForKey(key, near, elsewhere),
+    ...(hint === undefined ? { expected: `one of ${keysAt(schema, path).join(", ")}` } : { hint }),
   };
+  return { problem, ...(meant !== undefined && { meant: formatPath([...path, meant]) }) };
 }
 
-function hintForKey(key: string, near: string | undefined, elsewhere: readonly string[]): { hint?: string } {
-  if (/secret|password/i.test(key))
-    return { hint: "secrets come from the environment: MUARA_ADMIN_SECRET, MUARA_METRICS_SECRET" };
-  if (/^database_?url$/i.test(key)) return { hint: "the database's address comes from the environment: DATABASE_URL" };
-  if (near !== undefined) return { hint: `did you mean "${near}"?` };
-  return elsewhere.length === 0 ? {} : { hint: `it belongs in ${elsewhere.join(" or ")}` };
-}
-
-function wrongValue(document: ConfigDocument, path: ConfigPath, expected: string, near?: string): ConfigProblem {
-  const value = valueAt(document, path);
+function wrongValue(about: Explained, path: ConfigPath, expected: string, near?: string): Found {
+  const value = valueAt(about.document, path);
   const missing = value === undefined;
+  const hint = near === undefined ? hintForValue(value, { ...about, path, expected }) : `did you mean "${near}"?`;
   return {
-    file: document.file,
-    path: formatPath(path),
-    ...placeOfPath(document, path),
-    problem: missing ? "missing" : "wrong value",
-    expected,
-    ...(missing ? {} : { found: shorten(written(value)) }),
-    ...(near === undefined ? {} : { hint: `did you mean "${near}"?` }),
+    problem: {
+      ...placed(about, path),
+      problem: missing ? "missing" : "wrong value",
+      expected,
+      ...(missing || path.at(-1) === "token" ? {} : { found: shorten(written(value)) }),
+      ...(hint === undefined ? {} : { hint }),
+    },
   };
 }
 
-/** JSON has no word for a number that is too large to be one. */
+/** JSON has no word for a number that is too large to be one. What comes before "@" in an address may be a password. */
 function written(value: unknown): string {
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+  if (typeof value === "number") return String(value);
+  return JSON.stringify(value).replace(/(\w:\/\/)[^/@"\s]+@/g, "$1…@");
 }
 
 /** Our own schemas say what they expect as the message; only zod's own messages need translating. */

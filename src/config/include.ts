@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { z } from "zod";
-import { sourcesOf } from "./cross-check.js";
 import { type ConfigDocument, formatPath, parseDocument, placeOfPath } from "./document.js";
 import type { ConfigProblem } from "./errors.js";
 import { shortHash } from "./ids.js";
 import type { RemoteInclude } from "./model.js";
+import { sourcesOf } from "./names.js";
 import { sourcesOfOpml } from "./opml-sources.js";
 import { parseDurationMs } from "./quantity.js";
 import { wordsForCode } from "./read-text.js";

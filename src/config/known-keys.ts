@@ -4,9 +4,21 @@ const WALK_DEPTH = 12;
 
 /** Keys that the schema knows in the object at a path, those of every alternative included. */
 export function keysAt(schema: z.ZodType, path: readonly (string | number)[]): string[] {
+  return [...new Set(membersAt(schema, path).map(([key]) => key))];
+}
+
+/** The same with what the schema says of each. */
+export function membersAt(schema: z.ZodType, path: readonly (string | number)[]): [key: string, member: z.ZodType][] {
   let here = expand(schema);
   for (const step of path) here = here.flatMap((one) => expand(childOf(one, step)));
-  return [...new Set(here.flatMap((one) => (one instanceof z.ZodObject ? Object.keys(one.shape) : [])))];
+  return here.flatMap((one) =>
+    one instanceof z.ZodObject ? (Object.entries(one.shape) as [string, z.ZodType][]) : [],
+  );
+}
+
+/** True for a schema that allows only certain values. */
+export function isChoice(schema: z.ZodType): boolean {
+  return expand(schema).some((one) => one instanceof z.ZodEnum || one instanceof z.ZodLiteral);
 }
 
 /** Sections of the file that know a key by exactly this name: "`polling`", "a source". */

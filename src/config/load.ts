@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { adviseOn } from "./advice.js";
 import { crossCheck } from "./cross-check.js";
 import { placeOfPath } from "./document.js";
 import { type Environment, type EnvironmentValues, readEnvironment } from "./environment.js";
@@ -6,6 +7,7 @@ import { ConfigError, type ConfigProblem } from "./errors.js";
 import { explainIssues } from "./explain.js";
 import { type ConfigPart, type ConfigParts, displayName, readParts } from "./include.js";
 import type { AlertsConfig, Config, PollingConfig, ServerConfig, SiteConfig, StoreConfig } from "./model.js";
+import { type KnownNames, namesIn } from "./names.js";
 import { readTextFile, wordsForCode } from "./read-text.js";
 import { defaultFeed, resolveFeed, resolveSource } from "./resolve.js";
 import { type FeedInput, type FileInput, fileSchema, includedSchema, type SourceInput } from "./schema.js";
@@ -19,6 +21,13 @@ export function loadConfig(path: string, env: Environment): Config {
   return configOf(absolute, readText(absolute), env);
 }
 
+/** The same with what is valid but probably not meant. */
+export function checkConfig(path: string, env: Environment): { config: Config; advice: readonly ConfigProblem[] } {
+  const absolute = resolve(path);
+  const { config, documents } = readConfig(absolute, readText(absolute), env, readTextFile);
+  return { config, advice: adviseOn(config, documents) };
+}
+
 /** The same for a text that is not yet in its file: how an edit is tried before it is written. */
 export function configOf(
   path: string,
@@ -26,22 +35,30 @@ export function configOf(
   env: Environment,
   readFile: (path: string) => string = readTextFile,
 ): Config {
+  return readConfig(path, text, env, readFile).config;
+}
+
+function readConfig(path: string, text: string, env: Environment, readFile: (path: string) => string) {
   const environment = readEnvironment(env);
   const { values } = environment;
   const read = readParts(path, text, { dataPath: (value) => dataFolder(path, value, values), readFile });
   const broken = read.problems.length > 0;
+  const names = namesIn(read.parts);
   const problems = [
     ...read.problems,
-    ...read.parts.flatMap((part) => (part.document.problems.length > 0 ? [] : schemaProblems(part))),
+    ...read.parts.flatMap((part) => (part.document.problems.length > 0 ? [] : schemaProblems(part, names))),
     // Ids of a file that could not be read would all be missed.
-    ...(broken ? [] : crossCheck(read.parts)),
+    ...(broken ? [] : crossCheck(read.parts, names)),
     ...environment.problems,
   ];
   if (problems.length > 0) throw new ConfigError(displayName(path), problems, { files: read.files });
   const config = build(path, read, values);
   const wrong = contradictions(read, config, values);
   if (wrong.length > 0) throw new ConfigError(displayName(path), wrong, { files: read.files });
-  return { ...config, warnings: [...config.warnings, ...environment.warnings] };
+  return {
+    config: { ...config, warnings: [...config.warnings, ...environment.warnings] },
+    documents: read.parts.map(({ document }) => document),
+  };
 }
 
 function readText(path: string): string {
@@ -60,9 +77,9 @@ function readText(path: string): string {
   }
 }
 
-function schemaProblems({ document, schema }: ConfigPart): ConfigProblem[] {
+function schemaProblems({ document, schema }: ConfigPart, names: KnownNames): ConfigProblem[] {
   const result = schema.safeParse(document.value);
-  return result.success ? [] : explainIssues(result.error.issues, document, schema);
+  return result.success ? [] : explainIssues(result.error.issues, { document, schema, names });
 }
 
 function build(path: string, read: ConfigParts, values: EnvironmentValues): Config {

@@ -88,7 +88,7 @@ describe("the command line", () => {
     const wrong = await run(["check"]);
     expect(wrong.status).to.equal(2);
     expect(wrong.stderr)
-      .to.include("has 3 mistakes")
+      .to.include("has 2 mistakes")
       .and.include('did you mean "url"?')
       .and.include('did you mean "site"?');
   });
