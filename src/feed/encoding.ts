@@ -80,7 +80,7 @@ function decode(bytes: Uint8Array, contentType: string): DecodedText {
   const declared = declaredEncodings(bytes, contentType);
   const stateful = declared.find((name) => name === "iso-2022-jp" || name === "utf-7");
   if (stateful !== undefined) {
-    const text = decodeStrictly(bytes, stateful);
+    const text = decodeUpToCut(bytes, stateful);
     if (text !== undefined) return { text, encoding: stateful };
   }
   if (isAscii(bytes)) return { text: toBuffer(bytes).toString("latin1"), encoding: "us-ascii" };
@@ -111,6 +111,10 @@ function decodeLegacy(bytes: Uint8Array, declared: readonly string[]): DecodedTe
     if (!MULTI_BYTE.has(name)) continue;
     const text = new TextDecoder(name).decode(bytes);
     return { text, encoding: name, problem: `some bytes are not ${name}` };
+  }
+  const whole = withoutCutCharacter(bytes);
+  if (whole.length < bytes.length && isUtf8(whole)) {
+    return { text: toBuffer(whole).toString("utf8"), encoding: "utf-8", problem: "ends within a character" };
   }
   const claim = declared[0] ?? "utf-8";
   const { text, stray, multi } = decodeMixed(bytes);
@@ -193,6 +197,27 @@ function decodeStrictly(bytes: Uint8Array, encoding: string): string | undefined
   } catch {
     return undefined;
   }
+}
+
+const MAX_CHARACTER_BYTES = 4;
+
+/** The same for a document that may be cut within a character. */
+function decodeUpToCut(bytes: Uint8Array, encoding: string): string | undefined {
+  for (let left = 0; left < MAX_CHARACTER_BYTES && left <= bytes.length; left++) {
+    const text = decodeStrictly(bytes.subarray(0, bytes.length - left), encoding);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** The bytes without the beginning of a UTF-8 character that a cut document may end with. */
+function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
+  for (let left = 1; left < MAX_CHARACTER_BYTES && left <= bytes.length; left++) {
+    const byte = bytes[bytes.length - left] ?? 0;
+    if (byte >= 0xc2 && byte <= 0xf4) return bytes.subarray(0, bytes.length - left);
+    if (byte < 0x80 || byte > 0xbf) return bytes;
+  }
+  return bytes;
 }
 
 function toBuffer(bytes: Uint8Array): Buffer {

@@ -1,20 +1,24 @@
+export type JsonText =
+  | { readonly value: unknown; readonly problem?: string; readonly isTruncated?: true }
+  | { readonly error: unknown; readonly isTruncated: boolean };
+
 /**
- * JSON as publishers send it: control characters in strings, trailing commas, cut off in the middle. What is whole of
+ * Reads JSON as publishers send it: control characters in strings, trailing commas, cut off in the middle. What is whole of
  * the first list of a truncated document is kept. Each step runs only where the one before failed.
- *
- * @throws SyntaxError when nothing of it can be read.
  */
-export function readJsonText(text: string): { readonly value: unknown; readonly problem?: string } {
+export function readJsonText(text: string): JsonText {
   const bare = text.replace(/^[\s\u0000\ufeff\u200b]+/, "");
   try {
     return { value: JSON.parse(bare) };
-  } catch (cause) {
+  } catch (error) {
     const mended = mend(bare);
     const value = tryParse(mended);
     if (value !== undefined) return { value, problem: "it is not quite JSON: control characters or commas too many" };
-    const whole = tryParse(wholePart(mended));
-    if (whole !== undefined) return { value: whole, problem: "the document ends early; what was whole is kept" };
-    throw cause;
+    const { whole, isTruncated } = wholePart(mended);
+    if (!isTruncated) return { error, isTruncated };
+    const part = tryParse(whole);
+    if (part === undefined) return { error, isTruncated };
+    return { value: part, isTruncated, problem: "the document ends early; what was whole is kept" };
   }
 }
 
@@ -31,11 +35,14 @@ function mend(text: string): string {
   return text.replace(/[\u0000-\u001f]/g, " ").replace(/, *(?=[\]}])/g, "");
 }
 
-/** The document up to the last object that is whole in a list of the outermost object, with both closed. */
-function wholePart(text: string): string {
+/**
+ * The document up to the last object that is whole in a list of the outermost object, with both closed, and whether the
+ * document ends before its outermost value does.
+ */
+function wholePart(text: string): { readonly whole: string; readonly isTruncated: boolean } {
   let depth = 0;
   let inList = false;
-  let whole = -1;
+  let end = -1;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 34) {
@@ -43,10 +50,10 @@ function wholePart(text: string): string {
     } else if (code === 123 || code === 91) {
       if (++depth === 2) inList = code === 91;
     } else if (code === 125 || code === 93) {
-      if (--depth === 2 && inList && code === 125) whole = at + 1;
+      if (--depth === 2 && inList && code === 125) end = at + 1;
     }
   }
-  return whole < 0 ? "" : `${text.slice(0, whole)}]}`;
+  return { whole: end < 0 ? "" : `${text.slice(0, end)}]}`, isTruncated: depth > 0 };
 }
 
 /** The closing quote of the string that begins at `at`. */

@@ -98,6 +98,8 @@ export interface ParsedFeed {
   readonly hubs: readonly string[];
   readonly pace: PublisherPace;
   readonly items: readonly ParsedItem[];
+  /** The document ends early: `items` are those that are whole, and others may be missing. */
+  readonly isTruncated?: true;
   /** What was repaired or cut on the way, in plain words, most important first. */
   readonly problems: readonly string[];
 }

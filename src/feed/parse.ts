@@ -48,6 +48,7 @@ function readText(
   if (first === "{" || first === "[") return readJson(text, { url, parseDate });
   const xml = readXml(text, { url, parseDate, doublyEncoded });
   if (xml.root === undefined) throw explainText(text, document, xml.firstElement, xml.truncated);
+  if (xml.truncated && xml.root === "entry") throw refuse(url, "truncated", "ends within its only <entry>");
   const feed = readDialect(xml);
   const bare = feed.items.length === 0 && feed.title === undefined && feed.link === undefined;
   if (xml.truncated && bare) throw refuse(url, "truncated", `ends within its <${xml.root}> before anything was said`);
@@ -77,15 +78,18 @@ function whyNotJsonFeed(value: unknown): string {
 }
 
 function readJson(text: string, options: { url: string; parseDate: (text: string) => string | undefined }): ParsedFeed {
-  let json: ReturnType<typeof readJsonText>;
-  try {
-    json = readJsonText(text);
-  } catch (cause) {
-    const why = "begins like JSON, but cannot be read as such; it may have been cut off";
-    throw refuse(options.url, "truncated", why, [], { cause });
+  const json = readJsonText(text);
+  if ("error" in json) {
+    const { isTruncated, error: cause } = json;
+    if (isTruncated) throw refuse(options.url, "truncated", "is JSON that was cut off: it ends early", [], { cause });
+    throw refuse(options.url, "json", "begins like JSON, but is not valid JSON", [], { cause });
   }
   const feed = readJsonFeed(json.value, options);
+  if (feed === undefined && json.isTruncated) {
+    throw refuse(options.url, "truncated", "is JSON that was cut off before its version and its items");
+  }
   if (feed === undefined)
     throw refuse(options.url, "json", `is JSON, but not a JSON Feed: ${whyNotJsonFeed(json.value)}`);
-  return json.problem === undefined ? feed : { ...feed, problems: [json.problem, ...feed.problems] };
+  const truncated = json.isTruncated ? { isTruncated: true as const } : {};
+  return json.problem === undefined ? feed : { ...feed, ...truncated, problems: [json.problem, ...feed.problems] };
 }

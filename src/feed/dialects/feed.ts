@@ -32,6 +32,7 @@ export function readDialect(document: XmlDocument): ParsedFeed {
     hubs: [...new Set(relatedLinks(links, "hub"))],
     pace: readPace(output),
     items: output.items.map((item) => readItem(item, atom ? (output.people ?? []) : [])),
+    ...(document.truncated ? { isTruncated: true } : {}),
     problems: problemsOf(document),
   };
 }

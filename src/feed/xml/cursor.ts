@@ -13,6 +13,8 @@ export interface Cursor {
   /** Entities the document type declares. */
   readonly entities: DeclaredEntities;
   truncated: boolean;
+  /** Where the first construct begins whose end the document does not have: in a truncated document, what follows is not reliable. */
+  unclosedFrom: number;
   /** Characters that may still be read a second time after an element turned out to have no end. */
   rereadable: number;
 }
@@ -26,6 +28,7 @@ export function createCursor(text: string): Cursor {
     problems: new Set(),
     entities: new DeclaredEntities(),
     truncated: false,
+    unclosedFrom: Number.POSITIVE_INFINITY,
     rereadable: text.length,
   };
 }
@@ -37,6 +40,11 @@ export function find(cursor: Cursor, needle: string, from: number): number {
   const at = cursor.text.indexOf(needle, from);
   if (at < 0) cursor.absent.set(needle, from);
   return at;
+}
+
+/** Notes that the construct at `at` has no end before that of the document. */
+export function markUnclosed(cursor: Cursor, at: number): void {
+  cursor.unclosedFrom = Math.min(cursor.unclosedFrom, at);
 }
 
 export function report(cursor: Cursor, problem: string): void {
@@ -74,7 +82,7 @@ export function startsName(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 58 || code >= 0x80;
 }
 
-/** Behind a comment, processing instruction or declaration at `at`; the document's end when it is not closed. */
+/** Behind a comment, processing instruction or declaration at `at`; where one has no end, its text counts as if it stood outside. */
 export function afterDeclaration(cursor: Cursor, at: number): number {
   const { text } = cursor;
   const [opening, closing] = text.startsWith("<!--", at)
@@ -86,6 +94,8 @@ export function afterDeclaration(cursor: Cursor, at: number): number {
         : ["<!", ">"];
   const end = find(cursor, closing, at + opening.length);
   if (end >= 0) return end + closing.length;
+  markUnclosed(cursor, at);
+  if (opening === "<![CDATA[") return at + opening.length;
   const tagEnd = find(cursor, ">", at);
   return tagEnd < 0 ? text.length : tagEnd + 1;
 }

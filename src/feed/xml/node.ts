@@ -16,7 +16,7 @@ export interface XmlDocument {
   readonly node: XmlNode;
   /** The root's default namespace, or that of its prefix. */
   readonly namespace: string;
-  /** All items, wherever they stood. */
+  /** All items, wherever they stood; only those that are whole when the document is truncated. */
   readonly items: readonly XmlNode[];
   /** The first element of the document, when it is not the root. */
   readonly firstElement?: string;

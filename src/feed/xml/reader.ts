@@ -12,6 +12,8 @@ import { readStartTag, type StartTag } from "./tag.js";
 import { skipElement, unwrapCdata } from "./text.js";
 import { resolveUrl } from "./url.js";
 
+const GREATER = 62;
+
 /**
  * Reads a feed's XML in one pass and in linear time, however broken: bare `&`, missing end tags, wrong case, undeclared
  * prefixes, junk around the root. Reads only what `vocabulary.ts` names. Never throws.
@@ -28,14 +30,13 @@ export function readXml(text: string, options: XmlOptions): XmlDocument {
     first = next;
     node = readRoot(reading, next.root);
   }
-  const facts = {
-    items: reading.items,
-    ...(first.element === undefined ? {} : { firstElement: first.element }),
-  };
+  const facts = first.element === undefined ? {} : { firstElement: first.element };
   if (first.root === undefined) {
-    return { ...facts, node: {}, namespace: "", truncated: cursor.truncated, problems: [...cursor.problems] };
+    const truncated = cursor.truncated || Number.isFinite(cursor.unclosedFrom);
+    return { ...facts, node: {}, namespace: "", items: [], truncated, problems: [...cursor.problems] };
   }
   const { rule, tag } = first.root;
+  const truncated = cursor.truncated || swallowsEnd(reading);
   if (cursor.entities.isSpent) {
     report(
       cursor,
@@ -47,7 +48,8 @@ export function readXml(text: string, options: XmlOptions): XmlDocument {
     root: rule.key,
     node,
     namespace: namespaceOf(tag),
-    truncated: cursor.truncated,
+    items: itemsOf(reading, truncated),
+    truncated,
     problems: [...cursor.problems],
   };
 }
@@ -58,7 +60,7 @@ const MAX_ROOTS = 4;
 function readRoot(reading: Reading, { rule, tag, place }: Root): XmlNode {
   reading.list = rule.inside;
   reading.atom = rule.key === "feed" || rule.key === "entry";
-  return readContainer(reading, tag, rule, place);
+  return readContainer(reading, tag, rule, place).node;
 }
 
 /** Nothing was read in the root, or only an empty channel. */
@@ -74,19 +76,36 @@ function isEmpty(value: XmlValue): boolean {
   return typeof value === "object" && Object.keys(value).every((key) => key === "$");
 }
 
-function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Place): XmlNode {
+/** Of a truncated document only the items whose end tag was read, before anything that has no end: the rest may be half an item. */
+function itemsOf({ items, cursor }: Reading, truncated: boolean): XmlNode[] {
+  const whole = truncated ? items.filter((item) => item.isClosed && item.end <= cursor.unclosedFrom) : items;
+  return whole.map(({ node }) => node);
+}
+
+/** A CDATA section, comment or attribute without an end took the root's end tag for its own text, and more text follows. */
+function swallowsEnd({ cursor }: Reading): boolean {
+  return cursor.unclosedFrom < cursor.pos && /\S/.test(cursor.text.slice(cursor.pos));
+}
+
+interface Container {
+  readonly node: XmlNode;
+  /** Its own end tag was read. */
+  readonly isClosed: boolean;
+}
+
+function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Place): Container {
   const node: Growing = {};
   if (tag.attributes !== undefined) node["$"] = tag.attributes;
   const place = enter(tag, around);
-  if (tag.selfClosing) return node as XmlNode;
+  if (tag.selfClosing) return { node: node as XmlNode, isClosed: true };
   const { cursor } = reading;
   cursor.open.push(tag.name);
   const text = rule.kind === "mixed" ? [] : undefined;
-  readChildren(reading, tag.name, rule, place, node, text);
+  const isClosed = readChildren(reading, tag.name, rule, place, node, text);
   cursor.open.pop();
   const own = text === undefined ? undefined : unwrapCdata(text.join("").trim());
   if (own) node["_"] = reading.doublyEncoded ? mendLatin1(own) : own;
-  return node as XmlNode;
+  return { node: node as XmlNode, isClosed };
 }
 
 function enter(tag: StartTag, around: Place): Place {
@@ -95,6 +114,7 @@ function enter(tag: StartTag, around: Place): Place {
   return { scope, base: baseIn(tag.attributes, around.base), hasBase, depth: around.depth + 1 };
 }
 
+/** Reads up to the element's end. `true` when that is its own end tag, whole. */
 function readChildren(
   reading: Reading,
   name: string,
@@ -102,7 +122,7 @@ function readChildren(
   place: Place,
   node: Growing,
   words: string[] | undefined,
-): void {
+): boolean {
   const { cursor } = reading;
   const { text } = cursor;
   for (let at = text.indexOf("<", cursor.pos); at >= 0; at = text.indexOf("<", cursor.pos)) {
@@ -112,21 +132,26 @@ function readChildren(
       const own = closes(text, at, name);
       if (own || closesOuter(cursor, at)) {
         if (!own) report(cursor, `<${name}> has no end tag`);
-        cursor.pos = own ? afterTag(cursor, at) : at;
-        return;
+        if (!own) {
+          cursor.pos = at;
+          return false;
+        }
+        cursor.pos = afterTag(cursor, at);
+        return text.charCodeAt(cursor.pos - 1) === GREATER;
       }
       cursor.pos = afterTag(cursor, at);
     } else if (code === 33 || code === 63) {
       cursor.pos = afterDeclaration(cursor, at);
       if (words !== undefined && text.startsWith("<![CDATA[", at)) words.push(text.slice(at + 9, cursor.pos - 3));
     } else if (startsName(code)) {
-      if (!readChild(reading, at, name, rule, place, node)) return;
+      if (!readChild(reading, at, name, rule, place, node)) return false;
     } else {
       cursor.pos = at + 1;
     }
   }
   cursor.truncated = true;
   cursor.pos = text.length;
+  return false;
 }
 
 /** Reads one child. `false` when it cannot be one, and the element around it must have ended. */
@@ -186,8 +211,12 @@ function readKnown(reading: Reading, tag: StartTag, rule: Rule, around: Rule, pl
       return;
     }
     const child = readContainer(reading, tag, rule, place);
-    if (isItem) reading.items.push(reading.atom ? withLanguage(child) : withLink(child, place.base));
-    else add(reading, node, rule.key, child);
+    if (isItem) {
+      const item = reading.atom ? withLanguage(child.node) : withLink(child.node, place.base);
+      reading.items.push({ node: item, end: reading.cursor.pos, isClosed: child.isClosed });
+    } else {
+      add(reading, node, rule.key, child.node);
+    }
   } else {
     readLeaf(reading, tag, rule, place, node);
   }

@@ -17,11 +17,20 @@ export interface XmlOptions {
 /** One document being read. */
 export interface Reading extends XmlOptions {
   readonly cursor: Cursor;
-  readonly items: XmlNode[];
+  readonly items: FoundItem[];
   /** Atom's text constructs are plain text unless they say otherwise. */
   atom: boolean;
   /** What the element that lists the items may hold. */
   list: Vocabulary | undefined;
+}
+
+/** An item as it was read. */
+export interface FoundItem {
+  readonly node: XmlNode;
+  /** Where it ends in the text. */
+  readonly end: number;
+  /** Its own end tag was read. */
+  readonly isClosed: boolean;
 }
 
 /** What surrounds the element that is being read. */

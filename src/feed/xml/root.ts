@@ -42,6 +42,7 @@ export function seekRoot(reading: Reading): Seeked {
       }
       element ??= tag.name;
     } else {
+      if (Number.isNaN(code)) cursor.truncated = true;
       cursor.pos = at + 1;
     }
   }

@@ -1,5 +1,5 @@
 import { MAX_ATTRIBUTES, MAX_TEXT_CHARS } from "../limits.js";
-import { afterTag, type Cursor, endsName, find, report } from "./cursor.js";
+import { afterTag, type Cursor, endsName, find, markUnclosed, report } from "./cursor.js";
 import { decodeEntities } from "./entities.js";
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -110,6 +110,7 @@ function readAttribute(cursor: Cursor, at: number): Attribute {
   if (quote === 34 || quote === 39) {
     const close = find(cursor, quote === 34 ? '"' : "'", value + 1);
     if (close >= 0) return { name, from: value + 1, to: Math.min(close, value + 1 + MAX_TEXT_CHARS), end: close + 1 };
+    markUnclosed(cursor, value);
     const stop = Math.max(afterTag(cursor, value) - 1, value + 1);
     return { name, from: value + 1, to: stop, end: stop };
   }

@@ -5,6 +5,7 @@ import {
   closes,
   closesOuter,
   endsName,
+  markUnclosed,
   report,
   startsName,
 } from "./cursor.js";
@@ -48,7 +49,7 @@ function readPieces(cursor: Cursor, name: string, first: number): Fragment | und
       const own = closes(text, at, name);
       if (!own && !closesOuter(cursor, at)) return readMarkup(cursor, name, start);
       value += decodeEntities(text.slice(from, at), cursor.entities);
-      if (!own) report(cursor, `<${name}> has no end tag`);
+      if (!own) reportNoEnd(cursor, name, start, at);
       cursor.pos = own ? afterTag(cursor, at) : at;
       return { value, markup: false };
     }
@@ -85,10 +86,16 @@ function readMarkup(cursor: Cursor, name: string, start: number): Fragment | und
   }
   // No end tag: what stands before the next element is its text, and that element is read for itself.
   cursor.rereadable -= end - start;
-  report(cursor, `<${name}> has no end tag`);
+  reportNoEnd(cursor, name, start, end);
   const next = cursor.text.indexOf("<", start);
   cursor.pos = next;
   return { value: decodeEntities(cursor.text.slice(start, next), cursor.entities), markup: false };
+}
+
+/** An end tag found within a CDATA section without an end is a quotation: the document was cut in that section. */
+function reportNoEnd(cursor: Cursor, name: string, start: number, end: number): void {
+  report(cursor, `<${name}> has no end tag`);
+  if (cursor.unclosedFrom >= start && cursor.unclosedFrom < end) cursor.truncated = true;
 }
 
 /** Moves behind an element that is not read. One without an end tag is taken for an empty one. */
@@ -96,6 +103,7 @@ export function skipElement(cursor: Cursor, name: string): void {
   const start = cursor.pos;
   const end = findEnd(cursor, name, start);
   const own = end >= 0 && closes(cursor.text, end, name);
+  if (end < 0) markUnclosed(cursor, start);
   if (own) {
     cursor.pos = afterTag(cursor, end);
   } else if (cursor.rereadable >= (end < 0 ? cursor.text.length : end) - start) {
