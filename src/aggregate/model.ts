@@ -100,7 +100,9 @@ export interface SourceState {
   readonly lastPoll?: Instant;
   readonly lastSuccess?: Instant;
   readonly lastChange?: Instant;
-  readonly lastOutcome?: "modified" | "notModified" | "gone" | "failed";
+  readonly lastOutcome?: "modified" | "notModified" | "truncated" | "gone" | "failed";
+  /** Documents in a row that ended early, up to the last poll. */
+  readonly truncatedInARow?: number;
   readonly failures: number;
   readonly failingSince?: Instant;
   readonly lastError?: string;

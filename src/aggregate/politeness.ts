@@ -1,60 +1,11 @@
-import type { Instant, PublisherPace } from "../feed/model.js";
-import type { Source, SourceState, Validators } from "./model.js";
+import type { Instant } from "../feed/model.js";
+import type { Source, SourceState } from "./model.js";
+import type { PollFacts, SaidFreshness } from "./politeness-facts.js";
 import { restAfter } from "./politeness-rest.js";
 import { pollAddress } from "./politeness-target.js";
 import { type PollBounds, scheduleNext } from "./schedule.js";
 import { learnRhythm } from "./schedule-rhythm.js";
 import { atOrAfter, MINUTE_MS, NEVER } from "./schedule-time.js";
-
-/** What the answer's headers said; `Freshness` of the fetch room. */
-export interface SaidFreshness {
-  readonly freshUntil?: Instant;
-  readonly renewed?: boolean;
-}
-
-/** What was read in a document that parsed. */
-export interface DocumentFacts {
-  readonly pace: PublisherPace;
-  /** Of each item that is new to the store: when it was published, else when it was first seen. */
-  readonly published: readonly Instant[];
-  /** How many items the document held, new or not. */
-  readonly itemCount: number;
-  /** Whether anything a reader would see is new. */
-  readonly changed: boolean;
-  readonly title?: string;
-  readonly homepage?: string;
-  readonly icon?: string;
-  readonly language?: string;
-  readonly hubs?: readonly string[];
-}
-
-/** What one poll came to. A fetch outcome fits as it is; `modified` needs what was read beside it, and a document that cannot be read is a failure. */
-export type PollFacts =
-  | {
-      readonly kind: "modified";
-      readonly validators?: Validators;
-      readonly bodyHash: string;
-      readonly permanentUrl?: string;
-      readonly freshness: SaidFreshness;
-      readonly read: DocumentFacts;
-    }
-  | {
-      readonly kind: "notModified";
-      readonly validators?: Validators;
-      readonly permanentUrl?: string;
-      readonly freshness: SaidFreshness;
-    }
-  | { readonly kind: "gone" }
-  | {
-      readonly kind: "failed";
-      readonly error: {
-        readonly message: string;
-        readonly status?: number;
-        readonly retryAfter?: Instant;
-        /** The address that failed, when it is not the one that was asked. */
-        readonly url?: string;
-      };
-    };
 
 export interface PollResult {
   readonly state: SourceState;
@@ -82,6 +33,8 @@ export function applyOutcome(result: PollResult): SourceState {
       return succeeded(result, withDocument(result.state, result.facts, result.now));
     case "notModified":
       return succeeded(result, withConfirmation(result.state, result.facts, result.now));
+    case "truncated":
+      return truncated(result, result.facts);
     case "gone":
       return retired(result);
     case "failed":
@@ -124,6 +77,39 @@ function withConfirmation(state: SourceState, facts: NotModified, now: Instant):
   };
 }
 
+type Truncated = Extract<PollFacts, { kind: "truncated" }>;
+
+/**
+ * Keeps the validators and the body hash of the last whole document, so that the next poll brings it in full. Documents that
+ * always end early are polled at the usual interval at least; without a whole item they are failures.
+ */
+function truncated(result: PollResult, facts: Truncated): SourceState {
+  const { read, error } = facts;
+  const { state, now } = result;
+  const truncatedInARow = (state.truncatedInARow ?? 0) + 1;
+  const before: SourceState = {
+    ...pick(read, "title", "homepage"),
+    ...without(state, "freshUntil", "freshForMs"),
+    truncatedInARow,
+  };
+  if (read.itemCount === 0) return { ...failed({ ...result, state: before }, error), lastOutcome: "truncated" };
+  const after = succeeded(result, {
+    ...before,
+    documentItems: state.documentItems ?? read.itemCount,
+    lastOutcome: "truncated",
+    ...(read.changed ? { lastChange: now } : {}),
+    rhythm: learnRhythm(state.rhythm, { published: read.published, lastLook: state.lastSuccess, now }),
+  });
+  const retry = scheduleNext(situationOf(result, after, truncatedInARow), result.bounds, now, result.random);
+  const isSooner = retry.nextPoll < after.nextPoll;
+  return {
+    ...after,
+    truncatedInARow,
+    lastError: error.message,
+    ...(isSooner && { nextPoll: retry.nextPoll, nextPollReason: "the last document ended early" }),
+  };
+}
+
 function freshness(knownMs: number | undefined, said: SaidFreshness, now: Instant) {
   const saidMs = said.freshUntil === undefined ? undefined : Date.parse(said.freshUntil) - Date.parse(now);
   const freshForMs = said.renewed ? knownMs : saidMs;
@@ -131,25 +117,22 @@ function freshness(knownMs: number | undefined, said: SaidFreshness, now: Instan
 }
 
 function succeeded(result: PollResult, state: SourceState): SourceState {
-  const { source, bounds, now, random, facts } = result;
+  const { bounds, now, random, facts } = result;
   const permanentUrl = "permanentUrl" in facts ? facts.permanentUrl : undefined;
   const settled: SourceState = {
-    ...without(state, "failingSince", "lastError", "goneAt", "rest", "movedTo", "moving"),
+    ...without(state, "failingSince", "lastError", "goneAt", "rest", "movedTo", "moving", "truncatedInARow"),
     ...moved(result, permanentUrl),
     failures: 0,
     lastPoll: now,
     lastSuccess: now,
   };
-  const situation = {
-    source,
-    rhythm: settled.rhythm,
-    failures: 0,
-    bunched: result.state.lastPoll === undefined || isLate(result.state, now),
-    pace: settled.pace,
-    freshUntil: settled.freshUntil,
-    retryAfter: undefined,
-  };
-  return { ...settled, ...scheduleNext(situation, bounds, now, random) };
+  return { ...settled, ...scheduleNext(situationOf(result, settled, 0), bounds, now, random) };
+}
+
+function situationOf(result: PollResult, { rhythm, pace, freshUntil }: SourceState, failures: number) {
+  const { source, state, now } = result;
+  const bunched = state.lastPoll === undefined || isLate(state, now);
+  return { source, rhythm, failures, bunched, pace, freshUntil, retryAfter: undefined };
 }
 
 /** Polled long after it was due: the machine slept or was off, and so it was for all others. */

@@ -24,7 +24,7 @@ export function logReport(logger: Logger, report: PollReport): void {
     source: sourceId,
     outcome,
     tookMs,
-    ...(outcome === "modified" ? { added, updated, removed } : {}),
+    ...(outcome === "modified" || outcome === "truncated" ? { added, updated, removed } : {}),
     ...(nextPoll === undefined ? {} : { nextPoll, nextPollReason }),
     ...(notes.length === 0 ? {} : { notes: notes.slice(0, MAX_LOGGED_NOTES) }),
   };
@@ -39,6 +39,8 @@ export function describe({ outcome, added, updated, removed }: PollReport): stri
   switch (outcome) {
     case "modified":
       return `${added} new, ${updated} edited${removed > 0 ? `, ${removed} past retention` : ""}`;
+    case "truncated":
+      return `the document ended early; ${added} new, ${updated} edited`;
     case "notModified":
       return "not modified";
     case "gone":

@@ -21,7 +21,7 @@ export function createDelays(store: Pick<Store, "getHeads">, note: (seconds: num
   const pending = new Map<string, { readonly publishedMs: readonly number[]; readonly untilMs: number }>();
   return {
     async notePoll({ sourceId, outcome, added, at }) {
-      if (outcome !== "modified" || added === 0) return;
+      if ((outcome !== "modified" && outcome !== "truncated") || added === 0) return;
       const limit = Math.min(added, MAX_PENDING);
       const heads = await store.getHeads({ sourceIds: [sourceId], order: "firstSeen", limit: added + 1 });
       // Nothing older: the first poll brings what was published long before.

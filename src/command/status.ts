@@ -19,9 +19,9 @@ interface Row {
   readonly health: Health;
 }
 
-const ORDER: readonly Health["kind"][] = ["gone", "failing", "late", "new", "ok", "paused"];
+const ORDER: readonly Health["kind"][] = ["gone", "failing", "truncated", "late", "new", "ok", "paused"];
 
-/** Tells how the sources are, those in trouble first. Exit status 1 when one is failing, gone or late. */
+/** Tells how the sources are, those in trouble first. Exit status 1 when one is failing, truncated, gone or late. */
 export async function runStatus(
   context: CommandContext,
   ids: readonly string[],
@@ -47,7 +47,7 @@ export async function runStatus(
 }
 
 function isTroubled({ health }: Row): boolean {
-  return ["gone", "failing", "late"].includes(health.kind);
+  return ["gone", "failing", "truncated", "late"].includes(health.kind);
 }
 
 function writeTable(context: CommandContext, rows: readonly Row[], nowMs: number): void {

@@ -142,4 +142,6 @@ export interface SourceDocument {
   readonly contentType?: string;
   /** The Link header (RFC 8288), which may name feeds. */
   readonly linkHeader?: string;
+  /** The response ended before its announced size, its last chunk or the end of its compression: bytes are missing. */
+  readonly isTruncated?: true;
 }

@@ -1,6 +1,7 @@
 import { parseFeedDate } from "./dates.js";
 import { readDialect } from "./dialects/feed.js";
 import { decodeDocument } from "./encoding.js";
+import { ParseError } from "./errors.js";
 import { readJsonFeed } from "./json-feed.js";
 import { readJsonText } from "./json-text.js";
 import { MAX_DOCUMENT_BYTES, MAX_UNREADABLE_DATE_CHARS } from "./limits.js";
@@ -32,15 +33,33 @@ export function parseFeed(document: SourceDocument, options: ParseOptions = {}):
   const { text, problem } = decodeDocument(bytes, document.contentType);
   // In UTF-8 the letters that such a text is told by begin with this byte; most documents have none.
   const doublyEncoded = bytes.includes(0xc3) && looksDoublyEncoded(text);
-  const parsed = readText(text, { document, doublyEncoded }, options);
+  const about = { document, doublyEncoded };
+  const parsed = document.isTruncated ? readPart(text, about, options) : readText(text, about, options);
   return problem === undefined ? parsed : { ...parsed, problems: [`the document ${problem}`, ...parsed.problems] };
 }
 
-function readText(
-  text: string,
-  { document, doublyEncoded }: { readonly document: SourceDocument; readonly doublyEncoded: boolean },
-  options: ParseOptions,
-): ParsedFeed {
+/** Reads a document of which the transfer broke off: what it is cannot be judged by its end. */
+function readPart(text: string, about: DecodedDocument, options: ParseOptions): ParsedFeed {
+  try {
+    const parsed = readText(text, about, options);
+    if (parsed.isTruncated) return parsed;
+    const problem = "the transfer ended early; the items that are whole are kept";
+    return { ...parsed, isTruncated: true, problems: [problem, ...parsed.problems] };
+  } catch (error) {
+    if (!(error instanceof ParseError) || error.what === "html") throw error;
+    throw refuse(about.document.url, "truncated", "was cut off in the transfer before its first item", [], {
+      cause: error,
+    });
+  }
+}
+
+interface DecodedDocument {
+  readonly document: SourceDocument;
+  /** Some of its texts went through UTF-8 twice. */
+  readonly doublyEncoded: boolean;
+}
+
+function readText(text: string, { document, doublyEncoded }: DecodedDocument, options: ParseOptions): ParsedFeed {
   const { url } = document;
   const first = /[^\s\u0000\ufeff\u200b]/.exec(text)?.[0];
   if (first === undefined) throw refuse(url, "empty", "is empty");

@@ -7,8 +7,9 @@ export type Coding = "gzip" | "br" | "deflate";
 type Options = ZlibOptions & BrotliOptions;
 type Decode = (bytes: Uint8Array, options: Options) => Promise<Buffer>;
 
-/** Below this a coding is undone at once: handing it to a thread costs more than doing it. */
+/** Below this a coding is undone at once: handing it to a thread costs more than doing it. What unpacks to more goes to a thread. */
 const SYNC_MAX_BYTES = 16 * 1024;
+const SYNC_MAX_UNPACKED_BYTES = 256 * 1024;
 
 const inflate = either(zlib.inflateSync, promisify(zlib.inflate));
 const inflateRaw = either(zlib.inflateRawSync, promisify(zlib.inflateRaw));
@@ -91,5 +92,14 @@ function either(
   sync: (bytes: Uint8Array, options: Options) => Buffer,
   threaded: (bytes: Uint8Array, options: Options) => Promise<Buffer>,
 ): Decode {
-  return async (bytes, options) => (bytes.length <= SYNC_MAX_BYTES ? sync(bytes, options) : threaded(bytes, options));
+  return async (bytes, options) => {
+    if (bytes.length > SYNC_MAX_BYTES) return threaded(bytes, options);
+    const { maxOutputLength = SYNC_MAX_UNPACKED_BYTES } = options;
+    try {
+      return sync(bytes, { ...options, maxOutputLength: Math.min(maxOutputLength, SYNC_MAX_UNPACKED_BYTES) });
+    } catch (cause) {
+      if (!isTooLarge(cause) || maxOutputLength <= SYNC_MAX_UNPACKED_BYTES) throw cause;
+      return threaded(bytes, options);
+    }
+  };
 }

@@ -24,7 +24,7 @@ export async function decodeBody(
   body: Uint8Array,
   contentEncoding: string,
   limits: { readonly maxBytes: number; readonly maxCodings: number },
-): Promise<Uint8Array> {
+): Promise<DecodedBody> {
   const codings = readCodings(contentEncoding);
   if (codings.length > limits.maxCodings) {
     throw new FetchError(
@@ -32,9 +32,23 @@ export async function decodeBody(
       { reason: "encoding" },
     );
   }
-  let bytes = body;
-  for (const coding of codings.reverse()) bytes = await undo(coding, bytes, limits.maxBytes);
-  return unlabelled(bytes, limits.maxBytes);
+  let decoded: DecodedBody = { bytes: body, isTruncated: false };
+  for (const coding of codings.reverse()) decoded = after(decoded, await undo(coding, decoded.bytes, limits.maxBytes));
+  return after(decoded, await unlabelled(decoded.bytes, limits.maxBytes));
+}
+
+export interface DecodedBody {
+  readonly bytes: Uint8Array;
+  /** A coding ends early, and the document within it with it. */
+  readonly isTruncated: boolean;
+}
+
+function after(before: DecodedBody, next: DecodedBody): DecodedBody {
+  return { bytes: next.bytes, isTruncated: before.isTruncated || next.isTruncated };
+}
+
+function whole(bytes: Uint8Array): DecodedBody {
+  return { bytes, isTruncated: false };
 }
 
 function readCodings(contentEncoding: string): string[] {
@@ -45,18 +59,18 @@ function readCodings(contentEncoding: string): string[] {
     .filter((coding) => NAMES.has(coding) || UNREADABLE.has(coding));
 }
 
-async function undo(label: string, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-  if (bytes.length === 0 || looksLikeText(bytes)) return bytes;
+async function undo(label: string, bytes: Uint8Array, maxBytes: number): Promise<DecodedBody> {
+  if (bytes.length === 0 || looksLikeText(bytes)) return whole(bytes);
   const named = NAMES.get(label);
   const marked = codingOfMark(bytes);
   const likely = [...new Set([marked ?? named, named, ...OTHERS])].filter((coding) => coding !== undefined);
   for (const coding of likely) {
     const plain = await opened(decodeStrictly, coding, bytes, maxBytes);
-    if (plain !== undefined && (coding === named || coding === marked || isReadable(plain))) return plain;
+    if (plain !== undefined && (coding === named || coding === marked || isReadable(plain))) return whole(plain);
   }
   const rest = await openedAsFarAsItCame(likely, bytes, maxBytes);
   if (rest !== undefined) return rest;
-  if (!hasControls(bytes)) return bytes;
+  if (!hasControls(bytes)) return whole(bytes);
   throw named === undefined ? notAskedFor(label) : unreadable(label);
 }
 
@@ -64,15 +78,15 @@ async function undo(label: string, bytes: Uint8Array, maxBytes: number): Promise
  * A body whose coding the server forgot to name. gzip and zstd begin with a mark; the others are tried on what is no text,
  * and believed when a text comes of it.
  */
-async function unlabelled(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+async function unlabelled(bytes: Uint8Array, maxBytes: number): Promise<DecodedBody> {
   if (isZstd(bytes)) throw notAskedFor("zstd");
   if (codingOfMark(bytes) === "gzip") return undo("gzip", bytes, maxBytes);
-  if (!hasControls(bytes) || looksLikeText(bytes)) return bytes;
+  if (!hasControls(bytes) || looksLikeText(bytes)) return whole(bytes);
   for (const coding of UNMARKED) {
     const plain = await opened(decodeStrictly, coding, bytes, maxBytes);
-    if (plain !== undefined && looksLikeText(plain)) return plain;
+    if (plain !== undefined && looksLikeText(plain)) return whole(plain);
   }
-  return bytes;
+  return whole(bytes);
 }
 
 /** Undefined when that is not the coding. */
@@ -88,17 +102,25 @@ async function opened(
   });
 }
 
-/** Of a body with a damaged end: what came, when the document in it is whole. */
+/** Of a body with a damaged end: what came, which is the whole document or its beginning. */
 async function openedAsFarAsItCame(
   codings: readonly Coding[],
   bytes: Uint8Array,
   maxBytes: number,
-): Promise<Uint8Array | undefined> {
+): Promise<DecodedBody | undefined> {
+  let beginning: Uint8Array | undefined;
   for (const coding of codings) {
     const plain = await opened(decodeWhatCame, coding, bytes, maxBytes);
-    if (plain !== undefined && isWholeDocument(plain)) return plain;
+    if (plain === undefined || !(looksLikeText(plain) || (plain.length === 0 && mayBe(coding, bytes)))) continue;
+    if (isWholeDocument(plain)) return whole(plain);
+    beginning ??= plain;
   }
-  return undefined;
+  return beginning === undefined ? undefined : { bytes: beginning, isTruncated: true };
+}
+
+/** Whether so short a beginning that nothing comes of it is one of this coding. */
+function mayBe(coding: Coding, bytes: Uint8Array): boolean {
+  return codingOfMark(bytes) === coding || (coding === "br" && !isZstd(bytes));
 }
 
 function tooLarge(coding: string, bytes: Uint8Array, maxBytes: number, cause: unknown): FetchError {
@@ -149,7 +171,5 @@ const WHOLE = /(<\/(rss|feed|([\w-]+:)?RDF|html|urlset|sitemapindex)\s*>\s*(<!--
 
 /** Ends as a whole feed or page does, so that nothing of it can be missing. */
 function isWholeDocument(bytes: Uint8Array): boolean {
-  return (
-    looksLikeText(bytes) && WHOLE.test(Buffer.from(bytes.subarray(-END_BYTES)).toString("latin1").replaceAll("\0", ""))
-  );
+  return WHOLE.test(Buffer.from(bytes.subarray(-END_BYTES)).toString("latin1").replaceAll("\0", ""));
 }

@@ -30,6 +30,13 @@ export function explainFailure(error: unknown, url: URL): FetchError {
   return new FetchError(`${url.host} ${words} (${detail}). It is asked again later.`, { reason, cause: error });
 }
 
+/** The connection ended within a body: the announced size, the last chunk or the end of TLS is missing. */
+export function isPrematureEnd(error: unknown): boolean {
+  return /^(UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_INVALID_EOF_STATE|ECONNRESET|EPIPE)$/.test(
+    codeOf(error),
+  );
+}
+
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
   const { code } = error as NodeJS.ErrnoException;

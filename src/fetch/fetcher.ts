@@ -198,7 +198,7 @@ function validatorsOf({ url, answer }: Arrival, known: Validators | undefined): 
 }
 
 async function readDocument(room: Room, url: URL, answer: Answer) {
-  const bytes = await decodeBody(
+  const { bytes, isTruncated } = await decodeBody(
     answer.body ?? new Uint8Array(),
     [answer.headers["content-encoding"] ?? []].flat().join(","),
     {
@@ -213,6 +213,7 @@ async function readDocument(room: Room, url: URL, answer: Answer) {
     bytes,
     ...(contentType === undefined ? {} : { contentType }),
     ...(linkHeader === "" ? {} : { linkHeader }),
+    ...(isTruncated || answer.isTruncated ? { isTruncated: true as const } : {}),
   };
 }
 

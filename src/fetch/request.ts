@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { BodyPieces } from "./body-pieces.js";
-import { explainFailure } from "./failure.js";
+import { explainFailure, isPrematureEnd } from "./failure.js";
 import type { AnswerHeaders } from "./freshness.js";
 import { aborted } from "./host-gate.js";
 import type { FetchLimits } from "./limits.js";
@@ -12,6 +12,8 @@ export interface Answer {
   readonly headers: AnswerHeaders;
   /** As it came over the wire; absent when the status promises no document. */
   readonly body?: Buffer;
+  /** The connection ended before the body did. */
+  readonly isTruncated?: true;
 }
 
 export interface Ask {
@@ -160,6 +162,7 @@ class Reading implements Dispatcher.DispatchHandler {
     if (this.#status !== 0 && !this.#wanted()) this.#finish(undefined);
     else if (this.#status === 0 && CLOSED.has((error as NodeJS.ErrnoException).code ?? ""))
       this.#remainUnanswered(error);
+    else if (this.#failure === undefined && this.#bytes > 0 && isPrematureEnd(error)) this.#finishTruncated();
     else this.#fail(this.#failure ?? explainFailure(error, this.#request.url));
   }
 
@@ -181,6 +184,13 @@ class Reading implements Dispatcher.DispatchHandler {
     this.#settle();
     if (body === undefined) this.#controller?.abort(new Error("the rest is not wanted"));
     this.#resolve({ status: this.#status, headers: this.#headers, ...(body === undefined ? {} : { body }) });
+  }
+
+  #finishTruncated(): void {
+    if (this.#settled) return;
+    const body = this.#body.whole();
+    this.#settle();
+    this.#resolve({ status: this.#status, headers: this.#headers, body, isTruncated: true });
   }
 
   #remainUnanswered(error: unknown): void {

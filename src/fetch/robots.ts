@@ -76,7 +76,8 @@ function readVerdict(
     const unavailable = (status >= 400 && status < 500 && status !== 429) || reason === "redirect";
     return always(unavailable ? "allowed" : "unreachable");
   }
-  if (outcome.kind === "notModified") return always("unreachable");
+  // Rules may be missing behind the cut.
+  if (outcome.kind === "notModified" || outcome.document.isTruncated) return always("unreachable");
   const text = Buffer.from(outcome.document.bytes.subarray(0, limits.maxRobotsBytes)).toString("utf8");
   const rules = parseRobots(url, text);
   const delayMs = (rules.getCrawlDelay(userAgent) ?? 0) * 1000;

@@ -64,7 +64,7 @@ export function createMetrics(version: string, look: () => Promise<Gauges>): Met
 function pollMetrics(registers: Registry[]): Metrics["notePoll"] {
   const polls = new Counter({
     name: "muara_polls_total",
-    help: "Polls by what they came to: modified, notModified, gone, failed, resting, offline, fenced, aborted.",
+    help: "Polls by what they came to: modified, notModified, truncated, gone, failed, resting, offline, fenced, aborted.",
     labelNames: ["outcome"],
     registers,
   });

@@ -2,7 +2,7 @@ import type { Source, SourceState } from "../aggregate/model.js";
 
 /** How a source is, in one word and with what a person would ask next. */
 export interface Health {
-  readonly kind: "ok" | "failing" | "gone" | "paused" | "new" | "late";
+  readonly kind: "ok" | "truncated" | "failing" | "gone" | "paused" | "new" | "late";
   readonly why: string;
 }
 
@@ -21,6 +21,10 @@ export function healthOf(source: Pick<Source, "paused">, state: SourceState | un
       kind: "failing",
       why: `${state.failures === 1 ? "once" : `${state.failures} times`}${since}: ${state.lastError ?? "no reason was kept"}`,
     };
+  }
+  if (state.truncatedInARow !== undefined) {
+    const times = state.truncatedInARow === 1 ? "the last document" : `the last ${state.truncatedInARow} documents`;
+    return { kind: "truncated", why: `${times} ended early: ${state.lastError ?? "only whole items were kept"}` };
   }
   const lateMs = nowMs - Date.parse(state.nextPoll);
   if (lateMs > LATE_MS) return { kind: "late", why: `its poll was due at ${state.nextPoll}; is a worker running?` };

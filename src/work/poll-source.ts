@@ -1,8 +1,9 @@
 import { watchSource } from "../aggregate/alerts.js";
 import { type Decision, decide } from "../aggregate/decide.js";
 import type { Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../aggregate/model.js";
-import { applyOutcome, type DocumentFacts, type PollFacts } from "../aggregate/politeness.js";
+import { applyOutcome } from "../aggregate/politeness.js";
 import { offlineState, restingState } from "../aggregate/politeness-clock.js";
+import type { DocumentFacts, PollFacts } from "../aggregate/politeness-facts.js";
 import { restingUntil } from "../aggregate/politeness-rest.js";
 import { pollAddress, stateFor } from "../aggregate/politeness-target.js";
 import type { NextPoll } from "../aggregate/schedule.js";
@@ -13,6 +14,7 @@ import { withFullText } from "./full-text.js";
 import type { Reading } from "./read-feed.js";
 import type { PollReport } from "./report.js";
 import type { WorkRoom } from "./room.js";
+import { withoutItems, withStoredFacts } from "./truncated.js";
 import { type Visit, visitSource } from "./visit.js";
 
 /** What a visit changes: the decision about its items, and what it says of the source. */
@@ -113,6 +115,16 @@ async function changeOf(
       const facts = factsOf(visit, read);
       return { facts, decision, notes: [...visit.reading.notes, ...notes] };
     }
+    case "truncated": {
+      const { reading, error } = visit;
+      if (reading === undefined) return { facts: withoutItems(error), decision: NOTHING, notes: [] };
+      const items = withStoredFacts(reading.items, stored);
+      const { decision, notes } = await decideFully(room, source, stored, items, signal);
+      const { permanentUrl } = visit.outcome;
+      const read = documentFacts(stored, reading, decision);
+      const facts = { kind: visit.kind, error, read, ...(permanentUrl === undefined ? {} : { permanentUrl }) };
+      return { facts, decision, notes: [...reading.notes, ...notes] };
+    }
     case "notModified":
       return { facts: visit.outcome, decision: NOTHING, notes: [] };
     case "gone":
@@ -186,12 +198,17 @@ function factsOf({ outcome, reading }: Extract<Visit, { kind: "modified" }>, rea
 function updateOf(state: SourceState, visit: Visit, decision: Decision): SourceUpdate {
   const { upserts, removals, retouched, remembered } = decision;
   return {
-    state: visit.kind === "modified" ? withReadingFacts(state, visit.reading) : state,
+    state: stateAfter(state, visit),
     upserts,
     removals,
     ...(retouched === undefined ? {} : { retouched }),
     ...(remembered === undefined ? {} : { remembered }),
   };
+}
+
+function stateAfter(state: SourceState, visit: Visit): SourceState {
+  if (visit.kind === "modified") return withReadingFacts(state, visit.reading);
+  return visit.kind === "truncated" && visit.reading?.isFeed ? { ...state, isFeed: true } : state;
 }
 
 /** Whether it is a feed is remembered, and the feed a page advertises, so that the page is not asked first each time. */
@@ -217,7 +234,7 @@ function tellingOf(stored: StoredSource, visit: Visit, change: Change, state: So
     nextPoll: state.nextPoll,
     nextPollReason: state.nextPollReason,
     notes: change.notes,
-    ...(visit.kind === "failed" ? { error: visit.error.message } : {}),
+    ...(visit.kind === "failed" || visit.kind === "truncated" ? { error: visit.error.message } : {}),
   };
 }
 

@@ -53,6 +53,7 @@ async function readOnePage(room: WorkRoom, source: Source, url: string, signal: 
   const outcome = await room.fetcher.fetch(request, signal);
   if (outcome.kind === "failed") return { kind: "failed", why: outcome.error.message };
   if (outcome.kind !== "modified") return { kind: "failed", why: `${url} is gone` };
+  if (outcome.document.isTruncated) return { kind: "failed", why: `${url}: the page ended early (truncated)` };
   try {
     const reading = await room.readArticle(outcome.document, {
       rules: source.article,

@@ -9,6 +9,8 @@ export interface Reading {
   readonly feed: Pick<ParsedFeed, "link" | "image" | "language" | "hubs" | "pace"> & { readonly title?: string };
   readonly items: readonly NormalisedItem[];
   readonly isFeed?: true;
+  /** The document ended early: `items` are those that are whole. */
+  readonly isTruncated?: true;
   /** The feed that was read instead of the page that advertises it. */
   readonly feedUrl?: string;
   /** Articles that are on the page and were not read yet: the page must come again, whether it changes or not. */
@@ -27,8 +29,14 @@ export async function readFeedDocument(room: WorkRoom, source: Source, document:
     ...languageOf(source, parsed),
   }));
   const title = feed.title && plainLine(feed.title);
-  const { title: _, ...facts } = feed;
-  return { isFeed: true, feed: { ...facts, ...(title ? { title } : {}) }, items, notes: feed.problems };
+  const { title: _, isTruncated, ...facts } = feed;
+  return {
+    isFeed: true,
+    ...(isTruncated ? { isTruncated } : {}),
+    feed: { ...facts, ...(title ? { title } : {}) },
+    items,
+    notes: feed.problems,
+  };
 }
 
 function parseOptions({ timeZone, language }: Source) {

@@ -5,10 +5,19 @@ export interface PollReport {
   readonly sourceId: string;
   readonly url: string;
   /**
-   * `resting`: not asked, its server told a neighbour to wait; `offline`: this machine has no network, no failure of the
+   * `truncated`: the document ended early, its whole items were saved and the next poll fetches it again; `resting`: not asked, its server told a neighbour to wait; `offline`: this machine has no network, no failure of the
    * source's; `fenced`: another worker holds the host by now, nothing was saved; `aborted`: Muara is stopping.
    */
-  readonly outcome: "modified" | "notModified" | "gone" | "failed" | "resting" | "offline" | "fenced" | "aborted";
+  readonly outcome:
+    | "modified"
+    | "notModified"
+    | "truncated"
+    | "gone"
+    | "failed"
+    | "resting"
+    | "offline"
+    | "fenced"
+    | "aborted";
   readonly added: number;
   readonly updated: number;
   readonly removed: number;
@@ -16,6 +25,7 @@ export interface PollReport {
   readonly at: Instant;
   readonly nextPoll?: Instant;
   readonly nextPollReason?: string;
+  /** Also of a truncated document. */
   readonly error?: string;
   /** What was repaired, cut or preferred on the way, in plain words. */
   readonly notes: readonly string[];

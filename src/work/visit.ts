@@ -6,10 +6,18 @@ import type { Instant, SourceDocument } from "../feed/model.js";
 import { type Outcome, type Reading, readFeedDocument } from "./read-feed.js";
 import { type PageReading, readPage } from "./read-page.js";
 import type { WorkRoom } from "./room.js";
+import { truncatedError } from "./truncated.js";
 
 /** One visit to a source, before anything is decided. */
 export type Visit =
   | { readonly kind: "modified"; readonly outcome: Outcome<"modified">; readonly reading: Reading }
+  /** The document ended early; without a reading it ended before its first item. */
+  | {
+      readonly kind: "truncated";
+      readonly outcome: Outcome<"modified">;
+      readonly error: ParseError;
+      readonly reading?: Reading;
+    }
   | { readonly kind: "notModified"; readonly outcome: Outcome<"notModified"> }
   | { readonly kind: "gone"; readonly outcome: Outcome<"gone"> }
   | { readonly kind: "failed"; readonly error: MuaraError };
@@ -48,9 +56,12 @@ async function readOutcome(
   signal: AbortSignal,
 ): Promise<Visit> {
   try {
-    const read = await readDocument(room, source, stored, outcome.document, signal);
-    return { kind: "modified", outcome: read.outcome ?? outcome, reading: read.reading };
+    const { reading, outcome: own } = await readDocument(room, source, stored, outcome.document, signal);
+    const read = own ?? outcome;
+    if (!reading.isTruncated) return { kind: "modified", outcome: read, reading };
+    return { kind: "truncated", outcome: read, reading, error: truncatedError(read.document, reading) };
   } catch (error) {
+    if (error instanceof ParseError && error.what === "truncated") return { kind: "truncated", outcome, error };
     if (error instanceof ParseError) return { kind: "failed", error };
     throw error;
   }

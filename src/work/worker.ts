@@ -190,6 +190,8 @@ async function fetchText(fetcher: Fetcher, url: string): Promise<string> {
   const outcome = await fetcher.fetch({ sourceId: "include", url, feedsCount: 0 });
   if (outcome.kind === "failed") throw outcome.error;
   if (outcome.kind !== "modified") throw new MuaraError(`${url} is gone`);
+  if (outcome.document.isTruncated)
+    throw new MuaraError(`${url} ended early (truncated); the last copy stays in force`);
   return decodeDocument(outcome.document.bytes, outcome.document.contentType).text;
 }
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Source, SourceState } from "../../src/aggregate/model.js";
-import { applyOutcome, type DocumentFacts, newSourceState, type PollFacts } from "../../src/aggregate/politeness.js";
+import { applyOutcome, newSourceState } from "../../src/aggregate/politeness.js";
 import { repairedState, restingState } from "../../src/aggregate/politeness-clock.js";
+import type { DocumentFacts, PollFacts } from "../../src/aggregate/politeness-facts.js";
 import { restingUntil, restsOf } from "../../src/aggregate/politeness-rest.js";
 import { pollTarget, stateFor } from "../../src/aggregate/politeness-target.js";
 import type { PollBounds } from "../../src/aggregate/schedule.js";

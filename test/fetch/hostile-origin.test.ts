@@ -84,9 +84,7 @@ describe("a server that", () => {
         it(`${behaviour.does} → ${behaviour.expect}`, () => {
           const outcome = outcomes.get(behaviour);
           if (outcome === undefined) throw new Error("was not run");
-          expect(outcome.kind === "failed" ? outcome.error.reason : outcome.kind, explain(outcome)).to.equal(
-            behaviour.expect,
-          );
+          expect(labelOf(outcome), explain(outcome)).to.equal(behaviour.expect);
           behaviour.check?.(outcome, origin.hereOf(behaviour), origin.requestsOf(behaviour));
         });
       }
@@ -113,6 +111,11 @@ describe("a server that", () => {
 });
 
 const hangs = (behaviour: Behaviour) => behaviour.expect === "timeout";
+
+function labelOf(outcome: FetchOutcome): Behaviour["expect"] {
+  if (outcome.kind === "failed") return outcome.error.reason;
+  return outcome.kind === "modified" && outcome.document.isTruncated ? "truncated" : outcome.kind;
+}
 
 async function run(
   origin: Origin,

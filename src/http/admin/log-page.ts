@@ -14,7 +14,7 @@ export function pollTable(config: Config, polls: readonly PollReport[]): string 
 export function pollRow(config: Config, report: PollReport): string {
   const { at, sourceId, outcome, added, updated, tookMs, error, notes } = report;
   const path = adminPath(config, `/sources/${encodeURIComponent(sourceId)}`);
-  const items = outcome === "modified" ? `: ${added} new, ${updated} edited` : "";
+  const items = outcome === "modified" || outcome === "truncated" ? `: ${added} new, ${updated} edited` : "";
   const words = [...(error === undefined ? [] : [error]), ...notes].join("; ");
   return (
     `<tr><td data-name="When">${timeTag(at)}</td><th scope="row"><a href="${path}">${escapeHtml(sourceId)}</a></th>` +

@@ -14,11 +14,12 @@ export interface SourceFilter {
 }
 
 const SHOWN_SOURCES = 1000;
-const STATES: readonly Health["kind"][] = ["ok", "failing", "late", "paused", "gone", "new"];
+const STATES: readonly Health["kind"][] = ["ok", "failing", "truncated", "late", "paused", "gone", "new"];
 const TONES: Readonly<Record<Health["kind"], string>> = {
   ok: "good",
   failing: "bad",
   gone: "bad",
+  truncated: "warn",
   late: "warn",
   paused: "soft",
   new: "soft",

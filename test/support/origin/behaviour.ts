@@ -13,8 +13,8 @@ export interface Behaviour {
   /** The address to fetch instead of the behaviour's own. */
   readonly url?: (here: Here) => string;
   readonly request?: (here: Here) => Partial<FetchRequest>;
-  /** `modified`, `notModified`, `gone`, or the reason of the failure. */
-  readonly expect: "modified" | "notModified" | "gone" | FetchFailure;
+  /** `modified`, `truncated` (modified, with bytes missing), `notModified`, `gone`, or the reason of the failure. */
+  readonly expect: "modified" | "truncated" | "notModified" | "gone" | FetchFailure;
   /** Throws when the outcome is not as it should be in detail. */
   readonly check?: (outcome: FetchOutcome, here: Here, requests: readonly SeenRequest[]) => void;
 }
