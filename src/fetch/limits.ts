@@ -16,6 +16,8 @@ export interface FetchLimits {
   readonly maxWaitingPerHost: number;
   readonly maxRobotsBytes: number;
   readonly maxRobotsHosts: number;
+  /** Of the rules of all sites that are kept together. */
+  readonly maxRobotsCacheChars: number;
   readonly robotsTtlMs: number;
   /** The longest Crawl-delay that is kept; some ask for hours, and would never be read. */
   readonly maxCrawlDelayMs: number;
@@ -34,6 +36,7 @@ export const FETCH_LIMITS: FetchLimits = {
   // RFC 9309 section 2.5 asks for at least 500 KiB.
   maxRobotsBytes: 512 * 1024,
   maxRobotsHosts: 2_000,
+  maxRobotsCacheChars: 16_000_000,
   // RFC 9309 section 2.4: not longer than 24 hours.
   robotsTtlMs: 24 * 60 * 60 * 1000,
   maxCrawlDelayMs: 30_000,
