@@ -107,7 +107,7 @@ function stateMetrics(registers: Registry[], look: () => Promise<Gauges>): void 
   const failing = gauge("muara_store_failing", "1 while the store takes no polls.");
   new Gauge({
     name: "muara_sources",
-    help: "Sources by how they are: ok, failing, gone, paused, new, late.",
+    help: "Sources by how they are: ok, failing, truncated, gone, paused, new, late.",
     labelNames: ["state"],
     registers,
     async collect() {

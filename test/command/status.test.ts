@@ -35,6 +35,7 @@ describe("muara status", () => {
     ["new", 0, { nextPoll: FAR_AHEAD }],
     ["late", 1, { lastPoll: at(0), nextPoll: at(30) }],
     ["failing", 1, { lastPoll: at(0), nextPoll: FAR_AHEAD, failures: 2 }],
+    ["truncated", 1, { lastPoll: at(0), nextPoll: FAR_AHEAD, truncatedInARow: 2 }],
     ["gone", 1, { lastPoll: at(0), nextPoll: FAR_AHEAD, goneAt: at(0) }],
   ] as const) {
     it(`a source that is ${kind} ends with exit status ${exit}`, async () => {
