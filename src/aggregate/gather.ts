@@ -30,6 +30,11 @@ export interface FeedReader {
   bodies(heads: readonly Head[]): Promise<readonly (ItemBody | undefined)[]>;
 }
 
+export interface Gathered extends Composed {
+  /** The order key of the last candidate, where there are more candidates than are read. */
+  readonly cutAt?: Instant;
+}
+
 /**
  * Composes a feed, reading heads in growing pages until its limit is filled or the sources are exhausted, and only those
  * bodies that a filter on text or the search for copies hangs on.
@@ -38,7 +43,7 @@ export async function gatherFeed(
   plan: FeedPlan,
   reader: FeedReader,
   context: { readonly memory: TextMemory; readonly now: Instant },
-): Promise<Composed> {
+): Promise<Gathered> {
   const texts = new Map<string, ItemText>();
   const memory = unforgetting(context.memory);
   for (let limit = plan.feed.limit * FIRST_PAGE_PER_ITEM; ; ) {
@@ -49,7 +54,9 @@ export async function gatherFeed(
       continue;
     }
     const composed = await settle(plan, heads, reader, { now: context.now, memory, texts });
-    if (composed.enough || heads.length < asked || asked === MAX_CANDIDATES) return composed;
+    const last = heads.at(-1);
+    if (composed.enough || heads.length < asked || last === undefined) return composed;
+    if (asked === MAX_CANDIDATES) return { ...composed, cutAt: orderKey(plan.feed.order, last) };
     // A filled feed waits for older copies only: those are looked for just so far.
     const filled = composed.items.length >= plan.feed.limit;
     limit = filled ? plan.feed.limit * CANDIDATES_PER_ITEM : asked * PAGE_GROWTH;

@@ -1,6 +1,5 @@
+import { NAMESPACE } from "../feed/render/generator.js";
 import type { Outline } from "./opml.js";
-
-const NAMESPACE = "https://muara.invalid/opml";
 
 /** OPML 2.0 (opml.org/spec2.opml) as UTF-8 text; characters that XML cannot hold are left out. */
 export function renderOpml(title: string, outlines: readonly Outline[]): string {

@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import { sitePrefix } from "../publish/addresses.js";
 import { ASSETS } from "../publish/assets.js";
 import type { Publisher } from "../publish/publisher.js";
-import { serveFeeds } from "./feeds.js";
+import { QueryError } from "../publish/since.js";
+import { refuse, serveFeeds } from "./feeds.js";
 import { answerFirst, type FirstOptions } from "./first.js";
 import { CORS_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { serveHealth, serveReadiness } from "./health.js";
@@ -98,6 +99,7 @@ function failed(publisher: Publisher, logger: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     const status = statusOf(error);
     const about = { requestId: requestIdOf(response), method: request.method, path: loggedPath(request.originalUrl) };
+    if (error instanceof QueryError) return refuse(response, { problem: error.message });
     if (status >= 500) logger.error({ err: error, ...about }, "a request failed");
     if (response.headersSent) return next(error);
     const text =

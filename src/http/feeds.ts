@@ -3,6 +3,7 @@ import type { Config } from "../config/model.js";
 import { feedPath, type PublishedFormat, sitePrefix } from "../publish/addresses.js";
 import type { Publisher } from "../publish/publisher.js";
 import { type ParsedQuery, parseQuery, queryText } from "../publish/query.js";
+import { unknownName } from "../publish/query-names.js";
 import { REFUSAL_HEADERS } from "./headers.js";
 import { qualityOf } from "./negotiate.js";
 import { type FeedRoute, findFeedRoute, routeTable } from "./route.js";
@@ -47,6 +48,8 @@ export function serveFeeds(publisher: Publisher): RequestHandler {
       return showPage(response, publisher, route);
     const answered = negotiated(request, route);
     if (query.kind === "invalid") return refuse(response, query);
+    const problem = query.kind === "query" ? unknownName(query.query, route.feed, config.sources) : undefined;
+    if (problem !== undefined) return refuse(response, { problem });
     const document = await findDocument(publisher, answered, query);
     if (document === undefined) return next();
     if (answered.format !== "page") tellLocation(request, response, config, addressOf(answered, query));
@@ -62,7 +65,7 @@ function withoutSlash(config: Config, { path, url }: Request): string | undefine
   return sitePrefix(config.site) + feedPath(route.feed, route.format) + (search && `?${search}`);
 }
 
-export function refuse(response: Response, { problem }: Extract<ParsedQuery, { kind: "invalid" }>): void {
+export function refuse(response: Response, { problem }: { readonly problem: string }): void {
   response.status(400).set(REFUSAL_HEADERS).type("text/plain").send(`${problem}\n`);
 }
 

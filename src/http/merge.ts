@@ -4,8 +4,8 @@ import type { Config } from "../config/model.js";
 import { publicSources } from "../publish/public-sources.js";
 import type { Publisher } from "../publish/publisher.js";
 import { type FeedQuery, parseQuery, queryText } from "../publish/query.js";
+import { unknownName } from "../publish/query-names.js";
 import { refuse, searchOf, tellLocation } from "./feeds.js";
-import { REFUSAL_HEADERS } from "./headers.js";
 import { splitFormat } from "./route.js";
 import { sendDocument } from "./send.js";
 
@@ -20,16 +20,10 @@ export function serveMerge(publisher: Publisher): RequestHandler {
     if (format === "page") return next();
     if (parsed.kind === "invalid") return refuse(response, parsed);
     const config = publisher.getConfig();
-    const problem = parsed.kind === "none" ? nothingAsked : unknownNames(config, parsed.query);
-    if (parsed.kind === "none" || problem !== undefined) {
-      response
-        .status(problem === nothingAsked ? 400 : 404)
-        .set(REFUSAL_HEADERS)
-        .type("text/plain")
-        .send(`${problem}\n`);
-      return;
-    }
     const feed = mergeFeed(config);
+    if (parsed.kind === "none") return refuse(response, NOTHING_ASKED);
+    const problem = unknownNames(config, feed, parsed.query);
+    if (problem !== undefined) return refuse(response, { problem });
     const document = await publisher.answer({ kind: "query", feed, path: MERGE_PATH, format, query: parsed.query });
     if (document === undefined) return next();
     tellLocation(request, response, config, `${MERGE_PATH}.${format}${queryText(parsed.query)}`);
@@ -37,15 +31,11 @@ export function serveMerge(publisher: Publisher): RequestHandler {
   };
 }
 
-const nothingAsked = "Name what to merge: ?source=<id> or ?tag=<tag>, each as often as needed.";
+const NOTHING_ASKED = { problem: "Name what to merge: ?source=<id> or ?tag=<tag>, each as often as needed." };
 
-function unknownNames({ feeds, sources }: Config, query: FeedQuery): string | undefined {
-  if (query.sources.length + query.tags.length === 0) return nothingAsked;
-  const known = publicSources(feeds, sources);
-  const source = query.sources.find((id) => !known.some((one) => one.id === id));
-  if (source !== undefined) return `There is no source "${source}"; /sources.opml lists them.`;
-  const tag = query.tags.find((name) => !known.some(({ tags }) => tags.includes(name)));
-  return tag === undefined ? undefined : `No source has the tag "${tag}".`;
+function unknownNames({ sources }: Config, feed: Feed, query: FeedQuery): string | undefined {
+  if (query.sources.length + query.tags.length === 0) return NOTHING_ASKED.problem;
+  return unknownName(query, feed, sources);
 }
 
 function mergeFeed({ site, feeds, sources }: Config): Feed {

@@ -31,6 +31,8 @@ export interface Composition {
   readonly lastChangeMs?: number;
   /** When a filter on age next decides otherwise. */
   readonly changesAt?: Instant;
+  /** Where the search for items ended, by the order of the feed, although its sources have older ones. */
+  readonly cutAt?: Instant;
   /** How items name where they came from, by the source's id. */
   readonly sourceNames: ReadonlyMap<string, ItemSource>;
 }
@@ -50,19 +52,24 @@ export async function composeFeed(
   const sourceNames = new Map(sources.map((source) => [source.id, itemSource(source, states.get(source.id))]));
   const plan = planFeed(feed, sources, new Map([...sourceNames].map(([id, { title }]) => [id, title])));
   const reader = feedReader(store, plan.sourceIds, newestOf(arrivals, feed, sources));
-  const { items, changesAt } = await gatherFeed(plan, reader, { memory, now: toInstant(now) });
+  const { items, changesAt, cutAt } = await gatherFeed(plan, reader, { memory, now: toInstant(now) });
   const changes = plan.sourceIds.map((id) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
   return {
     items,
     sourceNames,
     ...(changes.length > 0 && { lastChangeMs: changes.reduce((one, other) => Math.max(one, other)) }),
     ...(changesAt !== undefined && { changesAt }),
+    ...(cutAt !== undefined && { cutAt }),
   };
 }
 
 /** What came in over the sources of a feed, newest first, whatever its filters and limits say. */
-export function readArrivals(feed: Feed, { store, sources }: GatherContext): Promise<readonly Head[]> {
-  return store.getHeads({ sourceIds: selectSources(feed, sources), order: "firstSeen", limit: MAX_DEPTH_ITEMS });
+export function readArrivals(
+  feed: Feed,
+  { store, sources }: GatherContext,
+  limit = MAX_DEPTH_ITEMS,
+): Promise<readonly Head[]> {
+  return store.getHeads({ sourceIds: selectSources(feed, sources), order: "firstSeen", limit });
 }
 
 /** An item with its body, ready to be rendered. */

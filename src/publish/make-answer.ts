@@ -1,8 +1,5 @@
-import type { ComposedItem } from "../aggregate/compose.js";
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
-import { cleanLine } from "../feed/render/characters.js";
-import { uniqueIds, uniqueIris } from "../feed/render/ids.js";
 import type { FeedLinks, RenderFormat } from "../feed/render/model.js";
 import { readyFeed } from "../feed/render/prepare.js";
 import { renderFrame } from "../feed/render.js";
@@ -14,7 +11,8 @@ import { MAX_DEPTH_ITEMS } from "./newest.js";
 import { cacheControlOf } from "./pace.js";
 import { joinParts, partsIn, placeComposed, printItems } from "./print.js";
 import { feedFacts } from "./publish-feed.js";
-import { type FeedQuery, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
+import { type FeedQuery, MAX_PAGE, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
+import { findSince, MAX_SINCE_ITEMS, type Since } from "./since.js";
 import { findTakenIds } from "./taken-ids.js";
 
 /** Edits reach an archive within a day. */
@@ -51,53 +49,61 @@ async function answerQuery(
 ): Promise<PublishedDocument> {
   const { feed, path, format } = request;
   const size = query.limit ?? Math.min(feed.limit, MAX_QUERY_ITEMS);
+  const { items, hasNext, isTruncated, takenIds, composition } = await readPage(request, query, size, context);
+  const base = `${context.config.site.url}${path}`;
+  const addressOf = (number: number) => `${base}.${format}${queryText(query, number)}`;
+  return write(request, { ...composition, items }, context, {
+    id: `${isMerge(request) ? base : feedFacts(feed, context.config).id}${queryText(query, 1)}`,
+    title: titleOf(feed, query),
+    selfUrl: addressOf(query.page),
+    takenIds,
+    isTruncated,
+    links: {
+      ...(query.page > 1 && { first: addressOf(1), previous: addressOf(query.page - 1) }),
+      ...(hasNext && { next: addressOf(query.page + 1) }),
+    },
+  });
+}
+
+interface Page {
+  readonly items: Composition["items"];
+  readonly hasNext: boolean;
+  /** The last page, although older items are asked for as well. */
+  readonly isTruncated: boolean;
+  readonly takenIds: ReadonlySet<string>;
+  readonly composition: Composition;
+}
+
+async function readPage(request: AnswerRequest, query: FeedQuery, size: number, context: AnswerContext): Promise<Page> {
+  const { feed } = request;
   const isSince = query.sinceInstant !== undefined || query.sinceId !== undefined;
-  const limit = isSince ? MAX_DEPTH_ITEMS : Math.min(MAX_DEPTH_ITEMS, size * query.page + 1);
+  const depth = isSince ? MAX_SINCE_ITEMS : MAX_DEPTH_ITEMS;
+  // One more than can be shown tells whether there is more.
+  const limit = 1 + Math.min(depth, Math.max(size * query.page, isSince ? MAX_DEPTH_ITEMS : 0));
   const narrowed = { ...narrowFeed(feed, query, context.sources), limit };
   const isNarrower = query.sources.length + query.tags.length > 0 && !isMerge(request);
   const arrivals = await readArrivals(isNarrower ? feed : narrowed, context);
   const composition = await composeFeed(narrowed, context, isNarrower ? [] : arrivals);
   const takenIds = findTakenIds(arrivals);
-  const found = composition.items.slice(0, newCount(composition.items, query, takenIds));
-  const page = found.slice(size * (query.page - 1), size * query.page);
-  const base = `${context.config.site.url}${path}`;
-  const addressOf = (number: number) => `${base}.${format}${queryText(query, number)}`;
-  return write(request, { ...composition, items: page }, context, {
-    id: `${isMerge(request) ? base : feedFacts(feed, context.config).id}${queryText(query, 1)}`,
-    title: titleOf(feed, query),
-    selfUrl: addressOf(query.page),
+  const composed = composition.items;
+  const readDeeper = () => readArrivals(isNarrower ? feed : narrowed, context, MAX_SINCE_ITEMS);
+  const known = { composed, newest: arrivals, readDeeper, takenIds, now: context.now };
+  const since: Since = isSince ? await findSince(query, known) : { count: composed.length, isWhole: false };
+  const end = Math.min(size * query.page, depth);
+  const hasNext = since.count > end && end < depth && query.page < MAX_PAGE;
+  const isCut = !since.isWhole && (composed.length >= limit || isCutBefore(composition, since));
+  return {
+    items: composed.slice(0, since.count).slice(size * (query.page - 1), end),
+    hasNext,
+    isTruncated: !hasNext && (since.count > end || isCut),
     takenIds,
-    links: {
-      ...(query.page > 1 && { first: addressOf(1), previous: addressOf(query.page - 1) }),
-      ...(found.length > size * query.page && { next: addressOf(query.page + 1) }),
-    },
-  });
+    composition,
+  };
 }
 
-/** Nothing of the same second is lost: an item that came in right then is given once more. An unknown id is older than all. */
-function newCount(
-  items: readonly ComposedItem[],
-  { sinceInstant, sinceId }: FeedQuery,
-  takenIds: ReadonlySet<string>,
-): number {
-  const found =
-    sinceId === undefined ? -1 : publishedNames(items, takenIds).findLastIndex((some) => some.includes(sinceId));
-  const known =
-    found === -1 && sinceInstant !== undefined ? items.findIndex(({ head }) => head.firstSeen < sinceInstant) : found;
-  return known === -1 ? items.length : known;
-}
-
-/** Every name by which a reader of one of the formats may know an item. */
-function publishedNames(items: readonly ComposedItem[], takenIds: ReadonlySet<string>): (string | undefined)[][] {
-  const named = items.map(({ head }) => ({
-    publisherId: cleanLine(head.id),
-    firstSeen: head.firstSeen,
-    source: { id: head.sourceId },
-    ...(head.url !== undefined && { url: head.url }),
-  }));
-  const ids = uniqueIds(named, takenIds);
-  const iris = uniqueIris(named.map((one, index) => ({ ...one, id: ids[index] ?? one.publisherId })));
-  return named.map(({ url }, index) => [ids[index], iris[index], url]);
+/** Candidates for the feed were left unread that came in since then. */
+function isCutBefore({ cutAt }: Composition, { from }: Since): boolean {
+  return cutAt !== undefined && (from === undefined || cutAt >= from);
 }
 
 async function answerArchive(
@@ -143,6 +149,7 @@ interface Face {
   readonly takenIds: ReadonlySet<string>;
   readonly links: FeedLinks;
   readonly archive?: boolean;
+  readonly isTruncated?: boolean;
 }
 
 async function write(

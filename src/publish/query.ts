@@ -4,7 +4,7 @@ import { isDay, isInstantMs, toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
 
 export const MAX_QUERY_ITEMS = 500;
-const MAX_PAGE = 1_000;
+export const MAX_PAGE = 1_000;
 const MAX_NAMES = 50;
 const MAX_WORDS = 8;
 const LONGEST_VALUE_CHARS = 2_000;
@@ -39,12 +39,12 @@ export function parseQuery(search: string): ParsedQuery {
   const [[limit], [page], [since]] = [all("limit"), all("page"), all("since")];
   const problem =
     ["limit", "page", "since"].map((name) => conflictIn(name, all(name))).find(Boolean) ??
-    [numberProblem("limit", limit), numberProblem("page", page)].find(Boolean) ??
+    [numberProblem("limit", limit, MAX_QUERY_ITEMS), numberProblem("page", page, MAX_PAGE)].find(Boolean) ??
     problemOf({ since, words, sources, tags });
   if (problem !== undefined) return { kind: "invalid", problem };
   const query: FeedQuery = {
-    page: Math.min(MAX_PAGE, Number(page ?? 1)),
-    ...(limit !== undefined && { limit: Math.min(MAX_QUERY_ITEMS, Number(limit)) }),
+    page: Number(page ?? 1),
+    ...(limit !== undefined && { limit: Number(limit) }),
     ...(since !== undefined && readSince(since)),
     words,
     sources,
@@ -59,9 +59,9 @@ function conflictIn(name: string, values: readonly string[]): string | undefined
   return values.length > 1 ? `${name} can be given once, not as ${given.slice(0, 3).join(" and ")}.` : undefined;
 }
 
-function numberProblem(name: string, value: string | undefined): string | undefined {
-  const isNumber = value === undefined || /^[1-9]\d{0,8}$/.test(value);
-  return isNumber ? undefined : `${name} must be a whole number from 1, not "${value.slice(0, 40)}".`;
+function numberProblem(name: string, value: string | undefined, most: number): string | undefined {
+  const isNumber = value === undefined || (/^[1-9]\d{0,8}$/.test(value) && Number(value) <= most);
+  return isNumber ? undefined : `${name} must be a whole number from 1 to ${most}, not "${value.slice(0, 40)}".`;
 }
 
 interface Asked {
@@ -97,14 +97,15 @@ export function queryText(query: FeedQuery, page = query.page): string {
 }
 
 /** The feed that answers a query: fewer sources, one more filter; in order of arrival when asked what is new. */
-export function narrowFeed(feed: Feed, query: FeedQuery, sources: readonly Source[]): Feed {
+export function narrowFeed({ limitPerSource, ...feed }: Feed, query: FeedQuery, sources: readonly Source[]): Feed {
   const words = query.words.map((word): Filter => ({ field: "text", contains: [word] }));
   const keep = [...(feed.keep === undefined ? [] : [feed.keep]), ...words];
   const isSince = query.sinceInstant !== undefined || query.sinceId !== undefined;
   return {
     ...feed,
     ...(keep.length > 0 && { keep: { all: keep } }),
-    ...(isSince && { order: "firstSeen" as const }),
+    // A limit for each source shortens a page for people; a program that was away wants all.
+    ...(isSince ? { order: "firstSeen" as const } : limitPerSource !== undefined && { limitPerSource }),
     sources: { all: false, ids: narrowSources(feed, query, sources), tags: [] },
   };
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Feed, StoredItem } from "../../src/aggregate/model.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
 import { parseQuery } from "../../src/publish/query.js";
+import { QueryError } from "../../src/publish/since.js";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";
@@ -168,6 +169,16 @@ async function visit(world: World, known: Set<string>, seen: Set<string>): Promi
   for (const archive of read5005) known.add(archive);
 }
 
+/** What came in after an id; all there is where the feed has let go of its item. */
+async function readSince(world: World, id: string): Promise<JsonPage> {
+  try {
+    return await read(world, `/feeds/all.json?limit=500&since=${encodeURIComponent(id)}`);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return read(world, "/feeds/all.json?limit=500&since=2000-01-01");
+  }
+}
+
 /** The current document and every `next` of it. */
 async function leaf(world: World): Promise<string[]> {
   const titles: string[] = [];
@@ -249,7 +260,7 @@ describe("a program that reads now and then", () => {
         }
         world.refresh();
         // An id of more than letters and digits is encoded as any client would.
-        const page = await read(world, `/feeds/all.json?limit=500&since=${encodeURIComponent(newest ?? "2000-01-01")}`);
+        const page = await readSince(world, newest ?? "2000-01-01");
         for (const { title } of page.items) seen.add(title);
         newest = page.items[0]?.id ?? newest;
         expect(world.titles.filter((title) => !seen.has(title))).to.deep.equal([]);

@@ -11,7 +11,7 @@ import {
   unlikeReference,
 } from "./characters.js";
 import { isPlausible } from "./distinct-times.js";
-import { frameAround, GENERATOR, NOWHERE } from "./generator.js";
+import { frameAround, GENERATOR, NOWHERE, TRUNCATED } from "./generator.js";
 import { iriOf } from "./ids.js";
 import type { FeedLinks, Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
 
@@ -101,8 +101,9 @@ function feedAttributes({ language, archive }: ReadyFeed): string {
   ].join(" ");
 }
 
-function feedSlot({ title, links, archive }: ReadyFeed): string {
-  return [textElement("title", title), ...(archive ? ["<fh:archive/>"] : []), ...feedLinks(links)].join("\n    ");
+function feedSlot({ title, links, archive, isTruncated }: ReadyFeed): string {
+  const marks = [...(archive ? ["<fh:archive/>"] : []), ...(isTruncated ? [TRUNCATED] : [])];
+  return [textElement("title", title), ...marks, ...feedLinks(links)].join("\n    ");
 }
 
 function feedLinks(links: FeedLinks): string[] {

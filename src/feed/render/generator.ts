@@ -3,6 +3,12 @@ import type { Frame } from "./model.js";
 
 export const GENERATOR = "Muara";
 
+/** The names of our own elements and attributes. It leads nowhere. */
+export const NAMESPACE = "https://muara.invalid/opml";
+
+/** Says in RSS and Atom that a document does not have all that was asked for. */
+export const TRUNCATED = `<muara:truncated xmlns:muara="${NAMESPACE}">true</muara:truncated>`;
+
 /** Where a document points that only lends its writer to one item. */
 export const NOWHERE = "about:blank";
 

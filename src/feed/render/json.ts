@@ -86,10 +86,11 @@ function attachmentOf(attachment: ReadyAttachment): unknown {
   };
 }
 
-function feedFacts({ archive, links }: ReadyFeed): unknown {
+function feedFacts({ archive, isTruncated, links }: ReadyFeed): unknown {
   return {
     about: "https://www.jsonfeed.org/version/1.1/#extensions",
     archive: archive || undefined,
+    truncated: isTruncated || undefined,
     current: links.current,
     prev_archive: links.prevArchive,
     next_archive: links.nextArchive,

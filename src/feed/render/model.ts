@@ -41,6 +41,8 @@ export interface FeedFacts {
   readonly links?: FeedLinks;
   /** Marks an archive document (RFC 5005 section 4). */
   readonly archive?: boolean;
+  /** Older items were asked for as well, and neither this document nor its `next` has them. */
+  readonly isTruncated?: boolean;
 }
 
 /** How a feed writes each of its items. */
@@ -119,6 +121,7 @@ export interface ReadyFeed {
   readonly publisher: string;
   readonly links: FeedLinks;
   readonly archive: boolean;
+  readonly isTruncated: boolean;
   /** When the newest item changed; absent for a feed without items. */
   readonly updated?: Instant;
 }

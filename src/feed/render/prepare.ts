@@ -68,6 +68,7 @@ export function readyFeed(input: FeedFacts, places: readonly ItemPlace[]): Ready
     publisher: visibleLine(input.publisher) || title,
     links: input.links ?? {},
     archive: input.archive === true,
+    isTruncated: input.isTruncated === true,
     ...(updated !== undefined && { updated }),
   };
 }

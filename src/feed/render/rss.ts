@@ -2,7 +2,7 @@ import { Feed } from "feed";
 import { listedLanguage } from "./addresses.js";
 import { cdata, escapeMarkup, finishXml, plain, unlikeHtml, unlikeReference } from "./characters.js";
 import { isPlausible } from "./distinct-times.js";
-import { extension, frameAround, GENERATOR, NOWHERE } from "./generator.js";
+import { extension, frameAround, GENERATOR, NOWHERE, TRUNCATED } from "./generator.js";
 import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
 
 const NAMESPACES = [
@@ -36,7 +36,8 @@ export function rssFrame(feed: ReadyFeed): Frame {
   // Without items there is nothing to take a date from; an empty list writes no element.
   if (feed.updated === undefined) document.addExtension(extension("lastBuildDate", []));
   const xml = document.rss2().replace(/<rss [^>]*>/, `<rss version="2.0" ${NAMESPACES}>`);
-  const finished = finishXml(feed.archive ? xml.replace("<channel>", "<channel>\n        <fh:archive/>") : xml);
+  const marks = [...(feed.archive ? ["<fh:archive/>"] : []), ...(feed.isTruncated ? [TRUNCATED] : [])];
+  const finished = finishXml(xml.replace("<channel>", () => ["<channel>", ...marks].join("\n        ")));
   return frameAround(finished, finished.lastIndexOf("\n    </channel>"));
 }
 
