@@ -1,12 +1,21 @@
 // Makes a checkout ready to run: installs exactly what the lockfile names when that has not been done yet, then builds.
 import { execSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const run = (command) => execSync(command, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 
 install();
 build();
@@ -20,8 +29,24 @@ function install() {
   process.stderr.write("Installing what package-lock.json names …\n");
   // Not `npm ci`: it refuses a lockfile without the optional packages of other platforms, which some registries do not
   // serve (npm/cli issue 9846). `install` obeys the lockfile all the same; `--no-save` leaves it as it is.
-  run("npm install --no-save --loglevel=error");
+  execSync("npm install --no-save --loglevel=error", {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, npm_config_cache: writableCache() },
+  });
   writeFileSync(stamp, lock);
+}
+
+/** npm's own cache, or a folder here where the home of this user is read-only. */
+function writableCache() {
+  const cache = process.env.npm_config_cache ?? join(homedir(), ".npm");
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+    return cache;
+  } catch {
+    return join(root, "node_modules", ".cache", "npm");
+  }
 }
 
 function build() {

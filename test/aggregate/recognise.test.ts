@@ -4,7 +4,7 @@ import { Desk } from "./desk.js";
 import { type Addresses, type Dates, type Habits, type Ids, publish, type Titles } from "./publisher.js";
 import { seeded } from "./seeded.js";
 
-const RUNS = Number(process.env["MUARA_PROPERTY_RUNS"] ?? 3);
+const RUNS = Number(process.env["MUARA_PROPERTY_RUNS"] ?? 2);
 const IDS: readonly Ids[] = ["stable", "http, then https", "moves house", "anew at each poll", "places", "one for all"];
 const ADDRESSES: readonly Addresses[] = ["own", "tracked", "one for all", "none"];
 const TITLES: readonly Titles[] = ["telling", "similar", "short"];

@@ -32,8 +32,8 @@ describe("a page whose story stands behind megabytes of something else", () => {
     });
   }
 
-  it("has its story behind forty thousand links", () => {
-    const links = Array.from({ length: 40_000 }, (_, n) => `<a href="/${n}">x</a>`).join(" ");
+  it("has its story behind twenty thousand links", () => {
+    const links = Array.from({ length: 20_000 }, (_, n) => `<a href="/${n}">x</a>`).join(" ");
     const { text } = readArticle({ url: "https://berita.example/a", bytes: pageWith(links) });
     expect(text).to.include(TEXT);
   });

@@ -29,7 +29,7 @@ export async function startMuara(
 ): Promise<RunningMuara> {
   const muara = spawn(process.execPath, [`${projectRoot}dist/src/main.js`, "start", "--config", configPath], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env, MUARA_PORT: "0", MUARA_HOST: "127.0.0.1" },
+    env: { ...ownEnvironment(), ...env, MUARA_PORT: "0", MUARA_HOST: "127.0.0.1" },
   });
   const log: LogLine[] = [];
   const output: string[] = [];
@@ -85,4 +85,9 @@ function onLines(muara: ChildProcess, take: (line: string) => void): void {
 function readLogLine(line: string): LogLine | undefined {
   if (!line.startsWith("{")) return undefined;
   return JSON.parse(line) as LogLine;
+}
+
+/** This process's variables, without those that tests read: Muara warns of names that it does not know. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MUARA_")));
 }

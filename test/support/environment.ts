@@ -1,7 +1,7 @@
 /** Variables that would change what tests see: of proxies, colours, npm, CI, and of a Muara that runs on this machine. */
 const FOREIGN =
   /^(?:(?:https?|all|no)_proxy|node_use_env_proxy|node_env|no_color|force_color|colorterm|ci|debug|port|muara_.*|npm_.*)$/i;
-const OWN = new Set(["MUARA_PROPERTY_RUNS", "MUARA_DAMAGE_SEED", "MUARA_TEST_SKIPS"]);
+const OWN = new Set(["MUARA_PROPERTY_RUNS", "MUARA_DAMAGE_SEED"]);
 
 // A database for tests is named by TEST_DATABASE_URL; processes that tests start see only what a test gives them.
 const { DATABASE_URL: databaseUrl } = process.env;

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 /** Names a folder that all processes of one run share: a file for each reason, which lists the groups that were skipped. */
-const FOLDER = "MUARA_TEST_SKIPS";
+const FOLDER = "TEST_SKIPS_FOLDER";
 const ABSENT = " is not installed";
 
 /** Skips a group from its `before` hook, or one test, and prints the reason once per run. */
