@@ -151,14 +151,25 @@ const ROUTE_FRAGMENT = /^#!?\/.+/;
  * is no http(s) address.
  */
 export function canonicalUrl(text: string): string | undefined {
+  return urlKey(text, isTracking, (hash) => (ROUTE_FRAGMENT.test(hash) ? hash : ""));
+}
+
+/**
+ * The address in its one spelling, without the parameters that `isIgnored` accepts, given in lower case, and with what
+ * `fragmentOf` keeps of the fragment. Undefined when the text is no http(s) address.
+ */
+export function urlKey(
+  text: string,
+  isIgnored: (name: string, value: string) => boolean,
+  fragmentOf: (hash: string) => string,
+): string | undefined {
   const url = parseWebUrl(text);
   if (url === undefined) return undefined;
   const original = uncached(url) ?? url;
   const host = canonicalHost(original.hostname);
   const port = original.port === "" ? "" : `:${original.port}`;
-  const query = original.search === "" ? "" : canonicalQuery(original.searchParams);
-  const route = ROUTE_FRAGMENT.test(original.hash) ? original.hash : "";
-  return host + port + canonicalPath(original.pathname) + query + route;
+  const query = original.search === "" ? "" : canonicalQuery(original.searchParams, isIgnored);
+  return host + port + canonicalPath(original.pathname) + query + fragmentOf(original.hash);
 }
 
 function parseWebUrl(text: string): URL | undefined {
@@ -214,8 +225,8 @@ function plainEscapes(segment: string): string {
   });
 }
 
-function canonicalQuery(parameters: URLSearchParams): string {
-  const kept = [...parameters].filter(([name, value]) => !isTracking(name.toLowerCase(), value.toLowerCase()));
+function canonicalQuery(parameters: URLSearchParams, isIgnored: (name: string, value: string) => boolean): string {
+  const kept = [...parameters].filter(([name, value]) => !isIgnored(name.toLowerCase(), value.toLowerCase()));
   if (kept.length === 0) return "";
   return `?${kept
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
@@ -223,7 +234,8 @@ function canonicalQuery(parameters: URLSearchParams): string {
     .join("&")}`;
 }
 
-function isTracking(name: string, value: string): boolean {
+/** Whether a parameter says how a reader came, or which form of the page is asked for. */
+export function isTracking(name: string, value: string): boolean {
   if (TRACKING_NAMES.has(name) || TRACKING_STARTS.some((start) => name.startsWith(start))) return true;
   return TRACKING_VALUES[name]?.test(value) ?? false;
 }

@@ -1,7 +1,9 @@
 import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
-import { type Copies, type Head, mergeCopies } from "./dedupe.js";
+import { type CopyFacts, type Head, keptAddress } from "./copy-rules.js";
+import { type Copies, mergeCopies } from "./dedupe.js";
 import { ageLimits, type CompiledFilter, compileFilter, type FilterView } from "./filter.js";
+import { groupBy } from "./group-by.js";
 import type { Feed, Source } from "./model.js";
 import { selectSources } from "./select.js";
 import { type Sketch, sketchText } from "./story.js";
@@ -98,7 +100,7 @@ export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): C
     remember: known.memory.remember,
     sketchOf: (head) => sketched.sketches.get(head),
   });
-  const ordered = [...merged].sort((one, other) => newerFirst(plan.feed.order, one.head, other.head));
+  const ordered = merged.toSorted((one, other) => newerFirst(plan.feed.order, positionOf(one), positionOf(other)));
   const items = limitEachSource(ordered, plan.feed.limitPerSource).slice(0, plan.feed.limit);
   const changesAt = nextChange(plan, candidates, known.now);
   return {
@@ -145,14 +147,23 @@ export function needsSketches({ feed }: FeedPlan): boolean {
 /** All sketches at once: a cache smaller than the candidates forgets some on the way. */
 function sketchHeads(plan: FeedPlan, heads: readonly Head[], known: Known): Sketched {
   const sketches = new Map<Head, Sketch>();
-  if (!needsSketches(plan)) return { kind: "sketched", sketches };
   const unread: Head[] = [];
-  for (const head of heads) {
+  for (const head of needsSketches(plan) ? heads : sharedPages(plan, heads, known.memory)) {
     const sketch = sketchOf(head, known);
     if (sketch === undefined) unread.push(head);
     else sketches.set(head, sketch);
   }
   return unread.length > 0 ? { kind: "textNeeded", heads: unread } : { kind: "sketched", sketches };
+}
+
+/** Heads whose address another source has too: only their texts tell whether they say the same about it. */
+function sharedPages({ feed }: FeedPlan, heads: readonly Head[], memory: Pick<CopyFacts, "remember">): readonly Head[] {
+  if (feed.dedupe.by !== "url") return [];
+  const groups = groupBy(heads, (head) => keptAddress(head, memory)?.loose ?? []);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return group.some(({ sourceId }) => sourceId !== first?.sourceId) ? group : [];
+  });
 }
 
 function sketchOf(head: Head, { memory, textOf }: Known): Sketch | undefined {
@@ -172,6 +183,11 @@ export function newerFirst(order: Feed["order"], one: Head, other: Head): number
   if (one.place !== other.place) return one.place - other.place;
   if (one.sourceId !== other.sourceId) return one.sourceId < other.sourceId ? -1 : 1;
   return one.key < other.key ? -1 : 1;
+}
+
+/** Of the copy that arrived first, so that another preferred copy moves nothing. */
+function positionOf({ head, first }: Copies): Head {
+  return { ...head, sourceId: first.sourceId, key: first.key };
 }
 
 export function orderKey(order: Feed["order"], head: Head): Instant {

@@ -4,7 +4,7 @@ import type { ItemHead, StoredSource } from "./model.js";
 
 const HOUR_MS = 3_600_000;
 /** Less than this earlier is no correction of a date: relative dates ("3 hours ago") move by as much between polls. */
-const CORRECTION_MIN_MS = HOUR_MS;
+export const CORRECTION_MIN_MS = HOUR_MS;
 /** A clock further behind what was seen before than this has been set back. */
 const CLOCK_TOLERANCE_MS = HOUR_MS;
 /** Undated items of a first poll are ordered as if they had come so far apart, so that they do not fill every merged feed. */

@@ -9,7 +9,7 @@ import {
   needsSketches,
   orderKey,
 } from "./compose.js";
-import type { Head } from "./dedupe.js";
+import type { Head } from "./copy-rules.js";
 import type { Feed, ItemBody } from "./model.js";
 import { sketchText } from "./story.js";
 import { type TextMemory, unforgetting } from "./text-memory.js";

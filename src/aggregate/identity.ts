@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../feed/model.js";
+import { addressKeys, exactAddress } from "./address-keys.js";
 import { canonicalUrl } from "./canonical-url.js";
 
 /** 96 bits: no two items of a source meet by chance. */
@@ -30,22 +31,39 @@ export function ownId({ id, url, title = "", published = "" }: Traits): string {
   return `${id}#${shortHash(fact, MARK_CHARS)}`;
 }
 
-/** An id without what changes when nothing does: an address is compared without scheme, `www.` and tracking, but with its fragment. */
-export function plainId(id: string): string {
-  if (!/^\s*https?:/i.test(id)) return id.trim();
-  const [, address = "", fragment = ""] = /^([^#]*)(#.*)?$/s.exec(id.trim()) ?? [];
-  const canonical = canonicalUrl(address);
-  return canonical === undefined ? id.trim() : canonical + (TRACKING_FRAGMENT.test(fragment) ? "" : fragment);
+/**
+ * The key that an id had while parameters that can select content (`?ref=`, `?share=`) were ignored: keys that are remembered may
+ * be of that time.
+ */
+export function formerKeyOf(id: string): string {
+  return shortHash(plain(id, canonicalUrl), KEY_CHARS);
 }
 
-/** What stays of an address when a site moves to another domain. */
+/** An id without what changes when nothing does: an address is compared without scheme, `www.` and tracking, but with its fragment. */
+export function plainId(id: string): string {
+  return plain(id, exactAddress);
+}
+
+function plain(id: string, canonical: (address: string) => string | undefined): string {
+  if (!/^\s*https?:/i.test(id)) return id.trim();
+  const [, address = "", fragment = ""] = /^([^#]*)(#.*)?$/s.exec(id.trim()) ?? [];
+  const key = canonical(address);
+  return key === undefined ? id.trim() : key + (TRACKING_FRAGMENT.test(fragment) ? "" : fragment);
+}
+
+/** What stays of an address when a site moves to another domain and counts its visits in another way. */
 export function addressPath(url: string): string {
   return canonicalUrl(url)?.replace(/^[^/?#]*/, "") ?? url.trim();
 }
 
+/** The same with all that can select content: parameters such as `?ref=`, and the fragment. */
+function exactPath(url: string): string {
+  return addressKeys(url)?.exact.replace(/^[^/?#]*/, "") ?? url.trim();
+}
+
 /** What stays of an id that is an address when the site moves; empty for others. */
 export function idPath(id: string): string {
-  const path = /^https?:/i.test(id) ? addressPath(id) : "";
+  const path = /^https?:/i.test(id) ? exactPath(id) : "";
   return path === "/" ? "" : path;
 }
 
@@ -60,7 +78,7 @@ export function plainTitle(title: string): string {
 
 /** What is remembered of an item beside its key: hashes of path, title and date; empty where there is none. */
 export function marksOf({ url, title, published }: Omit<Traits, "id">): readonly [string, string, string] {
-  const path = url === undefined ? "" : addressPath(url);
+  const path = url === undefined ? "" : exactPath(url);
   const plain = plainTitle(title ?? "");
   return [
     path === "" ? "" : shortHash(path, MARK_CHARS),
@@ -117,9 +135,9 @@ export function contradictions({ otherPath, otherTitle, otherDate }: Evidence): 
   return Number(otherPath) + Number(otherTitle) + Number(otherDate);
 }
 
-/** Under two ids, one item: its address with its title or date, or a telling title with its date. */
-export function isSameItem({ samePath, sameTitle, sameDate, tellingTitle }: Evidence): boolean {
-  return (samePath && (sameTitle || sameDate)) || (tellingTitle && sameDate);
+/** Under two ids, one item: its address with its title, or with its date if no title contradicts, or a telling title with its date. */
+export function isSameItem({ samePath, sameTitle, sameDate, otherTitle, tellingTitle }: Evidence): boolean {
+  return (samePath && (sameTitle || (sameDate && !otherTitle))) || (tellingTitle && sameDate);
 }
 
 /** Where ids say nothing: a telling title, if nothing speaks against it. */

@@ -1,4 +1,6 @@
+import { toMs } from "../feed/instant.js";
 import { contentHash } from "./content-hash.js";
+import { CORRECTION_MIN_MS } from "./dating.js";
 import type { Entry } from "./entry.js";
 import { groupBy } from "./group-by.js";
 import {
@@ -188,7 +190,7 @@ class Table {
       listOf(entry).flatMap((key) => {
         const [head, ...others] = heads.get(key) ?? [];
         if (head === undefined || others.length > 0 || entries.get(key)?.length !== 1) return [];
-        if (!fits(compareMarks(entry.marks, head.marks))) return [];
+        if (!fits(compareMarks(entry.marks, head.marks)) || isNewEdition(entry, head)) return [];
         settled ??= new Set(this.#settled.flatMap(listOf));
         return settled.has(key) ? [] : [{ entry, head }];
       }),
@@ -218,6 +220,16 @@ function commonMarks(all: readonly { readonly marks: readonly string[] }[]): str
     for (const [at, mark] of marks.entries()) counts.set(`${at} ${mark}`, (counts.get(`${at} ${mark}`) ?? 0) + 1);
   }
   return [...counts].flatMap(([mark, count]) => (count > 1 ? [mark] : []));
+}
+
+/**
+ * A page that is rewritten daily under one title: the publisher gave the new content an id and a later date of its own. Where
+ * ids are made at each poll, content or date stay as they were.
+ */
+function isNewEdition({ item, plainId: id, marks }: Entry, { item: head, marks: before }: Stored): boolean {
+  if (item.idDerived || item.published === undefined || id === plainId(head.id)) return false;
+  if (!compareMarks(marks, before).otherDate) return false;
+  return toMs(item.published) - toMs(head.published) >= CORRECTION_MIN_MS && contentHash(item) !== head.contentHash;
 }
 
 function isAnother(entry: Entry, head: Stored): boolean {

@@ -5,6 +5,7 @@ import {
   compareMarks,
   contradictions,
   type Evidence,
+  formerKeyOf,
   isAnotherItem,
   isSameItem,
   isTitleAlone,
@@ -34,7 +35,10 @@ export class Memory {
     if (own !== undefined) return own.key;
     const byId = trustIds ? this.#get(keyOf(entry.item.id)) : undefined;
     if (byId !== undefined && !isAnotherItem(compareMarks(entry.marks, byId.marks ?? NO_MARKS))) return byId.key;
-    return this.#among(entry, isSameItem) ?? (trustIds ? undefined : this.#byLess(entry));
+    const former = trustIds ? this.#get(formerKeyOf(entry.item.id)) : undefined;
+    if (former !== undefined && isFormerItem(entry, former)) return former.key;
+    const same = this.#among(entry, (facts, each) => isSameItem(facts) && !isNewEdition(entry, each, facts));
+    return same ?? (trustIds ? undefined : this.#byLess(entry));
   }
 
   #get(key: string): Remembered | undefined {
@@ -58,4 +62,15 @@ export class Memory {
   #among({ marks }: Entry, fits: (facts: Evidence, each: Remembered) => boolean): string | undefined {
     return this.#remembered.find((each) => fits(compareMarks(marks, each.marks ?? NO_MARKS), each))?.key;
   }
+}
+
+/** A former key was shared by addresses that differ in a parameter alone: title or date tells which of them it is of. */
+function isFormerItem({ marks }: Entry, { marks: former = NO_MARKS }: Remembered): boolean {
+  const { sameTitle, sameDate, otherTitle, otherDate } = compareMarks(marks, former);
+  return (sameTitle && !otherDate) || (sameDate && !otherTitle);
+}
+
+/** The publisher gave another id and date to other content, under one title and address. */
+function isNewEdition({ item }: Entry, { marks = NO_MARKS }: Remembered, { otherDate }: Evidence): boolean {
+  return !item.idDerived && otherDate && marks[3] !== contentMark(item);
 }

@@ -1,7 +1,9 @@
 import { countShared } from "./count-shared.js";
 import { countConflicts, slotsOf } from "./story-slots.js";
-import { wordsOf } from "./words.js";
+import { contentWords, wordsOf } from "./words.js";
 
+/** A lead says in so many words what is new; background follows. */
+const LEAD_WORDS = 50;
 /** Only the beginning tells what a report is about; wire reports are cut from the end. */
 const MAX_WORDS = 400;
 const MAX_CHARS = 12_000;
@@ -9,6 +11,10 @@ const MAX_FACTS = 200;
 const SHINGLE_WORDS = 8;
 /** Share of the shorter text's shingles that the other has too. */
 const MIN_CONTAINMENT = 0.2;
+/** With less in common, a text may be a follow-up that repeats the background: the lead and the title must agree as well. */
+const CERTAIN_CONTAINMENT = 0.5;
+/** Share of the content words of either lead that the other text has too. */
+const MIN_COMMON_LEAD = 0.35;
 /** Of short texts more must agree: one common quotation makes a third of a teaser. */
 const SHORT_SHINGLES = 60;
 const MIN_CONTAINMENT_SHORT = 0.5;
@@ -17,6 +23,9 @@ const MIN_SHARED_SHINGLES = 10;
 const MIN_COMMON_FACTS = 0.55;
 const MIN_FACTS = 4;
 const MIN_COMMON_NUMBERS = 0.4;
+/** Half of the figures changed is another report: of many by themselves, of few where one is seen to have been exchanged. */
+const MOST_NUMBERS = 0.55;
+const MANY_NUMBERS = 4;
 const MIN_NUMBERS = 2;
 /** Desks change words, not what was said: two figures or names changed where all around them is the same are another report. */
 const MAX_CONFLICTS = 1;
@@ -42,6 +51,10 @@ export interface Sketch {
   readonly facts: Uint32Array;
   /** Numbers and names by what stands around them; see `slotsOf`. */
   readonly slots: Float64Array;
+  /** Hashes of the content words, sorted, each once. */
+  readonly vocabulary: Uint32Array;
+  /** Those of the first 50 words. */
+  readonly lead: Uint32Array;
 }
 
 /** Makes the sketch of a plain text; linear in its length, which is looked at up to 12,000 characters and 400 words. */
@@ -57,6 +70,8 @@ export function sketchText(text: string): Sketch {
     numbers: sortedSet(facts.filter((fact) => /^\p{N}/u.test(fact)).map(hashWord)),
     facts: sortedSet(facts.map(hashWord)),
     slots: slotsOf(beginning, hashWord),
+    vocabulary: sortedSet([...contentWords(words.slice(0, MAX_WORDS))].map(hashWord)),
+    lead: sortedSet([...contentWords(words.slice(0, LEAD_WORDS))].map(hashWord)),
   };
 }
 
@@ -64,16 +79,32 @@ export function sketchText(text: string): Sketch {
  * Whether two sketches are of one report as two outlets print it: enough runs of 8 words of the shorter one stand in the
  * other, and the names and figures agree, which tells a report from the next one written after the same template.
  */
-export function sameStory(one: Sketch, other: Sketch): boolean {
+export function sameStory(one: Sketch, other: Sketch, titlesAgree: () => boolean = () => true): boolean {
   const least = Math.min(one.shingles.length, other.shingles.length);
   const wanted = least < SHORT_SHINGLES ? MIN_CONTAINMENT_SHORT : MIN_CONTAINMENT;
   const shared = countShared(one.shingles, other.shingles);
   if (shared < MIN_SHARED_SHINGLES || shared < wanted * least) return false;
+  const conflicts = countConflicts(one.slots, other.slots);
   return (
-    agree(one.numbers, other.numbers, MIN_NUMBERS, MIN_COMMON_NUMBERS) &&
+    conflicts <= MAX_CONFLICTS &&
+    figuresAgree(one, other, conflicts > 0) &&
     agree(one.facts, other.facts, MIN_FACTS, MIN_COMMON_FACTS) &&
-    countConflicts(one.slots, other.slots) <= MAX_CONFLICTS
+    (shared >= CERTAIN_CONTAINMENT * least || (leadsAgree(one, other) && titlesAgree()))
   );
+}
+
+function figuresAgree({ numbers }: Sketch, { numbers: others }: Sketch, wasExchanged: boolean): boolean {
+  const least = Math.min(numbers.length, others.length);
+  return agree(numbers, others, MIN_NUMBERS, wasExchanged || least >= MANY_NUMBERS ? MOST_NUMBERS : MIN_COMMON_NUMBERS);
+}
+
+/** A follow-up repeats the other's lead as background, but its own lead is news to the other. */
+function leadsAgree(one: Sketch, other: Sketch): boolean {
+  return isLeadIn(one, other) && isLeadIn(other, one);
+}
+
+function isLeadIn({ lead }: Sketch, { vocabulary }: Sketch): boolean {
+  return countShared(lead, vocabulary) >= MIN_COMMON_LEAD * lead.length;
 }
 
 /** Whether a text is too short to be told from others by `sameStory`, which then says no. */
@@ -110,8 +141,8 @@ export function sharedSamples(sketches: readonly (Sketch | undefined)[]): readon
 
 /** Finds among the sketches added so far those that tell the same story, best first. */
 export interface StoryIndex {
-  /** Looks at these shingles of the sketch, by default at its sample. */
-  find(sketch: Sketch, sample?: Iterable<number>): readonly number[];
+  /** Looks at these shingles of the sketch, by default at its sample; `titlesAgree` is asked where the texts alone do not decide. */
+  find(sketch: Sketch, sample?: Iterable<number>, titlesAgree?: (name: number) => boolean): readonly number[];
   /** `name` is what `find` gives back. */
   add(name: number, sketch: Sketch, sample?: Iterable<number>): void;
 }
@@ -121,7 +152,7 @@ export function createStoryIndex(): StoryIndex {
   const sketches = new Map<number, Sketch>();
   const holders = new Map<number, number[]>();
   return {
-    find(sketch, sample = sketch.sample) {
+    find(sketch, sample = sketch.sample, titlesAgree = () => true) {
       const counts = new Map<number, number>();
       for (const shingle of sample)
         for (const name of holders.get(shingle) ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -131,7 +162,7 @@ export function createStoryIndex(): StoryIndex {
         .map(([name]) => name)
         .filter((name) => {
           const known = sketches.get(name);
-          return known !== undefined && sameStory(sketch, known);
+          return known !== undefined && sameStory(sketch, known, () => titlesAgree(name));
         });
     },
     add(name, sketch, sample = sketch.sample) {

@@ -56,3 +56,17 @@ export function wordsOf(text: string, apostrophe: Apostrophe = "joined"): string
 export function hasApostrophe(text: string): boolean {
   return text.search(APOSTROPHES) >= 0;
 }
+
+/** Shorter words are articles and prepositions in most languages. */
+const MIN_CONTENT_CHARS = 4;
+const UNSPACED_START = new RegExp(`^[${UNSPACED}]`, "u");
+
+/** The words that say what a text is about, given what `wordsOf` gave: longer ones, figures, and each sign of a script without spaces. */
+export function contentWords(words: string | readonly string[]): ReadonlySet<string> {
+  const all = typeof words === "string" ? words.split(" ") : words;
+  const content = all.flatMap((word) => {
+    if (UNSPACED_START.test(word)) return [...word];
+    return word.length >= MIN_CONTENT_CHARS || /^\p{N}/u.test(word) ? [word] : [];
+  });
+  return new Set(content.length === 0 ? all : content);
+}

@@ -51,14 +51,16 @@ const dedupe = z
     by: z
       .enum(["none", "id", "url", "title", "story"])
       .prefault("url")
-      .describe("What makes two items one; `story` compares what they tell."),
+      .describe("What makes two items one; `story` compares their texts. docs/merging.md has the rules."),
     window: duration(60_000)
       .prefault("7d")
-      .describe("Only items published within this time of each other are compared."),
+      .describe("Only items published within this time of the copy that arrived first are its copies."),
     prefer: z
       .enum(["earliest", "fullText", "sourceOrder"])
       .prefault("earliest")
-      .describe("Which one stays: the first published, the longest, or that of the source named first."),
+      .describe(
+        "Which copy gives title, link, text, authors and image: the first published, the longest, or that of the source named first. Id and date are those of the copy that arrived first.",
+      ),
   })
   .meta({ id: "Dedupe", description: "How the same news from several sources becomes one item." });
 

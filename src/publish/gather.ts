@@ -1,5 +1,5 @@
 import { type ComposedItem, planFeed } from "../aggregate/compose.js";
-import type { Head } from "../aggregate/dedupe.js";
+import type { Head } from "../aggregate/copy-rules.js";
 import { type FeedReader, gatherFeed } from "../aggregate/gather.js";
 import type { Feed, ItemBody, Source, SourceState } from "../aggregate/model.js";
 import { selectSources } from "../aggregate/select.js";
@@ -98,8 +98,9 @@ export async function readWithBodies(
     store,
     items.map(({ head }) => head),
   );
-  return items.map(({ head, related }, index): ReadItem => {
-    const copies = relatedItems(related, sourceNames);
+  return items.map((composed, index): ReadItem => {
+    const { head } = composed;
+    const copies = relatedItems(composed, sourceNames);
     const body = bodies[index] ?? { attachments: [] };
     const source = nameOf(head.sourceId, sourceNames);
     return {
@@ -134,9 +135,12 @@ async function readBodies(store: StoreReader, heads: readonly Head[]): Promise<(
   return heads.map(({ sourceId, key }) => bodies.get(bodyKey(sourceId, key)));
 }
 
-/** The other copies of an item, as documents tell of them. */
-export function relatedItems(copies: readonly Head[], sourceNames: ReadonlyMap<string, ItemSource>): RelatedItem[] {
-  return copies.map(({ sourceId, url, title }) => ({
+/** The other copies of an item and other items about its page, as documents list them. */
+export function relatedItems(
+  { related, linked }: ComposedItem,
+  sourceNames: ReadonlyMap<string, ItemSource>,
+): RelatedItem[] {
+  return [...related, ...linked].map(({ sourceId, url, title }) => ({
     ...(url !== undefined && { url }),
     ...(title !== undefined && { title }),
     source: nameOf(sourceId, sourceNames),

@@ -1,5 +1,5 @@
 import { newerFirst } from "../aggregate/compose.js";
-import type { Head } from "../aggregate/dedupe.js";
+import type { Head } from "../aggregate/copy-rules.js";
 import type { Feed, Source } from "../aggregate/model.js";
 
 /** How far back pages, `since` and archives reach, and with them one name for each item. */

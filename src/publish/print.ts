@@ -36,7 +36,7 @@ export interface Printing {
 /** What composed items are called and when they changed, in one document; no body is read for it. */
 export function placeComposed(items: readonly ComposedItem[], takenIds: ReadonlySet<string>): ItemPlace[] {
   return placeItems(
-    items.map(({ head }) => ({ ...head, source: { id: head.sourceId } })),
+    items.map(({ head, first }) => ({ ...head, source: { id: first.sourceId } })),
     takenIds,
   );
 }
@@ -104,11 +104,12 @@ function renderParts(item: ReadyItem, { formats, language }: Printing): Partial<
  * another one.
  */
 function markOf(
-  { head, related }: ComposedItem,
+  composed: ComposedItem,
   place: ItemPlace | undefined,
   { sourceNames, language, style }: Printing,
 ): string {
-  const copies = relatedItems(related, sourceNames);
+  const { head } = composed;
+  const copies = relatedItems(composed, sourceNames);
   const facts = [head, place, nameOf(head.sourceId, sourceNames), copies, language, style];
   return createHash("sha256").update(JSON.stringify(facts)).digest("base64");
 }

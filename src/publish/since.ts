@@ -1,5 +1,5 @@
 import type { ComposedItem } from "../aggregate/compose.js";
-import type { Head } from "../aggregate/dedupe.js";
+import type { Head } from "../aggregate/copy-rules.js";
 import { nearest } from "../config/nearest.js";
 import { parseDurationMs } from "../config/quantity.js";
 import { MuaraError } from "../feed/errors.js";
@@ -50,7 +50,8 @@ interface Arrivals {
 export async function findSince({ sinceId, sinceInstant }: FeedQuery, arrivals: Arrivals): Promise<Since> {
   const { composed, newest, takenIds, readDeeper, now } = arrivals;
   if (sinceId === undefined) return countFrom(composed, sinceInstant);
-  const heads = composed.map(({ head }) => head);
+  // The name of a merged item is that of its first copy's source.
+  const heads = composed.map(({ head, first }) => ({ ...head, sourceId: first.sourceId }));
   const at = publishedNames(heads, takenIds).findLastIndex((names) => names.includes(sinceId));
   if (at !== -1) return { count: at, isWhole: true };
   const isNewest = await findNamed(newest, sinceId, takenIds);

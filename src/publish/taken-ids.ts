@@ -1,5 +1,5 @@
 import { canonicalUrl } from "../aggregate/canonical-url.js";
-import type { Head } from "../aggregate/dedupe.js";
+import type { Head } from "../aggregate/copy-rules.js";
 import { groupBy } from "../aggregate/group-by.js";
 import { cleanLine } from "../feed/render/characters.js";
 import { sourcesId } from "../feed/render/ids.js";

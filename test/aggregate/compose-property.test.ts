@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Composed, compose, planFeed } from "../../src/aggregate/compose.js";
-import type { Head } from "../../src/aggregate/dedupe.js";
+import type { Head } from "../../src/aggregate/copy-rules.js";
 import { gatherFeed } from "../../src/aggregate/gather.js";
 import type { Feed, Source } from "../../src/aggregate/model.js";
 import { selectSources } from "../../src/aggregate/select.js";

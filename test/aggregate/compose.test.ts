@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Composed, compose, type FeedPlan, type Known } from "../../src/aggregate/compose.js";
-import type { Head } from "../../src/aggregate/dedupe.js";
+import type { Head } from "../../src/aggregate/copy-rules.js";
 import { createTextMemory } from "../../src/aggregate/text-memory.js";
 import { headOf, minute, planOf } from "./given.js";
 
@@ -88,15 +88,16 @@ describe("compose", () => {
     expect(keysOf(composed(plan, heads, text("tidak ada")))).to.equal("kept");
   });
 
-  it("puts a merged item where its preferred copy stands, with the others as related", () => {
+  it("shows the preferred copy under the id and at the position of the copy that arrived first", () => {
     const url = "https://a.example/1";
-    const heads = [headOf("b", "copy", 9, { url }), headOf("a", "other", 5), headOf("a", "origin", 1, { url })];
-    const answer = composed(
-      planOf({ dedupe: { by: "url", windowMs: 3_600_000, prefer: "earliest" } }, "a", "b"),
-      heads,
-    );
-    expect(keysOf(answer)).to.equal("other origin");
-    expect(answer.items[1]?.related.map(({ key }) => key)).to.deep.equal(["copy"]);
+    const origin = headOf("a", "origin", 1, { url, title: "Origin", firstSeen: minute(20) });
+    const heads = [headOf("b", "copy", 9, { url, title: "Origin" }), headOf("a", "other", 5), origin];
+    const plan = planOf({ dedupe: { by: "url", windowMs: 3_600_000, prefer: "earliest" } }, "a", "b");
+    const answer = composed(plan, heads, { textOf: () => ({ body: "", all: "" }) });
+    expect(keysOf(answer)).to.equal("origin other");
+    expect(answer.items[0]?.head).to.include({ id: "copy", published: minute(9), firstSeen: minute(9) });
+    expect(answer.items[0]?.first).to.deep.equal({ sourceId: "b", key: "copy" });
+    expect(answer.items[0]?.related.map(({ key }) => key)).to.deep.equal(["copy"]);
   });
 
   it("says when an age filter would decide otherwise", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type Copies, type CopyFacts, type Head, mergeCopies } from "../../src/aggregate/dedupe.js";
+import type { CopyFacts, Head } from "../../src/aggregate/copy-rules.js";
+import { type Copies, mergeCopies } from "../../src/aggregate/dedupe.js";
 import type { Dedupe } from "../../src/aggregate/model.js";
 import { sketchText } from "../../src/aggregate/story.js";
 import { headOf } from "./given.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Head } from "../../src/aggregate/dedupe.js";
+import type { Head } from "../../src/aggregate/copy-rules.js";
 import { compileFilter, type FilterView } from "../../src/aggregate/filter.js";
 import type { Filter } from "../../src/aggregate/model.js";
 import { measureGrowth } from "../support/cpu.js";

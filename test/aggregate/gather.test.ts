@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Head } from "../../src/aggregate/dedupe.js";
+import type { Head } from "../../src/aggregate/copy-rules.js";
 import { type FeedReader, gatherFeed } from "../../src/aggregate/gather.js";
 import { createTextMemory } from "../../src/aggregate/text-memory.js";
 import { headOf, minute, planOf } from "./given.js";

@@ -1,5 +1,5 @@
 import { type FeedPlan, planFeed } from "../../src/aggregate/compose.js";
-import type { Head } from "../../src/aggregate/dedupe.js";
+import type { Head } from "../../src/aggregate/copy-rules.js";
 import type { Feed } from "../../src/aggregate/model.js";
 import { sourceOf } from "../support/source.js";
 
