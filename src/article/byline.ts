@@ -1,10 +1,10 @@
-import { parseHumanDate } from "../feed/human-dates.js";
 import type { Instant } from "../feed/model.js";
-import { findDateSpan } from "./date-span.js";
+import { findDate } from "./date-span.js";
 import { foldSpace } from "./markup.js";
 import { type Memory, remembered } from "./memory.js";
 import { BYLINE_PREFIX, EDITOR_PREFIX, NOBODY, ORGANISATION, ROLE, ROLE_SUFFIX } from "./people.js";
 import { isPlace } from "./places.js";
+import type { ReadDates } from "./read-dates.js";
 import { isSection } from "./sections.js";
 import { isSingleName } from "./single-name.js";
 
@@ -27,12 +27,6 @@ const CREDENTIALS =
 /** `Howard BlumeStaff Writer`. */
 const GLUED_ROLE = /(?<=\p{Ll})(?:Staff|Reporter|Editor|Writer|Contributor|Correspondent)\b.*$/u;
 
-export interface ReadDates {
-  readonly timeZone?: string;
-  readonly language?: string;
-  readonly now?: Instant;
-}
-
 const BYLINES: Memory<Byline | undefined> = new WeakMap();
 
 export interface Byline {
@@ -53,10 +47,10 @@ export function readByline(line: string, options: ReadDates): Byline | undefined
 }
 
 function readLine(text: string, options: ReadDates): Byline | undefined {
-  const span = findDateSpan(text);
-  const published = span === undefined ? undefined : parseHumanDate(span.text, options);
-  const named = span === undefined || published === undefined ? text : text.slice(0, span.start);
-  const rest = span === undefined || published === undefined ? "" : text.slice(span.end);
+  const span = findDate(text, options);
+  const published = span?.instant;
+  const named = span === undefined ? text : text.slice(0, span.start);
+  const rest = span === undefined ? "" : text.slice(span.end);
   const introduced = BYLINE_PREFIX.test(text) || BYLINE_PREFIX.test(trimMarks(rest));
   if (published === undefined && !introduced) return undefined;
   const before = introduced
@@ -67,7 +61,7 @@ function readLine(text: string, options: ReadDates): Byline | undefined {
   return {
     authors,
     ...(published === undefined ? {} : { published }),
-    ...(span === undefined || published === undefined ? {} : { dateText: span.text }),
+    ...(span === undefined ? {} : { dateText: span.text }),
   };
 }
 

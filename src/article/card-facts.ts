@@ -1,13 +1,14 @@
 import { isTag } from "domhandler";
 import type { Instant } from "../feed/model.js";
 import type { ArticleLink } from "./article-link.js";
-import { type ReadDates, readByline } from "./byline.js";
+import { readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
-import { findDateSpan } from "./date-span.js";
+import { findDate } from "./date-span.js";
 import { CHROME_LINES } from "./house-style.js";
 import { followable } from "./links.js";
 import { attribute, type ChildNode, type Element, elementsOf, isBlock, visibleText } from "./markup.js";
 import { readDate } from "./page-dates.js";
+import type { ReadDates } from "./read-dates.js";
 
 const SUMMARY_CHARS = 500;
 const BOLD_CHARS = 12;
@@ -75,8 +76,7 @@ function dateIn(box: Element, text: string, dates: ReadDates): Instant | undefin
   const lines = elementsOf(box)
     .map(visibleText)
     .filter((line) => line.length <= 120);
-  const span = [...lines, text].map(findDateSpan).find((found) => found !== undefined);
-  return span === undefined ? undefined : readDate(span.text, dates);
+  return firstDate([...lines, text], dates);
 }
 
 /** The date on the line of a link (`19 Des 2024 - <a>…</a><br>`), or in the term above it. */
@@ -85,8 +85,15 @@ function dateBeside(link: Element | undefined, box: Element, dates: ReadDates): 
   const term =
     box.name === "dd" ? siblingsOf(box, "prev").find((node) => isTag(node) && node.name === "dt") : undefined;
   const line = [...lineOf(link, "prev"), " ", ...lineOf(link, "next")].join(" ");
-  const span = findDateSpan(term === undefined ? line : visibleText(term));
-  return span === undefined ? undefined : readDate(span.text, dates);
+  return firstDate([term === undefined ? line : visibleText(term)], dates);
+}
+
+function firstDate(lines: readonly string[], dates: ReadDates): Instant | undefined {
+  for (const line of lines) {
+    const span = findDate(line, dates);
+    if (span !== undefined) return span.instant;
+  }
+  return undefined;
 }
 
 /** Texts on one side of a link up to a line break, a block or another link. */

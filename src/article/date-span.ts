@@ -1,3 +1,8 @@
+import { parseHumanDate } from "../feed/human-dates.js";
+import type { Instant } from "../feed/model.js";
+import { type Memory, remembered } from "./memory.js";
+import type { ReadDates } from "./read-dates.js";
+
 /** How much of a line is searched for a date. */
 const MAX_LINE_CHARS = 300;
 
@@ -37,18 +42,107 @@ const FORMS = [
 const DATE = new RegExp(FORMS.map((form) => `(?:${form})`).join("|"), "iu");
 
 /** Without a number or one of these words a line holds no date, and most lines hold none. */
-const HINT = /[\d٠-٩]|ago|lalu|lepas/i;
+const HINT = /\p{Nd}|ago|lalu|lepas/iu;
+/** Numbers that a date in a form of its own language needs: a year of four digits, or three numbers in a row. */
+const NUMBERED = /\p{Nd}{4}|\p{Nd}{1,2}\P{L}{1,3}\p{Nd}{1,2}\P{L}{1,3}\p{Nd}{2}/u;
+/** Words on either side of the digits that belong to a date: `Thứ Năm, … (GMT+7)`, `… p. m.`, `… น.`. */
+const MAX_WORDS_BEFORE = 4;
+const MAX_WORDS_BEHIND = 6;
+/** Stretches of one line without a known form that are tried. */
+const MAX_TRIED = 12;
+const MAX_DATE_CHARS = 120;
+/** Marks around a date that separate it from its neighbours. */
+const OUTER_MARKS = /^[\s|·•,;:/–—-]+|[\s|·•,;:/–—-]+$/gu;
 
 export interface DateSpan {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  readonly instant: Instant;
 }
 
-/** The first stretch of a line that is written like a date, with its time and zone; whether it is one, the date parser decides. */
-export function findDateSpan(line: string): DateSpan | undefined {
-  const searched = line.slice(0, MAX_LINE_CHARS);
-  const match = HINT.test(searched) ? DATE.exec(searched) : null;
-  if (match === null) return undefined;
-  return { text: match[0].trim(), start: match.index, end: match.index + match[0].length };
+const SPANS: Memory<DateSpan | undefined> = new WeakMap();
+
+/**
+ * Finds the first date of a line, as long as the date reader reads it: the whole line, else the stretch around its digits with
+ * every word beside them that the reader understands (weekday, half of the day, zone).
+ */
+export function findDate(line: string, options: ReadDates): DateSpan | undefined {
+  if (!HINT.test(line)) return undefined;
+  return remembered(SPANS, options, line, () => readSpan(line.slice(0, MAX_LINE_CHARS), options));
+}
+
+function readSpan(line: string, options: ReadDates): DateSpan | undefined {
+  const match = DATE.exec(line);
+  if (match === null && !NUMBERED.test(line)) return undefined;
+  const whole = spanOf(line, 0, line.length, options);
+  if (whole !== undefined) return whole;
+  return match === null ? inParts(line, options) : around(line, match.index, match.index + match[0].length, options);
+}
+
+function spanOf(line: string, start: number, end: number, options: ReadDates): DateSpan | undefined {
+  const text = line.slice(start, end).replace(OUTER_MARKS, "");
+  if (text === "" || text.length > MAX_DATE_CHARS) return undefined;
+  const instant = parseHumanDate(text, options);
+  if (instant === undefined) return undefined;
+  const from = line.indexOf(text, start);
+  return { text, start: from, end: from + text.length, instant };
+}
+
+/** The longest stretch that is a date, to the right first: what follows the digits changes the time, what precedes them names the day. */
+function around(line: string, start: number, end: number, options: ReadDates): DateSpan | undefined {
+  const ends = edges(line, end, MAX_WORDS_BEHIND);
+  const right = first(ends.toReversed(), (to) => spanOf(line, start, to, options));
+  if (right === undefined) {
+    const starts = edges(line, start, -MAX_WORDS_BEFORE);
+    return first(starts.toReversed(), (from) =>
+      first([ends.at(-1) ?? end, end], (to) => spanOf(line, from, to, options)),
+    );
+  }
+  const starts = edges(line, start, -MAX_WORDS_BEFORE).slice(1);
+  return first(starts.toReversed(), (from) => spanOf(line, from, right.end, options)) ?? right;
+}
+
+/** Ends of the words behind a place of the line, or starts of those before it, the place itself first. */
+function edges(line: string, at: number, words: number): number[] {
+  const found = [at];
+  if (words > 0) {
+    const behind = line.slice(at);
+    for (const { index, 0: word } of behind.matchAll(/\S+/gu)) {
+      found.push(at + index + word.length);
+      if (found.length > words) break;
+    }
+    return found;
+  }
+  const before = [...line.slice(0, at).matchAll(/\S+/gu)].slice(words);
+  return [...found, ...before.map(({ index }) => index).toReversed()];
+}
+
+/** A line without a form that is known here: its parts between signs, then stretches of words from its first number on. */
+function inParts(line: string, options: ReadDates): DateSpan | undefined {
+  const parts = [...line.matchAll(/[^|•·\t]+/gu)].slice(0, MAX_TRIED);
+  const inPart =
+    parts.length < 2
+      ? undefined
+      : first(parts, ({ index, 0: part }) =>
+          NUMBERED.test(part) ? spanOf(line, index, index + part.length, options) : undefined,
+        );
+  if (inPart !== undefined) return inPart;
+  const digit = line.search(/\p{Nd}/u);
+  const word = line.slice(0, digit).search(/\S+$/u);
+  const start = word < 0 ? digit : word;
+  const ends = edges(line, start, MAX_WORDS_BEHIND + MAX_WORDS_BEFORE).slice(1);
+  for (const from of edges(line, start, -1)) {
+    const span = first(ends.toReversed().slice(0, MAX_TRIED), (to) => spanOf(line, from, to, options));
+    if (span !== undefined) return span;
+  }
+  return undefined;
+}
+
+function first<T, U>(values: readonly T[], pick: (value: T) => U | undefined): U | undefined {
+  for (const value of values) {
+    const picked = pick(value);
+    if (picked !== undefined) return picked;
+  }
+  return undefined;
 }

@@ -1,12 +1,13 @@
 import { isTag } from "domhandler";
 import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "./blocks.js";
-import { isOnlyByline, type ReadDates } from "./byline.js";
+import { isOnlyByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { DATELINE_SIGNS, DATELINES } from "./datelines.js";
 import { CALLS, CREDITS, END_MARKS, SENTENCE_END, STRONG_ENDS, WEAK_ENDS } from "./endings.js";
 import { CHROME_LINES, INSERTS, isShareBar, RELATED_HEADINGS, type StylePattern } from "./house-style.js";
 import { repeatedLabels } from "./labels.js";
 import { type Element, elementsOf, type ParentNode } from "./markup.js";
+import type { ReadDates } from "./read-dates.js";
 import type { ArticleRules } from "./rules.js";
 
 /** A block so long is a sentence of the story: what identifies an article stands before the first one. */

@@ -5,25 +5,26 @@ import { summarise } from "../feed/text.js";
 import { chooseLanguage } from "./article-language.js";
 import { blocksOf } from "./blocks.js";
 import { findBody } from "./body.js";
-import type { ReadDates } from "./byline.js";
 import { cleanBody } from "./house-clean.js";
 import { attribute, type Document, type Element, elementsOf, parseMarkup, serialise, visibleText } from "./markup.js";
 import { findNextPage } from "./next-page.js";
 import { chooseAuthors, type FoundAuthors, type Shown } from "./page-authors.js";
-import { choosePublished, chooseUpdated, type FoundDate } from "./page-dates.js";
+import { choosePublished, chooseUpdated } from "./page-dates.js";
 import { gatherFacts, metaValue, namingElements, type PageFacts } from "./page-facts.js";
 import { chooseImage, type FoundImage, sameFile } from "./page-image.js";
 import { headLines, linesOf, shortLines } from "./page-lines.js";
 import { preparePage } from "./prepare.js";
+import type { ReadDates } from "./read-dates.js";
 import type { ReadArticleOptions } from "./read-options.js";
 import type { ArticleReading } from "./reading.js";
 import { applyRules, type RuleFacts } from "./rule-facts.js";
 import type { ArticleRules } from "./rules.js";
+import { type FoundDate, findShownDates, type ShownDates } from "./shown-dates.js";
 import { placeStory } from "./story-place.js";
 import { parsePage } from "./streamed.js";
 import { chooseTitle, siteNames } from "./title.js";
 import { startTrace, type Trace } from "./trace.js";
-import { datesIn, zoneFor } from "./zone.js";
+import { datesIn, regionalLanguage, zoneFor } from "./zone.js";
 
 /** Reads an HTML page as one article; see `readArticle`. */
 export function readHtmlPage(html: string, url: string, options: ReadArticleOptions): ArticleReading {
@@ -36,7 +37,7 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   trace.warnings.push(...ruled.warnings);
   const title = ruled.title ?? chooseTitle(facts, host);
   const nextPage = ruled.nextPage ?? findNextPage(document, base);
-  const page = linesOf(document, headingOf(facts, title), namingElements(facts));
+  const page = linesOf(document, headingOf(facts, title), [...namingElements(facts), ...facts.times]);
   const picture = chooseImage(document, facts, base);
   trace.warnings.push(...preparePage(document, options.rules, trace.note));
   const body = findBody(document, {
@@ -48,8 +49,9 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   trace.warnings.push(...(body?.warnings ?? []));
   trace.step("body", body === undefined ? "no body was found" : `found by ${body.by}`);
   const root = body?.root ?? parseMarkup("");
-  const dates = datesOfPage(facts, `${title ?? ""}\n${visibleText(root)}`, options, trace);
-  const shown = { head: headLines(page), short: shortLines(page), place: placeStory(page, linesOf(root).lines) };
+  const { language, dates } = datesOfPage(facts, host, `${title ?? ""}\n${visibleText(root)}`, options, trace);
+  const place = placeStory(page, linesOf(root).lines);
+  const shown = { dates: findShownDates(page, place, dates), head: headLines(page), short: shortLines(page), place };
   const found = interpret(facts, shown, ruled, base, siteNames(facts, host), dates);
   cleanBody(root, {
     ...dates,
@@ -60,7 +62,7 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
     note: trace.note,
   });
   dropLead(root, picture);
-  return toReading({ facts, ruled, root, picture, title, base, dates, found, nextPage, trace });
+  return toReading({ facts, ruled, root, picture, title, base, language, found, nextPage, trace });
 }
 
 interface Interpreted {
@@ -76,13 +78,19 @@ interface Read {
   readonly picture: FoundImage;
   readonly title: string | undefined;
   readonly base: string | undefined;
-  readonly dates: ReadDates;
+  readonly language: string | undefined;
   readonly found: Interpreted;
   readonly nextPage: string | undefined;
   readonly trace: Trace;
 }
 
-function datesOfPage(facts: PageFacts, text: string, options: ReadArticleOptions, trace: Trace): ReadDates {
+function datesOfPage(
+  facts: PageFacts,
+  host: string | undefined,
+  text: string,
+  options: ReadArticleOptions,
+  trace: Trace,
+): { readonly language: string | undefined; readonly dates: ReadDates } {
   const declared =
     facts.htmlLanguage ?? facts.ld?.language ?? metaValue(facts, "og:locale", "content-language", "language");
   const { language, from } = chooseLanguage(options.language, tagOf(declared), text);
@@ -93,12 +101,12 @@ function datesOfPage(facts: PageFacts, text: string, options: ReadArticleOptions
       "date",
       `dates without a zone are read as ${zone.timeZone}, since the text is ${language}; timeZone in the config decides otherwise`,
     );
-  return datesIn(language, zone.timeZone, options.now);
+  return { language, dates: datesIn(regionalLanguage(language, host), zone.timeZone, options.now) };
 }
 
 function interpret(
   facts: PageFacts,
-  shown: Shown,
+  shown: Shown & { readonly dates: ShownDates },
   ruled: RuleFacts,
   base: string | undefined,
   sites: readonly string[],
@@ -106,12 +114,23 @@ function interpret(
 ): Interpreted {
   const authors =
     ruled.authors.length > 0 ? { authors: ruled.authors, from: "rule" } : chooseAuthors(facts, shown, sites, dates);
-  const published = ruled.readPublished(dates) ?? choosePublished(facts, shown.head, base, dates);
+  const published = ruled.readPublished(dates) ?? choosePublished(facts, shown.dates, shown.place, base, dates);
   const updated = chooseUpdated(facts, published?.instant, dates);
   return { authors, ...(published === undefined ? {} : { published }), ...(updated === undefined ? {} : { updated }) };
 }
 
-function toReading({ facts, ruled, root, picture, title, base, dates, found, nextPage, trace }: Read): ArticleReading {
+function toReading({
+  facts,
+  ruled,
+  root,
+  picture,
+  title,
+  base,
+  language,
+  found,
+  nextPage,
+  trace,
+}: Read): ArticleReading {
   const text = blocksOf(root)
     .filter(({ element }) => element.name !== "figcaption")
     .map((block) => block.text)
@@ -133,7 +152,7 @@ function toReading({ facts, ruled, root, picture, title, base, dates, found, nex
     ...(image === undefined ? {} : { image }),
     attachments: [],
     categories: categoriesOf(facts),
-    ...optional("language", dates.language),
+    ...optional("language", language),
   };
   if (text === "") trace.warnings.push("no text was found on this page");
   trace.step(

@@ -45,7 +45,9 @@ export function readJsonLd(scripts: readonly string[]): LdArticle | undefined {
   const best =
     articles.find((node) => text(node["headline"]) !== undefined && node["datePublished"] !== undefined) ?? articles[0];
   const page = nodes.find((node) => typesOf(node).some((type) => /WebPage$/.test(type)));
-  return best === undefined ? undefined : toArticle(best, byId, page);
+  if (best !== undefined) return toArticle(best, byId, page);
+  // Yoast writes pages without an article; their headline, author and body are the site's.
+  return page?.["datePublished"] === undefined ? undefined : toPageFacts(page);
 }
 
 function toArticle(node: LdNode, byId: ReadonlyMap<string, LdNode>, page: LdNode | undefined): LdArticle {
@@ -80,6 +82,19 @@ function toArticle(node: LdNode, byId: ReadonlyMap<string, LdNode>, page: LdNode
     ),
     body: text(node["articleBody"]),
   }) as unknown as LdArticle;
+}
+
+function toPageFacts(page: LdNode): LdArticle {
+  const published = text(page["datePublished"]);
+  const updated = text(page["dateModified"]);
+  return {
+    ...(published === undefined ? {} : { published }),
+    ...(updated === undefined ? {} : { updated }),
+    authors: [],
+    images: [],
+    section: [],
+    keywords: [],
+  };
 }
 
 function toAuthor(value: unknown): LdAuthor[] {

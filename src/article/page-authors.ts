@@ -1,9 +1,10 @@
 import type { Person } from "../feed/model.js";
-import { handleIn, namesIn, type ReadDates, readByline } from "./byline.js";
+import { handleIn, namesIn, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { attribute, type Element, elementsOf, visibleText } from "./markup.js";
 import { AUTHOR_PAGE, type PageFacts } from "./page-facts.js";
 import { AGENCY_NAME, AUTHOR_CREDIT, EDITOR_PREFIX, NEXT_LABEL, NOBODY, ORGANISATION } from "./people.js";
+import type { ReadDates } from "./read-dates.js";
 import type { Place, StoryPlace } from "./story-place.js";
 
 export interface FoundAuthors {

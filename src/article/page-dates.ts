@@ -1,28 +1,16 @@
 import { parseFeedDate } from "../feed/dates.js";
 import { parseHumanDate } from "../feed/human-dates.js";
 import type { Instant } from "../feed/model.js";
-import { type ReadDates, readByline } from "./byline.js";
-import { type DateSpan, findDateSpan } from "./date-span.js";
+import { readByline } from "./byline.js";
+import { findDate } from "./date-span.js";
 import { attribute, visibleText } from "./markup.js";
 import { type Memory, remembered } from "./memory.js";
 import { metaValue, type PageFacts } from "./page-facts.js";
+import type { ReadDates } from "./read-dates.js";
+import type { FoundDate, ShownDates } from "./shown-dates.js";
+import type { Place, StoryPlace } from "./story-place.js";
 
-export interface FoundDate {
-  readonly instant: Instant;
-  /** As written. */
-  readonly text: string;
-  readonly from: string;
-}
-
-/** Label, name, place, reading time: so much may stand beside the date on its line. */
-const MAX_BESIDE_CHARS = 80;
-/** More words without a capital than labels have (`published on`, `min read`) make a sentence. */
-const MAX_SMALL_WORDS = 5;
 const IN_UTC = /(?:Z|[+-]00:?00)\s*$/;
-/** A line that tells of the last change. */
-const CHANGED =
-  /^(?:updated?|last|modified|diperbarui|terakhir|dikemaskini|diedit|aktualisiert|zuletzt|mis à jour|actualizado|atualizado|aggiornato|bijgewerkt|обновлено|güncelleme|تحديث|آخر تحديث|更新|수정|最終更新)/iu;
-
 interface Candidate {
   readonly text: string;
   readonly from: string;
@@ -35,7 +23,10 @@ const PUBLISHED_META = [
   ..."dc.date.issued dcterms.issued dc.date.created dcterms.created dcterms.date dc.date content_publishdate publishdate publish-date publish_date publication_date".split(
     " ",
   ),
-  ..."pubdate date article:post_date cxenseparse:recs:publishtime article_date_original originalpublicationdate datecreated created".split(
+  ..."article:published-time article:publishedtime article_published_time article.published article:published:time og:article:published og:published article:publish_date article:date article:create_at datepublished:time pubdate date article:post_date cxenseparse:recs:publishtime article_date_original originalpublicationdate datecreated created".split(
+    " ",
+  ),
+  ..."citation_online_date citation_publication_date citation_date prism.publicationdate bepress_citation_online_date bepress_citation_date eprints.datestamp eprints.date".split(
     " ",
   ),
 ];
@@ -47,28 +38,35 @@ const UPDATED_META = [
   "last-modified",
   "lastmod",
 ];
+/** Where the `<time>` of the article is, most likely first: others belong to other stories. */
+const TIME_PLACES: readonly Place[] = ["head", "above", "foot", "story", "elsewhere"];
 
 /**
- * When the article was published. In order of trust: JSON-LD, `<meta>`, microdata, `<time>`, the line under the heading, the URL.
- * A date without a time gives way to a later candidate of the same day that has one; a machine-readable `Z` gives way to the
- * visible line when both show the same clock and the line (or the source) says that it is local time.
+ * When the article was published. In order of trust: JSON-LD, `<meta>`, microdata, `<time>`, the line under the heading, the URL,
+ * other lines by the story, the title in the metadata. A date without a time gives way to a later candidate of the same day that
+ * has one; a machine-readable `Z` gives way to the visible line when both show the same clock.
  */
 export function choosePublished(
   facts: PageFacts,
-  lines: readonly string[],
+  shown: ShownDates,
+  place: StoryPlace,
   url: string | undefined,
   options: ReadDates,
 ): FoundDate | undefined {
-  const candidates = publishedCandidates(facts);
+  const candidates = publishedCandidates(facts, place);
   const machine = firstOf(candidates, options);
   if (machine !== undefined && hasClock(machine.text) && !IN_UTC.test(machine.text)) return machine;
-  const shown = visibleCandidates(lines);
-  const seen = firstOf(shown, options);
-  const first = machine ?? seen ?? firstOf(urlCandidates(url), options);
+  const seen = shown.head[0];
+  const first =
+    machine ??
+    seen ??
+    firstOf(urlCandidates(url), options) ??
+    shown.far[0] ??
+    firstOf(titleCandidates(facts, options), options);
   if (first === undefined) return undefined;
   if (seen !== undefined && isSameClock(first, seen) && first.instant !== seen.instant) return seen;
   if (hasClock(first.text)) return first;
-  const others = read([...candidates, ...shown], options);
+  const others = [...read(candidates, options), ...shown.head, ...shown.far];
   return others.find((other) => hasClock(other.text) && isNear(first.instant, other.instant)) ?? first;
 }
 
@@ -103,17 +101,18 @@ function readWritten(text: string, options: ReadDates): Instant | undefined {
   const mended = text.trim().replace(/^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})Z?$/, "$1T$2:$3:$4");
   const direct = parseFeedDate(mended, zoneAnd(options)) ?? parseHumanDate(mended, options);
   if (direct !== undefined) return direct;
-  const span = findDateSpan(mended);
-  return span === undefined || span.text === mended ? undefined : parseHumanDate(span.text, options);
+  return findDate(mended, options)?.instant;
 }
 
-function publishedCandidates(facts: PageFacts): Candidate[] {
+function publishedCandidates(facts: PageFacts, { placeOf }: StoryPlace): Candidate[] {
   const metas = PUBLISHED_META.flatMap((name) => {
     const text = metaValue(facts, name);
     return text === undefined ? [] : [{ text, from: `meta ${name}` }];
   });
-  const times = facts.times
-    .filter((time) => !/modif|updat|comment/i.test(`${attribute(time, "itemprop")} ${attribute(time, "class")}`))
+  const written = facts.times.filter(
+    (time) => !/modif|updat|comment/i.test(`${attribute(time, "itemprop")} ${attribute(time, "class")}`),
+  );
+  const times = TIME_PLACES.flatMap((place) => written.filter((time) => placeOf(time) === place))
     .map((time) => attribute(time, "datetime") || visibleText(time))
     .filter((text) => text !== "");
   return [
@@ -124,22 +123,17 @@ function publishedCandidates(facts: PageFacts): Candidate[] {
   ];
 }
 
-function visibleCandidates(lines: readonly string[]): Candidate[] {
-  return lines.flatMap((line) => {
-    const span = findDateSpan(line);
-    return span === undefined || CHANGED.test(line) || isSentence(line, span)
-      ? []
-      : [{ text: span.text, from: "the line under the heading" }];
+/** `Bridge opens - 19 December 2024`: some pages have their date in the title of their metadata only. */
+function titleCandidates(facts: PageFacts, options: ReadDates): Candidate[] {
+  const titles = [metaValue(facts, "og:title"), metaValue(facts, "twitter:title"), facts.documentTitle];
+  return titles.flatMap((title) => {
+    const span = title === undefined ? undefined : findDate(title, options);
+    if (title === undefined || span === undefined) return [];
+    const atEnd =
+      /^[\s|)\]–—-]*$/u.test(title.slice(span.end)) && /(?:^|[|([–—:·-])\s*$/u.test(title.slice(0, span.start));
+    const atStart = span.start === 0 && /^\s*[|–—:·-]/u.test(title.slice(span.end));
+    return atEnd || atStart ? [{ text: span.text, from: "the title in the metadata" }] : [];
   });
-}
-
-/** A sentence that names a day tells of the day, not of itself. */
-function isSentence(line: string, { start, end }: DateSpan): boolean {
-  const [before, behind] = [line.slice(0, start).trim(), line.slice(end)];
-  if (/^[\p{L}\p{N}]/u.test(behind)) return true;
-  const words = `${before} ${behind}`.match(/\p{L}+/gu) ?? [];
-  const small = words.filter((word) => /^\p{Ll}/u.test(word));
-  return before.length + behind.length > MAX_BESIDE_CHARS || small.length >= MAX_SMALL_WORDS;
 }
 
 function urlCandidates(url: string | undefined): Candidate[] {
@@ -175,12 +169,21 @@ function isSameClock(machine: FoundDate, seen: FoundDate): boolean {
 }
 
 function clockOf(text: string): string | undefined {
-  const match = /(\d{1,2})[:.](\d{2})/.exec(text.replace(/^\d{4}-\d{2}-\d{2}T?/, ""));
+  const match = /(\d{1,2})[:.h](\d{2})/.exec(withoutDay(text));
   return match === null ? undefined : `${Number(match[1])}:${match[2]}`;
 }
 
 function hasClock(text: string): boolean {
-  return /\d{1,2}[:.]\d{2}(?!\d*[./]\d)|T\d{2}/.test(text) && !/T00:00(?::00)?/.test(text);
+  const rest = withoutDay(text);
+  return (
+    /\p{Nd}{1,2}\s?(?:[:.h]\s?\p{Nd}{2}|[ap]\.?\s?m(?!\p{L})|[時时点點시])|T\d{2}/iu.test(rest) &&
+    !/T00:00(?::00)?/.test(text)
+  );
+}
+
+/** A dotted day (`06.12.2022`) looks like a clock. */
+function withoutDay(text: string): string {
+  return text.replace(/\p{Nd}{4}[-/.]\p{Nd}{1,2}[-/.]\p{Nd}{1,2}|\p{Nd}{1,2}[-/.]\p{Nd}{1,2}[-/.]\p{Nd}{2,4}/u, " ");
 }
 
 function isNear(a: Instant, b: Instant): boolean {

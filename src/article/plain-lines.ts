@@ -1,10 +1,11 @@
-import { type Byline, isName, namesIn, type ReadDates, readByline } from "./byline.js";
+import { type Byline, isName, namesIn, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { hasDateline } from "./datelines.js";
 import { SENTENCE_END } from "./endings.js";
 import { CHROME_LINES, RELATED_HEADINGS } from "./house-style.js";
 import { foldSpace } from "./markup.js";
 import { BYLINE_PREFIX } from "./people.js";
+import type { ReadDates } from "./read-dates.js";
 import { isSingleName } from "./single-name.js";
 
 /** Title and byline stand in the first lines of a dump. */

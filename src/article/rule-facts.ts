@@ -1,9 +1,11 @@
 import type { Image, Person } from "../feed/model.js";
-import { isName, namesIn, type ReadDates } from "./byline.js";
+import { isName, namesIn } from "./byline.js";
 import { attribute, type Document, type Element, visibleText } from "./markup.js";
-import { type FoundDate, readDate } from "./page-dates.js";
+import { readDate } from "./page-dates.js";
+import type { ReadDates } from "./read-dates.js";
 import type { ArticleRules } from "./rules.js";
 import { selectFirst } from "./select.js";
+import type { FoundDate } from "./shown-dates.js";
 
 /** What the source's own selectors found. */
 export interface RuleFacts {

@@ -18,6 +18,11 @@ export interface StoryPlace {
   readonly edges: readonly string[];
   /** Whether a short line by the heading, in the story or right below it holds these words. */
   readonly shows: (words: string) => boolean;
+  /** The numbers of the story's first and last line on the page. */
+  readonly first: number;
+  readonly last: number;
+  /** The lines right below the story. */
+  readonly foot: readonly string[];
   readonly placeOf: (element: Element) => Place;
   /** How many lines the page shows beside the story: few in a version to print, an application's shell, a saved body. */
   readonly linesBeside: number;
@@ -49,6 +54,9 @@ export function placeStory(page: PageLines, body: readonly string[]): StoryPlace
       ...page.lines.slice(Math.max(first + EDGE_LINES, last + 1 - EDGE_LINES), end + 1),
     ].filter(isShort),
     shows: (words) => near.includes(isSpaced(words) ? ` ${bare(words)} ` : bare(words)),
+    first,
+    last,
+    foot: page.lines.slice(last + 1, end + 1),
     placeOf: (element) => {
       const at = page.at.get(element);
       if (at === undefined || at < start || at > end) return "elsewhere";

@@ -2,7 +2,7 @@ import { toGregorian } from "./dates/calendars.js";
 import { readFree } from "./dates/free.js";
 import { readIso, type Stated } from "./dates/iso.js";
 import { monthsNamed } from "./dates/names.js";
-import { parseZone, type Zone, zonedMs } from "./dates/zones.js";
+import { parseZone, withOwnIst, type Zone, zonedMs } from "./dates/zones.js";
 import { isInstantMs, toInstant } from "./instant.js";
 import type { Instant } from "./model.js";
 
@@ -37,7 +37,7 @@ export function parseFeedDate(text: string, options: DateOptions = {}): Instant 
   if (INSTANT.test(text)) return `${text.slice(0, 19)}Z`;
   const usual = readUsual(text);
   if (usual !== undefined) return usual;
-  const gregorian = toGregorian(text, options);
+  const gregorian = withOwnIst(toGregorian(text, options), options);
   const instantOf = (stated: Stated | undefined): Instant | undefined => {
     if (stated === undefined) return undefined;
     const ms = zonedMs(stated.wall, stated.zone ?? parseZone(options.timeZone ?? "") ?? impliedZone(text));

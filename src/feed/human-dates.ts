@@ -5,7 +5,7 @@ import { readIso } from "./dates/iso.js";
 import { joinNames } from "./dates/names.js";
 import { type Ago, readAgo, readDayBefore } from "./dates/relative.js";
 import { weekdayOf } from "./dates/wall.js";
-import { parseZone, wallMs, type Zone, zonedMs } from "./dates/zones.js";
+import { parseZone, wallMs, withOwnIst, type Zone, zonedMs } from "./dates/zones.js";
 import type { DateOptions } from "./dates.js";
 import { isInstantMs, toInstant, toMs } from "./instant.js";
 import type { Instant } from "./model.js";
@@ -41,7 +41,7 @@ const ISO_LIKE = /^\d{4}-(?:\d{1,2}-\d{1,2}|W\d{2}-\d)(?!\d)|^\d{8}T\d/i;
  */
 export function parseHumanDate(text: string, options: HumanDateOptions = {}): Instant | undefined {
   if (text.length > MAX_HUMAN_DATE_CHARS) return undefined;
-  const plain = withPlainHalves(toGregorian(asOneForm(text), options), options.language);
+  const plain = withPlainHalves(withOwnIst(toGregorian(asOneForm(text), options), options), options.language);
   if (plain === undefined) return undefined;
   const zone = (options.timeZone === undefined ? undefined : parseZone(options.timeZone)) ?? 0;
   const bare = plain.replace(LEAD, "");

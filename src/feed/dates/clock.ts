@@ -14,10 +14,33 @@ export interface ClockReading {
 
 /** Which part of the day a word after (or, in Korean and Chinese, before) the time names. */
 const PARTS_OF_DAY: Readonly<Record<PartOfDay, readonly string[]>> = {
-  morning: ["am", "pagi", "subuh", "pg", "오전", "πμ", "上午", "午前", "صباحا", "ص", "pd"],
-  noon: ["siang", "noon", "tgh", "tengah hari", "ظهرا"],
-  afternoon: ["pm", "sore", "petang", "ptg", "오후", "μμ", "下午", "午後", "مساء", "م", "md"],
-  night: ["malam"],
+  morning: [
+    ...[
+      "am",
+      "pagi",
+      "subuh",
+      "pg",
+      "오전",
+      "새벽",
+      "아침",
+      "πμ",
+      "上午",
+      "午前",
+      "凌晨",
+      "早上",
+      "清晨",
+      "صباحا",
+      "ص",
+      "pd",
+    ],
+    ...["sang", "утра", "ранку", "בבוקר", "صبح", "सुबह", "সকাল", "ভোর"],
+  ],
+  noon: ["siang", "noon", "tgh", "tengah hari", "ظهرا", "中午", "낮", "trua", "ظهر", "दोपहर", "দুপুর"],
+  afternoon: [
+    ...["pm", "sore", "petang", "ptg", "오후", "저녁", "μμ", "下午", "午後", "傍晚", "مساء", "م", "md"],
+    ...["chieu", "вечера", "вечора", "בערב", "عصر", "शाम", "বিকেল", "বিকাল", "সন্ধ্যা", "شام"],
+  ],
+  night: ["malam", "mlm", "toi", "晚上", "밤", "شب", "रात", "রাত"],
 };
 const HOUR_WORDS = new Set(["h", "hs", "hrs", "uhr", "u", "uur", "時", "时", "点", "시"]);
 const MINUTE_WORDS = /^[分분]$/u;

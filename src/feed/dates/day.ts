@@ -45,9 +45,13 @@ function byWeekday(
   { language }: DayContext,
 ): DayReading | undefined {
   const weekdays = weekdaysIn(tokens, language);
-  const chosen = readings.filter(({ year, month, day, preferred }) =>
-    weekdays.length === 0 ? preferred : year !== undefined && weekdays.includes(weekdayOf(year, month, day)),
+  const agreeing = readings.filter(
+    ({ year, month, day }) =>
+      weekdays.length === 0 || (year !== undefined && weekdays.includes(weekdayOf(year, month, day))),
   );
+  // 25.04.24 is a Thursday, and so is 2025-04-24.
+  const chosen =
+    weekdays.length === 0 || agreeing.length > 1 ? agreeing.filter(({ preferred }) => preferred) : agreeing;
   return chosen.length === 1 ? chosen[0] : undefined;
 }
 

@@ -26,7 +26,7 @@ const NOISE = new Set(
   as às em atualizado om op uur geplaatst gepubliceerd kl klo klokken klockan publicerad publisert o godz r w dnia
   giriş güncelleme yayınlanma tarihi opublikowano опубликовано обновлено م نشر في بتاريخ آخر تحديث
   입력 수정 등록 승인 송고 업데이트 기사입력 최종수정 发 發 布 更 新 公 開 开 於 于 投 稿 掲 載 配 信 間 间 表 号 最 終
-  v ve dne в г года год о р року er ste º ª ο στις στις
+  ora orele kello klukkan בשעה बजे ساعت الساعة saat saati lúc vào ngày v ve dne в г года год о р року er ste º ª ο στις στις
   星 期 周 週 曜 一 二 三 四 五 六 日 天 月 火 水 木 金 土 时 時 分 秒 thứ chủ nhật hai ba tư năm sáu bảy`
     .split(/\s+/)
     .map(foldName),

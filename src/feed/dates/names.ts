@@ -77,8 +77,9 @@ export function foldName(word: string): string {
 
 /** Names of two words become one; of two names of one month (`آذار/مارس`) the first stays, `19 tháng 12, 2024` becomes numbers. */
 export function joinNames(text: string): string {
-  if (!/[\u0600-\u06ff]|tháng/iu.test(text)) return text;
+  if (!/[\u0600-\u06ff]|tháng|-feira/iu.test(text)) return text;
   return text
+    .replace(/(?<!\p{L})(seg|ter|qua|qui|sex)\p{L}*-feira/giu, "$1")
     .replace(
       /(كانون|تشرين)\s+(ال[أا]ول|الثان[يى])/gu,
       (_, name: string, which: string) => name + which.replace("ى", "ي"),

@@ -47,6 +47,24 @@ const NAMED_PLACES: Readonly<Record<string, string>> = {
   PT: "America/Los_Angeles",
 };
 
+/** Who else calls a zone of his own IST, by language, region or configured zone. */
+const OTHER_IST: readonly (readonly [zone: string, languages: RegExp, zones: RegExp])[] = [
+  ["Asia/Jerusalem", /^(?:he|iw|yi)\b|-IL\b/i, /^(?:Asia\/(?:Jerusalem|Tel_Aviv)|Israel)$/],
+  ["Europe/Dublin", /^ga\b|-IE\b/i, /^(?:Europe\/Dublin|Eire)$/],
+];
+
+/** Writes out an `IST` that is Israel's or Ireland's, as language, region or zone say; any other text as it is. */
+export function withOwnIst(text: string, { language = "", timeZone = "" }: ZoneContext): string {
+  if (!/\bIST\b/.test(text)) return text;
+  const own = OTHER_IST.find(([, languages, zones]) => zones.test(timeZone) || languages.test(language));
+  return own === undefined ? text : text.replace(/\(?\bIST\b\)?/, own[0]);
+}
+
+export interface ZoneContext {
+  readonly language?: string;
+  readonly timeZone?: string;
+}
+
 /** Reads `+07:00`, `+7`, `-0500`, `GMT+7`, `WIB`, `Asia/Jakarta`; undefined when it names no zone. */
 export function parseZone(text: string): Zone | undefined {
   const name = text.trim();
