@@ -16,7 +16,7 @@ const DAYS = [
   "segunda|ter[cç]a|quarta|quinta|sexta|\\p{Script=Arabic}{4,9}",
 ].join("|");
 const WEEKDAY = `(?:(?<!\\p{L})(?:${DAYS})\\.?(?:-feira)?\\s*[,،|/]?\\s*)?`;
-const ZONE = String.raw`(?:\s*(?:[AaPp]\.?[Mm]\b\.?))?(?:\s*\(?(?:WIB|WITA|WIT|GMT|UTC|MYT|SGT|JST|KST|BST|CES?T|E[SD]?T|C[SD]T|M[SD]T|P[SD]?T|AES?T|Z)\b\)?)?(?:\s*[+-]${DIGIT}{2}:?${DIGIT}{2})?`;
+const ZONE = String.raw`(?:\s*(?:[AaPp]\.?[Mm]\b\.?))?(?:\s*\(?(?:WIB|WITA|WIT|GMT|UTC|MYT|SGT|JST|KST|BST|CES?T|E[SD]?T|C[SD]T|M[SD]T|P[SD]?T|AES?T|Z)\b(?!\s?[+-])\)?)?(?:\s*[+-]${DIGIT}{2}:?${DIGIT}{2})?`;
 const CLOCK = String.raw`(?:${DIGIT}{1,2}[:.h]${DIGIT}{2}(?:[:.]${DIGIT}{2})?|${DIGIT}{1,2}(?=\s*[AaPp]\.?[Mm]\b))`;
 const TIME = String.raw`(?:[\s,|·•/@–—-]*(?:(?:pukul|jam|pada|at|um|kl\.?|klo|a las|à|alle|الساعة)\s*)?${CLOCK}${ZONE})?`;
 const CJK_TIME = String.raw`(?:\s*(?:\([月火水木金土日一二三四五六]\))?\s*(?:${CLOCK}|[上下]午\s*${CLOCK}|${DIGIT}{1,2}[時时시]\s*(?:${DIGIT}{1,2}[分분])?))?`;
@@ -50,6 +50,8 @@ const MAX_WORDS_BEFORE = 4;
 const MAX_WORDS_BEHIND = 6;
 /** Stretches of one line without a known form that are tried. */
 const MAX_TRIED = 12;
+const MAX_STARTS = 3;
+const MAX_MISSES = 2;
 const MAX_DATE_CHARS = 120;
 /** Marks around a date that separate it from its neighbours. */
 const OUTER_MARKS = /^[\s|·•,;:/–—-]+|[\s|·•,;:/–—-]+$/gu;
@@ -89,18 +91,38 @@ function spanOf(line: string, start: number, end: number, options: ReadDates): D
   return { text, start: from, end: from + text.length, instant };
 }
 
-/** The longest stretch that is a date, to the right first: what follows the digits changes the time, what precedes them names the day. */
+/**
+ * Grows a stretch word by word while the reader understands it: to the right first, as what follows the digits changes the time.
+ * A few words in a row may make sense only together (`p. m.`, `(Western Indonesia Time)`).
+ */
 function around(line: string, start: number, end: number, options: ReadDates): DateSpan | undefined {
-  const ends = edges(line, end, MAX_WORDS_BEHIND);
-  const right = first(ends.toReversed(), (to) => spanOf(line, start, to, options));
-  if (right === undefined) {
-    const starts = edges(line, start, -MAX_WORDS_BEFORE);
-    return first(starts.toReversed(), (from) =>
-      first([ends.at(-1) ?? end, end], (to) => spanOf(line, from, to, options)),
-    );
+  const core = spanOf(line, start, end, options) ?? spanOf(line, firstDigit(line, start), end, options);
+  if (core === undefined) return unknownCore(line, start, end, options);
+  const right = grow(core, edges(line, core.end, MAX_WORDS_BEHIND), (to) => spanOf(line, core.start, to, options));
+  return grow(right, edges(line, core.start, -MAX_WORDS_BEFORE), (from) => spanOf(line, from, right.end, options));
+}
+
+function grow(core: DateSpan, edgesOfWords: readonly number[], read: (edge: number) => DateSpan | undefined): DateSpan {
+  let best = core;
+  let misses = 0;
+  for (const edge of edgesOfWords.slice(1)) {
+    const span = read(edge);
+    misses = span === undefined ? misses + 1 : 0;
+    best = span ?? best;
+    if (misses > MAX_MISSES) break;
   }
-  const starts = edges(line, start, -MAX_WORDS_BEFORE).slice(1);
-  return first(starts.toReversed(), (from) => spanOf(line, from, right.end, options)) ?? right;
+  return best;
+}
+
+/** Digits that are a date only with the words on both sides. */
+function unknownCore(line: string, start: number, end: number, options: ReadDates): DateSpan | undefined {
+  const ends = edges(line, end, MAX_WORDS_BEHIND).toReversed();
+  const starts = edges(line, start, -MAX_WORDS_BEFORE).slice(0, MAX_STARTS);
+  return first(starts, (from) => first(ends, (to) => spanOf(line, from, to, options)));
+}
+
+function firstDigit(line: string, start: number): number {
+  return start + Math.max(0, line.slice(start).search(/\p{Nd}/u));
 }
 
 /** Ends of the words behind a place of the line, or starts of those before it, the place itself first. */

@@ -56,17 +56,17 @@ export function choosePublished(
   const candidates = publishedCandidates(facts, place);
   const machine = firstOf(candidates, options);
   if (machine !== undefined && hasClock(machine.text) && !IN_UTC.test(machine.text)) return machine;
-  const seen = shown.head[0];
+  const seen = shown.head()[0];
   const first =
     machine ??
     seen ??
     firstOf(urlCandidates(url), options) ??
-    shown.far[0] ??
+    shown.far()[0] ??
     firstOf(titleCandidates(facts, options), options);
   if (first === undefined) return undefined;
   if (seen !== undefined && isSameClock(first, seen) && first.instant !== seen.instant) return seen;
   if (hasClock(first.text)) return first;
-  const others = [...read(candidates, options), ...shown.head, ...shown.far];
+  const others = [...read(candidates, options), ...shown.head(), ...shown.far()];
   return others.find((other) => hasClock(other.text) && isNear(first.instant, other.instant)) ?? first;
 }
 

@@ -14,10 +14,10 @@ export interface FoundDate {
   readonly from: string;
 }
 
-/** Dates that a page shows, most trusted first; `far` are not in the line under the heading. */
+/** Dates that a page shows, most trusted first, read when they are needed; `far` are not in the line under the heading. */
 export interface ShownDates {
-  readonly head: readonly FoundDate[];
-  readonly far: readonly FoundDate[];
+  readonly head: () => readonly FoundDate[];
+  readonly far: () => readonly FoundDate[];
 }
 
 /** Label, name, place, reading time: so much may accompany the date on its line. */
@@ -57,8 +57,8 @@ export function findShownDates(page: PageLines, place: StoryPlace, options: Read
   );
   const above = page.hasHeading ? page.lines.slice(Math.max(0, page.below - LINES_ABOVE), page.below).toReversed() : [];
   return {
-    head: read(head, "the line under the heading", (line, span) => !isSentence(line, span, MAX_BESIDE_CHARS)),
-    far: [
+    head: () => read(head, "the line under the heading", (line, span) => !isSentence(line, span, MAX_BESIDE_CHARS)),
+    far: () => [
       ...read(between, "a line below the standfirst", isBareDate),
       ...read(above, "a line above the heading", isLoneDate),
       ...read(page.lines.slice(place.first, place.first + 1), "the first paragraph", (line, span) =>
