@@ -1,5 +1,6 @@
 import { toMs } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
+import { withoutAddressSecrets } from "../feed/secret-address.js";
 import type { Rhythm, Source, SourceAlert, SourceState } from "./model.js";
 
 /** What came of a poll for those who want to be told: a source broke, or is well again. */
@@ -65,10 +66,11 @@ function isOver({ kind, at }: SourceAlert, { failures, lastChange }: SourceState
 
 function trouble(state: SourceState, bounds: AlertBounds, nowMs: number): Omit<SourceAlert, "at"> | undefined {
   const { goneAt, failingSince, lastError, lastChange, rhythm } = state;
-  if (goneAt !== undefined) return { kind: "gone", since: goneAt, reason: lastError ?? "gone (410)" };
+  if (goneAt !== undefined)
+    return { kind: "gone", since: goneAt, reason: withoutAddressSecrets(lastError ?? "gone (410)") };
   if (failingSince !== undefined && state.failures > 0) {
     if (nowMs - toMs(failingSince) < bounds.afterFailingMs) return undefined;
-    return { kind: "failing", since: failingSince, reason: lastError ?? "no reason was kept" };
+    return { kind: "failing", since: failingSince, reason: withoutAddressSecrets(lastError ?? "no reason was kept") };
   }
   if (lastChange === undefined || !isTooSilent(rhythm, toMs(lastChange), nowMs)) return undefined;
   const expected = Math.round(expectedItems(rhythm, toMs(lastChange), nowMs));

@@ -1,4 +1,5 @@
 import type { Instant } from "../feed/model.js";
+import { withoutSecrets } from "../feed/secret-address.js";
 import type { Source, SourceState } from "./model.js";
 import type { PollFacts, SaidFreshness } from "./politeness-facts.js";
 import { restAfter } from "./politeness-rest.js";
@@ -164,7 +165,7 @@ function retired(result: PollResult): SourceState {
     ...state,
     lastPoll: now,
     lastOutcome: "gone",
-    lastError: `${source.url} answered 410: gone for good. Give the source another url, or remove it.`,
+    lastError: `${withoutSecrets(source.url)} answered 410: gone for good. Give the source another url, or remove it.`,
     failures: state.failures + 1,
     failingSince: state.failingSince ?? now,
     goneAt: now,

@@ -3,6 +3,7 @@ import { slug } from "../config/ids.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
+import { withoutSecrets } from "../feed/secret-address.js";
 import { plainLine } from "../feed/text.js";
 import { createFetcher } from "../fetch/fetcher.js";
 import { askInTurn } from "./ask.js";
@@ -44,14 +45,14 @@ export async function runAdd(context: CommandContext, place: string, options: Ad
   if (candidate === undefined) return nothingFound(context, addresses, discovery);
   const known = config.sources.find(({ url }) => url === candidate.url);
   if (known !== undefined) {
-    context.stderr.write(`${candidate.url} is the source "${known.id}" already.\n`);
+    context.stderr.write(`${withoutSecrets(candidate.url)} is the source "${known.id}" already.\n`);
     return EXIT.failure;
   }
   const source = sourceFrom(candidate, config, options);
   if (!options.json) preview(context, candidate);
   if (options.dryRun !== true) editConfig(context.configPath, [{ kind: "addSource", source }], context.env);
   if (options.json) writeJson(context, { source, written: options.dryRun !== true, by: candidate.by });
-  else if (options.dryRun) context.stdout.write(`${JSON.stringify(source, null, 2)}\n`);
+  else if (options.dryRun) writeJson(context, source);
   else context.stderr.write(`Added "${source["id"]}" to ${context.configPath}.\n`);
   return EXIT.ok;
 }
@@ -76,7 +77,7 @@ async function choose(
   const [first] = candidates;
   if (candidates.length < 2 || options.json) return first;
   const lines = candidates.map(
-    (one, index) => `  ${index + 1}. ${one.url}  ${shorten(describeLook(one.look), LINE_CHARS)}\n`,
+    (one, index) => `  ${index + 1}. ${withoutSecrets(one.url)}  ${shorten(describeLook(one.look), LINE_CHARS)}\n`,
   );
   context.stderr.write(`${candidates.length} feeds were found:\n${lines.join("")}`);
   if (options.yes || !context.stdin.isTTY || !context.stderr.isTTY) return first;
@@ -87,7 +88,7 @@ async function choose(
 }
 
 function nothingFound({ stderr }: CommandContext, addresses: readonly string[], { failures }: Discovery): number {
-  stderr.write(`Nothing to read was found at ${addresses[0]}.\n`);
+  stderr.write(`Nothing to read was found at ${plain(addresses[0] ?? "")}.\n`);
   for (const failure of failures) stderr.write(`  ${plain(failure)}\n`);
   stderr.write('If it is a page that lists articles, write it into the config with "kind": "page" and list.links.\n');
   return EXIT.failure;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type AlertEvent, describeAlert } from "../aggregate/alerts.js";
 import type { Config } from "../config/model.js";
+import { withoutSecrets } from "../feed/secret-address.js";
 import { postJson } from "../fetch/post.js";
 import { readVersion } from "./version.js";
 
@@ -71,7 +72,7 @@ function messageOf({ sources }: Config, event: AlertEvent): AlertMessage {
   return {
     event: kind,
     kind: alert.kind,
-    source: { id: sourceId, title, url: source?.url ?? "" },
+    source: { id: sourceId, title, url: withoutSecrets(source?.url ?? "") },
     since: alert.since,
     at: kind === "healed" ? (alert.healedAt ?? alert.at) : alert.at,
     reason: alert.reason,

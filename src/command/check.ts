@@ -5,6 +5,7 @@ import { renderProblem } from "../config/errors.js";
 import { checkConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
+import { secretsIn, withoutSecrets } from "../feed/secret-address.js";
 import { hostAndPort, isPublicAddress, readAllowList } from "../fetch/address.js";
 import { createFetcher, type Fetcher } from "../fetch/fetcher.js";
 import { type CommandContext, EXIT } from "./context.js";
@@ -36,7 +37,7 @@ const NOTES_SHOWN = 3;
  */
 export async function runCheck(context: CommandContext, options: CheckOptions): Promise<number> {
   const { config, advice } = checkConfig(context.configPath, context.env);
-  const warnings = [...config.warnings, ...advice.map(renderProblem), ...notDialled(config)];
+  const warnings = [...config.warnings, ...advice.map(renderProblem), ...notDialled(config), ...secretAddresses(config)];
   for (const warning of warnings) context.stderr.write(`warning: ${plain(warning)}\n`);
   if (!options.online) {
     if (options.json) writeJson(context, { ok: true, warnings, ...counts(config) });
@@ -64,6 +65,15 @@ function notDialled({ sources, polling }: Config): string[] {
     const server = hostAndPort(new URL(url));
     if (isIP(address) === 0 || isPublicAddress(address) || allowed.has(server)) return [];
     return `the source "${id}" is not polled: ${hostname} is not an address of the public internet. If it is a server of your own, add "${server}" to polling.allowPrivate.`;
+  });
+}
+
+/** Sources whose addresses are written without a part of them. */
+function secretAddresses({ sources }: Config): string[] {
+  return sources.flatMap(({ id, url }) => {
+    const secrets = secretsIn(url);
+    if (secrets.length === 0) return [];
+    return `the address of the source "${id}" carries a secret (${secrets.join(", ")}). It is polled with it; feeds, OPML lists, pages and logs name it without.`;
   });
 }
 
@@ -100,7 +110,8 @@ async function lookAtOne(fetcher: Fetcher, source: Source, signal: AbortSignal):
   const { id, url } = source;
   const outcome = await fetcher.fetch({ sourceId: id, url, feedsCount: 0 }, signal);
   if (outcome.kind === "failed") return { id, url, ok: false, found: outcome.error.message, notes: [] };
-  if (outcome.kind !== "modified") return { id, url, ok: false, found: `${url} is gone for good (410)`, notes: [] };
+  if (outcome.kind !== "modified")
+    return { id, url, ok: false, found: `${withoutSecrets(url)} is gone for good (410)`, notes: [] };
   const look = lookAt(outcome.document, source, toInstant(Date.now()));
   const useful = isUseful(look, source.kind);
   const moved = outcome.permanentUrl === undefined ? [] : [`it says that it lives at ${outcome.permanentUrl} now`];

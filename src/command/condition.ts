@@ -1,5 +1,6 @@
 import type { Config } from "../config/model.js";
 import type { Instant } from "../feed/model.js";
+import { withoutAddressSecrets, withoutSecrets } from "../feed/secret-address.js";
 import type { SourceStatus, Status } from "../http/status.js";
 import { StoreError } from "../store/errors.js";
 import type { Store } from "../store/port.js";
@@ -68,13 +69,13 @@ export async function statusOf(parts: {
       return {
         id: sourceId,
         title: titles.get(sourceId) ?? state.title ?? sourceId,
-        url,
+        url: withoutSecrets(url),
         nextPoll,
         nextPollReason,
         failures,
         ...(lastPoll === undefined ? {} : { lastPoll }),
         ...(lastSuccess === undefined ? {} : { lastSuccess }),
-        ...(lastError === undefined ? {} : { error: lastError }),
+        ...(lastError === undefined ? {} : { error: withoutAddressSecrets(lastError) }),
       };
     }),
   };

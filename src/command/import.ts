@@ -4,6 +4,7 @@ import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { type ListedSource, sourcesOfOpml } from "../config/opml-sources.js";
 import { MuaraError } from "../feed/errors.js";
+import { withoutSecrets } from "../feed/secret-address.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { UsageError } from "./errors.js";
 import { importItems } from "./import-items.js";
@@ -40,7 +41,8 @@ function importSources(
   }
   const { edits, fresh, known, warnings } = listed;
   for (const warning of warnings) context.stderr.write(`${plain(warning)}\n`);
-  if (options.dryRun) for (const { url, title } of fresh) context.stdout.write(`${url}\t${plain(title ?? "")}\n`);
+  if (options.dryRun)
+    for (const { url, title } of fresh) context.stdout.write(`${withoutSecrets(url)}\t${plain(title ?? "")}\n`);
   else if (edits.length > 0) editConfig(context.configPath, edits, context.env);
   const done = options.dryRun ? "would be added" : "added";
   context.stderr.write(`${fresh.length} sources ${done}, ${known} were there already, ${warnings.length} left out\n`);

@@ -1,5 +1,6 @@
 import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
+import { withoutAddressSecrets } from "../feed/secret-address.js";
 
 /** What may never stand in a log, at the top or one level deep. */
 const SECRET_KEYS = ["authorization", "cookie", "secret", "adminSecret", "metricsSecret", "token", "databaseUrl"];
@@ -18,7 +19,10 @@ export function createLogger({ level, stream, env }: LogOptions): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: "[redacted]" },
   };
-  if (!stream.isTTY) return pino(options, stream);
-  const colorize = !env["NO_COLOR"];
-  return pino(options, pretty({ destination: stream, colorize, translateTime: "SYS:HH:MM:ss" }));
+  // Every line passes here: whatever a message or an error holds, addresses lose their secrets.
+  const clean = { write: (line: string) => void out.write(withoutAddressSecrets(line)) };
+  const out = stream.isTTY
+    ? pretty({ destination: stream, colorize: !env["NO_COLOR"], translateTime: "SYS:HH:MM:ss" })
+    : stream;
+  return pino(options, clean);
 }

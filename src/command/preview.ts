@@ -7,6 +7,7 @@ import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
 import type { ItemSource, SourceDocument } from "../feed/model.js";
 import { normaliseItems } from "../feed/normalise.js";
+import { withoutSecrets } from "../feed/secret-address.js";
 import { plainLine } from "../feed/text.js";
 import { createFetcher } from "../fetch/fetcher.js";
 import { createArticleReader } from "../work/article-worker.js";
@@ -164,7 +165,11 @@ function articlePreview(reading: ArticleReading, { document, source }: Target) {
 
 function itemSource({ url }: SourceDocument, source: Source | undefined, title: string | undefined): ItemSource {
   const name = source?.title ?? title ?? source?.id ?? (url.startsWith("http") ? new URL(url).hostname : "preview");
-  return { id: source?.id ?? "preview", title: name, ...(url.startsWith("http") ? { feedUrl: url } : {}) };
+  return {
+    id: source?.id ?? "preview",
+    title: name,
+    ...(url.startsWith("http") ? { feedUrl: withoutSecrets(url) } : {}),
+  };
 }
 
 function readingOptions(source: Source | undefined) {

@@ -1,4 +1,5 @@
 import picocolors from "picocolors";
+import { withoutAddressSecrets } from "../feed/secret-address.js";
 import type { CommandContext } from "./context.js";
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
@@ -9,9 +10,9 @@ export function colorsFor(stream: NodeJS.WriteStream, env: CommandContext["env"]
   return picocolors.createColors(forced || (stream.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb"));
 }
 
-/** Text of strangers without the characters that command a terminal, on one line. */
+/** Text of strangers without the characters that command a terminal and the secrets of addresses, on one line. */
 export function plain(text: string): string {
-  return text
+  return withoutAddressSecrets(text)
     .replace(/\s+/g, " ")
     .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
     .trim();
@@ -62,7 +63,7 @@ function charWidth(char: string): number {
     : 1;
 }
 
-/** One JSON value on stdout, indented: for `--json`. */
+/** One JSON value on stdout, indented, its addresses without secrets: for `--json`. */
 export function writeJson({ stdout }: CommandContext, value: unknown): void {
-  stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  stdout.write(`${withoutAddressSecrets(JSON.stringify(value, null, 2))}\n`);
 }

@@ -9,6 +9,12 @@ export function isWebAddress(text: string): boolean {
   return url.hostname !== "" && url.username === "" && url.password === "";
 }
 
+/** Whether an address names a user or a password. */
+export function hasUserInfo(text: string): boolean {
+  const url = parseUrl(text);
+  return url !== undefined && (url.username !== "" || url.password !== "");
+}
+
 /** An IANA zone that this Node knows, or a fixed offset such as `+07:00`. */
 export function isTimeZone(text: string): boolean {
   if (/^[+-](?:0\d|1[0-4]):[0-5]\d$/.test(text)) return true;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { maskPassword } from "../feed/secret-address.js";
 import { type ConfigDocument, type ConfigPath, formatPath, placeOfKey, placeOfPath } from "./document.js";
 import type { ConfigProblem } from "./errors.js";
 import { explainFilter, isFilter } from "./hint-filter.js";
@@ -125,7 +126,7 @@ function wrongValue(about: Explained, path: ConfigPath, expected: string, near?:
       ...placed(about, path),
       problem: missing ? "missing" : "wrong value",
       expected,
-      ...(missing || path.at(-1) === "token" ? {} : { found: shorten(written(value)) }),
+      ...(missing || path.at(-1) === "token" ? {} : { found: shorten(written(typeof value === "string" ? withoutPassword(value) : value)) }),
       ...(hint === undefined ? {} : { hint }),
     },
   };
@@ -170,6 +171,11 @@ function valueAt(document: ConfigDocument, path: ConfigPath): unknown {
 
 function pathOf(issue: Issue): (string | number)[] {
   return issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+}
+
+/** A value is shown in the message: what may be a password is masked. */
+function withoutPassword(value: string): string {
+  return /^[a-z]*:?\/\/.*@/i.test(value) ? maskPassword(value) : value;
 }
 
 function shorten(text: string): string {

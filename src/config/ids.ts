@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { withoutSecrets } from "../feed/secret-address.js";
 
 const ID_CHARS = 64;
 const HASH_CHARS = 6;
@@ -13,9 +14,9 @@ export function slug(text: string): string {
     .replace(/-+$/, "");
 }
 
-/** The id of a source that has only its address: from host and path, always the same for the same address. */
+/** The id of a source that has only its address: from host, path and query without secrets; the same for the same address. */
 export function idOfAddress(address: string): string {
-  const url = new URL(address);
+  const url = new URL(withoutSecrets(address));
   const full = slug(`${url.hostname.replace(/^www\./, "")} ${url.pathname} ${url.search}`);
   const exact = slug(`${url.hostname}${url.pathname}${url.search}`).length < ID_CHARS && full !== "";
   return exact ? full : `${full.slice(0, ID_CHARS - HASH_CHARS - 1)}-${shortHash(address)}`;

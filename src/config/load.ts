@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { adviseOn } from "./advice.js";
+import { withoutAddressSecrets } from "../feed/secret-address.js";
 import { crossCheck } from "./cross-check.js";
 import { placeOfPath } from "./document.js";
 import { type Environment, type EnvironmentValues, readEnvironment } from "./environment.js";
@@ -56,7 +57,7 @@ function readConfig(path: string, text: string, env: Environment, readFile: (pat
   const wrong = contradictions(read, config, values);
   if (wrong.length > 0) throw new ConfigError(displayName(path), wrong, { files: read.files });
   return {
-    config: { ...config, warnings: [...config.warnings, ...environment.warnings] },
+    config: { ...config, warnings: [...config.warnings, ...environment.warnings].map(withoutAddressSecrets) },
     documents: read.parts.map(({ document }) => document),
   };
 }

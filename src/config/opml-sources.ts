@@ -1,6 +1,7 @@
 import type { Source } from "../aggregate/model.js";
+import { maskPassword, withoutSecrets } from "../feed/secret-address.js";
 import { parseUrl } from "../feed/url.js";
-import { isLanguage, isWebAddress } from "./checks.js";
+import { hasUserInfo, isLanguage, isWebAddress } from "./checks.js";
 import { idOfAddress, shortHash } from "./ids.js";
 import { type Outline, parseOpml } from "./opml.js";
 import { renderOpml } from "./opml-render.js";
@@ -25,9 +26,7 @@ export function sourcesOfOpml(text: string): {
   const { outlines, isOpml } = parseOpml(text);
   if (!isOpml) return { sources: [], warnings: [], problem: "this is no OPML: it has no <opml> element" };
   const entries = outlines.flatMap((outline) => entriesIn(outline, []));
-  const warnings = entries
-    .filter(({ outline }) => !isWebAddress(addressOf(outline)))
-    .map(({ outline }) => `left out "${outline.title}": ${outline.xmlUrl} is no http or https address`);
+  const warnings = entries.map(({ outline }) => warningOf(outline)).filter((warning) => warning !== undefined);
   const byUrl = new Map<string, ListedSource>();
   const ids = new Set<string>();
   for (const { outline, tags } of entries) {
@@ -52,7 +51,7 @@ export function opmlOfSources(
     folder.outlines.push({
       id: source.id,
       title: source.title ?? source.id,
-      xmlUrl: source.url,
+      xmlUrl: withoutSecrets(source.url),
       ...(source.language === undefined ? {} : { language: source.language }),
       categories: source.tags,
       children: [],
@@ -90,6 +89,16 @@ function entriesIn(outline: Outline, folders: readonly string[]): { outline: Out
 function addressOf({ xmlUrl = "" }: Outline): string {
   const web = xmlUrl.replace(/^feed:(?:\/\/)?(?=https?:)/i, "").replace(/^feed:\/\//i, "http://");
   return parseUrl(web) === undefined ? "" : web;
+}
+
+/** Why an entry is left out; undefined where it is not. */
+function warningOf(outline: Outline): string | undefined {
+  const url = addressOf(outline);
+  if (isWebAddress(url)) return undefined;
+  const why = hasUserInfo(url)
+    ? "has a user name or a password in it; Muara does not send them"
+    : "is no http or https address";
+  return `left out "${outline.title}": ${maskPassword(outline.xmlUrl ?? "")} ${why}`;
 }
 
 /** Its own id where it has a usable one, else one made from the address: the same whenever the list is read. */

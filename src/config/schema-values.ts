@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { explainPattern, explainSelector, isHostAndPort, isLanguage, isTimeZone, isWebAddress } from "./checks.js";
+import {
+  explainPattern,
+  explainSelector,
+  hasUserInfo,
+  isHostAndPort,
+  isLanguage,
+  isTimeZone,
+  isWebAddress,
+} from "./checks.js";
 import { explainCron } from "./cron.js";
 import { DURATION_PATTERN, formatDuration, parseDurationMs, parseSizeBytes, SIZE_PATTERN } from "./quantity.js";
 
@@ -53,7 +61,11 @@ export const words = text("a text").trim().min(1, { error: "a text that is not e
 });
 
 export const webAddress = text('an address that begins with "http://" or "https://"')
-  .refine(isWebAddress, { error: 'an address that begins with "http://" or "https://", without user name or password' })
+  .refine((value) => !hasUserInfo(value), {
+    error: "an address without user name and password, because Muara does not send them",
+    abort: true,
+  })
+  .refine(isWebAddress, { error: 'an address that begins with "http://" or "https://"' })
   .meta({ format: "uri" });
 
 export const timeZone = text('a time zone such as "Asia/Jakarta" or "+07:00"').refine(isTimeZone, {

@@ -1,9 +1,16 @@
+import { withoutAddressSecrets } from "./secret-address.js";
+
 /**
  * The root of every failure Muara expects. Anything else that is thrown is a bug of ours and may crash.
  * `message` names the place, the cause and, where there is one, the way out.
  */
 export class MuaraError extends Error {
   override readonly name: string = "MuaraError";
+
+  /** Addresses in `message` lose their secrets: it is logged, stored and shown. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(withoutAddressSecrets(message), options);
+  }
 }
 
 /** Why a document is no feed. */

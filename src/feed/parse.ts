@@ -8,6 +8,7 @@ import { MAX_DOCUMENT_BYTES, MAX_UNREADABLE_DATE_CHARS } from "./limits.js";
 import type { ParsedFeed, SourceDocument } from "./model.js";
 import { looksDoublyEncoded } from "./mojibake.js";
 import { describeBinary, explainText, refuse } from "./refusal.js";
+import { withoutSecrets } from "./secret-address.js";
 import { readXml } from "./xml/reader.js";
 
 export interface ParseOptions {
@@ -24,7 +25,9 @@ export interface ParseOptions {
  * @throws ParseError when the document is no feed; `what` says what it is, `advertised` which feeds a page names.
  */
 export function parseFeed(document: SourceDocument, options: ParseOptions = {}): ParsedFeed {
-  const { bytes, url } = document;
+  const { bytes } = document;
+  // Relative addresses of items must not inherit a secret of the feed's own address.
+  const url = withoutSecrets(document.url);
   if (bytes.length > MAX_DOCUMENT_BYTES) {
     throw refuse(url, "limit", `has ${bytes.length} bytes, more than the ${MAX_DOCUMENT_BYTES} that are read`);
   }

@@ -7,6 +7,7 @@ import type { TextMemory } from "../aggregate/text-memory.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant, ItemSource } from "../feed/model.js";
 import type { RelatedItem, RenderItem } from "../feed/render/model.js";
+import { withoutSecrets } from "../feed/secret-address.js";
 import { parseUrl } from "../feed/url.js";
 import { bodyKey, type Store } from "../store/port.js";
 import { Turn } from "../store/turn.js";
@@ -157,7 +158,7 @@ function itemSource({ id, title, url }: Source, state: SourceState | undefined):
   return {
     id,
     title: title ?? state?.title ?? parseUrl(url)?.hostname ?? url,
-    ...(homepage !== undefined && { url: homepage }),
-    feedUrl: url,
+    ...(homepage !== undefined && { url: withoutSecrets(homepage) }),
+    feedUrl: withoutSecrets(url),
   };
 }

@@ -1,6 +1,7 @@
 import type { Source, SourceState } from "../aggregate/model.js";
 import { pollAddress } from "../aggregate/politeness-target.js";
 import type { Instant, ItemSource } from "../feed/model.js";
+import { withoutSecrets } from "../feed/secret-address.js";
 import { parseUrl } from "../feed/url.js";
 
 /** A last poll further than this in the future means that the clock was set back since. */
@@ -35,8 +36,8 @@ export function sourceOf(source: Source, state: SourceState): ItemSource {
   return {
     id: source.id,
     title: source.title ?? state.title ?? source.id,
-    ...(state.homepage === undefined ? {} : { url: state.homepage }),
-    feedUrl: state.movedTo ?? state.url,
+    ...(state.homepage === undefined ? {} : { url: withoutSecrets(state.homepage) }),
+    feedUrl: withoutSecrets(state.movedTo ?? state.url),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Source, SourceState } from "../aggregate/model.js";
+import { withoutAddressSecrets } from "../feed/secret-address.js";
 
 /** How a source is, in one word and with what a person would ask next. */
 export interface Health {
@@ -19,7 +20,7 @@ export function healthOf(source: Pick<Source, "paused">, state: SourceState | un
     const since = state.failingSince === undefined ? "" : ` since ${state.failingSince}`;
     return {
       kind: "failing",
-      why: `${state.failures === 1 ? "once" : `${state.failures} times`}${since}: ${state.lastError ?? "no reason was kept"}`,
+      why: `${state.failures === 1 ? "once" : `${state.failures} times`}${since}: ${withoutAddressSecrets(state.lastError ?? "no reason was kept")}`,
     };
   }
   if (state.truncatedInARow !== undefined) {

@@ -8,6 +8,7 @@ import { restingUntil } from "../aggregate/politeness-rest.js";
 import { pollAddress, stateFor } from "../aggregate/politeness-target.js";
 import type { NextPoll } from "../aggregate/schedule.js";
 import type { Instant, NormalisedItem } from "../feed/model.js";
+import { withoutAddressSecrets, withoutSecrets } from "../feed/secret-address.js";
 import { FetchError } from "../fetch/outcome.js";
 import type { Lease } from "../store/port.js";
 import { withFullText } from "./full-text.js";
@@ -243,5 +244,7 @@ function reportOf(
   at: Instant,
   telling: Telling,
 ): PollReport {
-  return { sourceId, url, at, tookMs: tookMs(), added: 0, updated: 0, removed: 0, notes: [], ...telling };
+  const notes = (telling.notes ?? []).map(withoutAddressSecrets);
+  const clean = { ...telling, url: withoutSecrets(url), notes };
+  return { sourceId, at, tookMs: tookMs(), added: 0, updated: 0, removed: 0, ...clean };
 }

@@ -1,5 +1,6 @@
 import type { Source, SourceState } from "../aggregate/model.js";
 import type { ItemSource, NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
+import { withoutSecrets } from "../feed/secret-address.js";
 import { plainLine } from "../feed/text.js";
 import type { FetchOutcome } from "../fetch/outcome.js";
 import type { WorkRoom } from "./room.js";
@@ -58,5 +59,10 @@ export function itemSource(
   said: Pick<ParsedFeed, "title" | "link">,
 ): ItemSource {
   const title = source.title ?? ((said.title && plainLine(said.title)) || source.id);
-  return { id: source.id, title, feedUrl: document.url, ...(said.link === undefined ? {} : { url: said.link }) };
+  return {
+    id: source.id,
+    title,
+    feedUrl: withoutSecrets(document.url),
+    ...(said.link === undefined ? {} : { url: said.link }),
+  };
 }

@@ -1,22 +1,31 @@
 import type { Config } from "../../config/model.js";
+import { withoutSecrets } from "../../feed/secret-address.js";
 import { escapeHtml } from "../../publish/shell.js";
 import { type FormValues, field, textIn, wordsIn } from "./form.js";
+import type { FoundAddresses } from "./found-addresses.js";
 import type { Finding, Found } from "./port.js";
 import { adminPath } from "./shell.js";
 
 /** What was found at an address, each with its newest titles and a form to take it in. */
-export function findingBody(config: Config, { found, failures }: Finding): string {
+export function findingBody(config: Config, { found, failures }: Finding, addresses: FoundAddresses): string {
   const tried = failures.map((failure) => `<li>${escapeHtml(failure)}</li>`);
   const vain =
     tried.length === 0 ? "" : `<details><summary>Tried in vain</summary><ul>${tried.join("")}</ul></details>`;
-  if (found.length > 0) return [...found.map((one, index) => foundSection(config, one, index)), vain].join("\n");
+  if (found.length > 0)
+    return [...found.map((one, index) => foundSection(config, one, index, addresses)), vain].join("\n");
   return `<p>Nothing to read was found. If it is a page that lists articles, give its address with the kind "page" in the config, with rules under list.links.</p>${vain}`;
 }
 
-function foundSection(config: Config, { url, by, what, source, titles, knownAs }: Found, index: number): string {
+function foundSection(
+  config: Config,
+  { url, by, what, source, titles, knownAs }: Found,
+  index: number,
+  addresses: FoundAddresses,
+): string {
   const text = (name: string) => (typeof source[name] === "string" ? source[name] : "");
-  const hidden = ["url", "kind", "language"].map(
-    (name) => `<input type="hidden" name="${name}" value="${escapeHtml(text(name))}">`,
+  const values = { ...addresses.fieldsOf(text("url")), kind: text("kind"), language: text("language") };
+  const hidden = Object.entries(values).map(
+    ([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`,
   );
   const shown = titles.map((title) => `<li dir="auto">${escapeHtml(title)}</li>`);
   const suffix = index === 0 ? "" : `-${index}`;
@@ -32,7 +41,7 @@ function foundSection(config: Config, { url, by, what, source, titles, knownAs }
   ].join("\n");
   const known = `<p>This is the source <a href="${adminPath(config, `/sources/${encodeURIComponent(knownAs ?? "")}`)}">${escapeHtml(knownAs ?? "")}</a> already.</p>`;
   return [
-    `<section><h2>${escapeHtml(url)}</h2><p class="soft">${escapeHtml(by)}: ${escapeHtml(what)}</p>`,
+    `<section><h2>${escapeHtml(withoutSecrets(url))}</h2><p class="soft">${escapeHtml(by)}: ${escapeHtml(what)}</p>`,
     `<ul>${shown.join("")}</ul>`,
     knownAs === undefined ? form : known,
     "</section>",
@@ -40,7 +49,7 @@ function foundSection(config: Config, { url, by, what, source, titles, knownAs }
 }
 
 /** A source in the form of the config file, from the form above. */
-export function newSource(form: FormValues): Record<string, unknown> {
+export function newSource(form: FormValues, addresses: FoundAddresses): Record<string, unknown> {
   const tags = wordsIn(form, "tags");
   const optional = ["title", "kind", "language"].flatMap((name) => {
     const value = textIn(form, name);
@@ -48,7 +57,7 @@ export function newSource(form: FormValues): Record<string, unknown> {
   });
   return {
     id: textIn(form, "id"),
-    url: textIn(form, "url"),
+    url: addresses.addressOf(form),
     ...Object.fromEntries(optional),
     ...(tags.length === 0 ? {} : { tags }),
   };

@@ -1,6 +1,7 @@
 import type { Source, SourceState } from "../../aggregate/model.js";
 import type { Config } from "../../config/model.js";
 import { formatDuration } from "../../config/quantity.js";
+import { secretsIn, withoutSecrets } from "../../feed/secret-address.js";
 import { escapeHtml } from "../../publish/shell.js";
 import { healthOf } from "../../work/health.js";
 import type { PollReport } from "../../work/report.js";
@@ -49,29 +50,39 @@ interface Shown {
 export function sourceBody(shown: Shown): string {
   const { config, source, state, polls, mayPoll, nowMs } = shown;
   const health = healthOf(source, state, nowMs);
+  const address = escapeHtml(withoutSecrets(source.url));
   const path = adminPath(config, `/sources/${encodeURIComponent(source.id)}`);
   const act = (what: string, text: string, style = "") =>
     `<form method="post" action="${path}/${what}"><button${style}>${text}</button></form>`;
   return [
-    `<p><a href="${escapeHtml(source.url)}" rel="noreferrer">${escapeHtml(source.url)}</a></p>`,
+    `<p><a href="${address}" rel="noreferrer">${address}</a></p>`,
     `<p><strong>${health.kind}</strong> ${escapeHtml(health.why)}</p>`,
     `<p>Last success ${timeTag(state?.lastSuccess)}; last change ${timeTag(state?.lastChange)}; next poll ${timeTag(state?.nextPoll, "at once")} <span class="soft">${escapeHtml(state?.nextPollReason ?? "")}</span></p>`,
     `<p>${rhythmPlot(state?.rhythm)}</p>`,
     `<div class="bar">${mayPoll ? act("poll", "Poll now") : ""}${source.paused ? act("resume", "Resume") : act("pause", "Pause")}<a href="${path}/remove">Remove …</a></div>`,
     "<h2>Settings</h2>",
-    settingsForm(path, shown.typed ?? formOf(source), baseOf(shown.typed ?? {}, formOf(source))),
+    settingsForm(path, shown.typed ?? formOf(source), baseOf(shown.typed ?? {}, formOf(source)), secretsIn(source.url)),
     "<h2>Recent polls</h2>",
     pollTable(config, polls),
   ].join("\n");
 }
 
-function settingsForm(path: string, values: FormValues, base: FormValues): string {
+function settingsForm(path: string, values: FormValues, base: FormValues, secrets: readonly string[]): string {
   const value = (name: string) => textIn(values, name);
   return [
     `<form class="stack" method="post" action="${path}">`,
     baseField(base),
     field({ name: "title", label: "Title", value: value("title"), hint: "Empty: what the source calls itself." }),
-    field({ name: "url", label: "Address", value: value("url"), type: "url", required: true }),
+    field({
+      name: "url",
+      label: "Address",
+      value: value("url"),
+      type: "url",
+      required: true,
+      ...(secrets.length > 0 && {
+        hint: `Not shown: ${secrets.join(", ")}. It is kept while the address is not changed.`,
+      }),
+    }),
     field({ name: "tags", label: "Tags", value: value("tags"), hint: "Separated by commas." }),
     field({
       name: "interval",
@@ -93,7 +104,7 @@ function settingsForm(path: string, values: FormValues, base: FormValues): strin
 function formOf(source: Source): FormValues {
   return {
     title: source.title ?? "",
-    url: source.url,
+    url: withoutSecrets(source.url),
     tags: source.tags.join(", "),
     interval: source.intervalMs === undefined ? "" : formatDuration(source.intervalMs),
     kind: source.kind,
@@ -135,7 +146,7 @@ export function removalBody(config: Config, ids: readonly string[]): string {
   const known = config.sources.filter(({ id }) => ids.includes(id));
   const names = known.map(
     ({ id, title, url }) =>
-      `<li>${escapeHtml(title ?? id)} <small class="soft">${escapeHtml(url)}</small><input type="hidden" name="id" value="${escapeHtml(id)}"></li>`,
+      `<li>${escapeHtml(title ?? id)} <small class="soft">${escapeHtml(withoutSecrets(url))}</small><input type="hidden" name="id" value="${escapeHtml(id)}"></li>`,
   );
   return [
     `<form method="post" action="${adminPath(config, "/bulk")}">`,

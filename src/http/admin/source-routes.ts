@@ -3,9 +3,11 @@ import type { Source } from "../../aggregate/model.js";
 import type { ConfigEdit } from "../../config/edit.js";
 import { opmlOfSources } from "../../config/opml-sources.js";
 import { MuaraError } from "../../feed/errors.js";
+import { withoutSecrets } from "../../feed/secret-address.js";
 import { findingBody, newSource } from "./add-page.js";
 import { attempt, redirect, sendPage } from "./answer.js";
 import { type FormValues, textIn, textsIn, wordsIn } from "./form.js";
+import { createFoundAddresses, type FoundAddresses } from "./found-addresses.js";
 import type { AdminPort } from "./port.js";
 import { addForm, opmlBody, removalBody, sourceBody, sourceValues } from "./source-page.js";
 import { sourcesBody } from "./sources-page.js";
@@ -19,8 +21,9 @@ export function sourceRoutes(router: Router, port: AdminPort): void {
   router.get("/add", (_request, response) => {
     sendPage(port, response, { title: "Add a source", at: "/add", body: addForm(port.getConfig(), "") });
   });
-  router.post("/add", find(port));
-  router.post("/sources", add(port));
+  const addresses = createFoundAddresses();
+  router.post("/add", find(port, addresses));
+  router.post("/sources", add(port, addresses));
   router.get("/sources/:id", one(port));
   router.post("/sources/:id", save(port));
   router.get("/sources/:id/remove", (request, response) => {
@@ -114,21 +117,21 @@ function sendRemoval(port: AdminPort, response: Response, ids: readonly string[]
   sendPage(port, response, { title: "Remove sources?", body: removalBody(port.getConfig(), ids) });
 }
 
-function find(port: AdminPort): RequestHandler {
+function find(port: AdminPort, addresses: FoundAddresses): RequestHandler {
   return async (request, response) => {
     const config = port.getConfig();
     const place = textIn(request.body ?? {}, "place");
     const ended = new AbortController();
     response.on("close", () => ended.abort());
     const finding = await port.find(place, AbortSignal.any([ended.signal, AbortSignal.timeout(LONGEST_SEARCH_MS)]));
-    const body = addForm(config, place) + findingBody(config, finding);
+    const body = addForm(config, withoutSecrets(place)) + findingBody(config, finding, addresses);
     sendPage(port, response, { title: "Add a source", at: "/add", body });
   };
 }
 
-function add(port: AdminPort): RequestHandler {
+function add(port: AdminPort, addresses: FoundAddresses): RequestHandler {
   return async (request, response) => {
-    const source = newSource(request.body ?? {});
+    const source = newSource(request.body ?? {}, addresses);
     await port.edit([{ kind: "addSource", source }]);
     redirect(port, response, `/sources/${encodeURIComponent(String(source["id"]))}`, "added");
   };

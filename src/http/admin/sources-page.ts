@@ -1,5 +1,6 @@
 import type { Source, SourceState } from "../../aggregate/model.js";
 import type { Config } from "../../config/model.js";
+import { withoutSecrets } from "../../feed/secret-address.js";
 import { escapeHtml } from "../../publish/shell.js";
 import type { Health } from "../../work/health.js";
 import { healthOf } from "../../work/health.js";
@@ -59,7 +60,7 @@ export function sourceRow(config: Config, source: Source, state: SourceState | u
   const next = source.paused || state?.goneAt !== undefined ? "not planned" : timeTag(state?.nextPoll, "at once");
   return (
     `<tr id="source-${escapeHtml(id)}"><td class="pick"><input type="checkbox" name="id" value="${escapeHtml(id)}" aria-label="Choose ${title}"></td>` +
-    `<th scope="row"><a href="${adminPath(config, `/sources/${encodeURIComponent(id)}`)}" dir="auto">${title}</a><small>${escapeHtml(url)}</small>${marks.join(" ")}</th>` +
+    `<th scope="row"><a href="${adminPath(config, `/sources/${encodeURIComponent(id)}`)}" dir="auto">${title}</a><small>${escapeHtml(withoutSecrets(url))}</small>${marks.join(" ")}</th>` +
     `<td data-name="State"><strong class="${TONES[kind]}">${kind}</strong><small>${escapeHtml(why)}</small></td>` +
     `<td data-name="Last success">${timeTag(state?.lastSuccess)}</td>` +
     `<td data-name="Next poll">${next}<small>${escapeHtml(state?.nextPollReason ?? "")}</small></td>` +
@@ -68,7 +69,7 @@ export function sourceRow(config: Config, source: Source, state: SourceState | u
 }
 
 function isShown(source: Source, state: SourceState | undefined, filter: SourceFilter, nowMs: number): boolean {
-  const text = `${source.id} ${source.title ?? state?.title ?? ""} ${source.url}`.toLowerCase();
+  const text = `${source.id} ${source.title ?? state?.title ?? ""} ${withoutSecrets(source.url)}`.toLowerCase();
   if (!text.includes(filter.text.toLowerCase())) return false;
   if (filter.tag !== "" && !source.tags.includes(filter.tag)) return false;
   return filter.state === "" || healthOf(source, state, nowMs).kind === filter.state;
