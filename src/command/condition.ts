@@ -65,7 +65,7 @@ export async function statusOf(parts: {
       ...(nowMs < unpublishedUntilMs ? ["a feed cannot be published: the store does not give its items"] : []),
     ],
     sources: states.map((state): SourceStatus => {
-      const { sourceId, url, lastPoll, lastSuccess, nextPoll, nextPollReason, failures, lastError } = state;
+      const { sourceId, url, lastPoll, lastSuccess, nextPoll, nextPollReason, failures, lastError, homepage } = state;
       return {
         id: sourceId,
         title: titles.get(sourceId) ?? state.title ?? sourceId,
@@ -73,6 +73,7 @@ export async function statusOf(parts: {
         nextPoll,
         nextPollReason,
         failures,
+        ...(homepage === undefined ? {} : { homepage }),
         ...(lastPoll === undefined ? {} : { lastPoll }),
         ...(lastSuccess === undefined ? {} : { lastSuccess }),
         ...(lastError === undefined ? {} : { error: withoutAddressSecrets(lastError) }),

@@ -1,10 +1,13 @@
 import { once } from "node:events";
+import type { SourceState } from "../aggregate/model.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { opmlOfSources } from "../config/opml-sources.js";
+import { secretsIn } from "../feed/secret-address.js";
+import { StoreError } from "../store/errors.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { unknownSource } from "./errors.js";
-import { withStoreRead } from "./stored.js";
+import { readStates, withStoreRead } from "./stored.js";
 
 export interface ExportOptions {
   readonly format?: "opml" | "jsonl";
@@ -21,7 +24,11 @@ export async function runExport(
   for (const id of ids) if (!known.includes(id)) throw unknownSource(id, known);
   const sources = config.sources.filter(({ id }) => ids.length === 0 || ids.includes(id));
   if (options.format !== "jsonl") {
-    context.stdout.write(opmlOfSources(sources, `${config.site.title}: sources`));
+    const states = await statesIfThere(context, config);
+    context.stdout.write(opmlOfSources(sources, `${config.site.title}: sources`, states));
+    const secret = sources.filter(({ url }) => secretsIn(url).length > 0).map(({ id }) => id);
+    if (secret.length > 0)
+      context.stderr.write(`written without the secret in their addresses: ${secret.join(", ")}\n`);
     return EXIT.ok;
   }
   return exportItems(
@@ -29,6 +36,17 @@ export async function runExport(
     config,
     sources.map(({ id }) => id),
   );
+}
+
+/** The list is complete without the store: only titles and home pages come from there. */
+async function statesIfThere(context: CommandContext, config: Config): Promise<ReadonlyMap<string, SourceState>> {
+  try {
+    return await readStates(context, config);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    context.stderr.write(`titles and home pages of the sources are left out: ${error.message}\n`);
+    return new Map();
+  }
 }
 
 async function exportItems(context: CommandContext, config: Config, ids: readonly string[]): Promise<number> {

@@ -40,18 +40,27 @@ export function sourcesOfOpml(text: string): {
   return { sources: [...byUrl.values()], warnings };
 }
 
-/** Sources as OPML 2.0, each under its first tag as a folder (`a/b` as nested ones), all tags as categories. */
+/** What a source says of itself, as it was last read. */
+export interface KnownSource {
+  readonly title?: string;
+  readonly homepage?: string;
+}
+
+/** Sources as OPML 2.0, with the title that the config or the source itself gives, each under its first tag as a folder (`a/b` as nested ones), all tags as categories. */
 export function opmlOfSources(
   sources: readonly Pick<Source, "id" | "url" | "title" | "tags" | "language">[],
   title: string,
+  known: ReadonlyMap<string, KnownSource>,
 ): string {
   const root: Folder = { outlines: [], folders: new Map() };
   for (const source of sources) {
     const folder = (source.tags[0]?.split("/") ?? []).reduce(folderIn, root);
+    const homepage = known.get(source.id)?.homepage;
     folder.outlines.push({
       id: source.id,
-      title: source.title ?? source.id,
+      title: source.title ?? known.get(source.id)?.title ?? source.id,
       xmlUrl: withoutSecrets(source.url),
+      ...(homepage !== undefined && isWebAddress(homepage) && { htmlUrl: withoutSecrets(homepage) }),
       ...(source.language === undefined ? {} : { language: source.language }),
       categories: source.tags,
       children: [],

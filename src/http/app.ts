@@ -5,17 +5,23 @@ import { ASSETS } from "../publish/assets.js";
 import type { Publisher } from "../publish/publisher.js";
 import { QueryError } from "../publish/since.js";
 import { refuse, serveFeeds } from "./feeds.js";
+import { StoreError } from "../store/errors.js";
 import { answerFirst, type FirstOptions } from "./first.js";
 import { CORS_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { serveHealth, serveReadiness } from "./health.js";
+import { createTextSender, type SendText } from "./made-document.js";
 import { serveMerge } from "./merge.js";
 import { wantsHtml } from "./negotiate.js";
 import { notFound } from "./not-found.js";
 import { feedsOpml, sourcesOpml } from "./opml.js";
 import { indexPage, problemPage } from "./pages.js";
 import { loggedPath, requestIdOf, withRequestId } from "./request-id.js";
-import type { GetStatus } from "./status.js";
+import type { GetStatus, SourceStatus } from "./status.js";
 import { serveStatus } from "./status-page.js";
+
+const HTML_TYPE = "text/html; charset=utf-8";
+/** The publisher tries a feed that failed again after as long. */
+const RETRY_AFTER_S = "10";
 
 export interface AppOptions extends FirstOptions {
   readonly status: GetStatus;
@@ -35,16 +41,20 @@ export function createApp({ status, logger, extend, ...first }: AppOptions): Exp
   app.use(withRequestId(logger, trustProxy !== false), withCommonHeaders);
   app.get("/healthz", serveHealth(status));
   app.get("/readyz", serveReadiness(status, publisher));
-  app.get("/status", serveStatus(status, publisher));
+  const sendText = createTextSender();
+  app.get("/status", serveStatus(status, publisher, sendText));
   app.get("/assets/:name", serveAsset);
-  app.get("/", (_request, response) => void response.type("html").send(indexPage(publisher.getConfig())));
+  app.get("/", (request, response) => {
+    const text = indexPage(publisher.getConfig());
+    return sendText(request, response, { name: "/", text, contentType: HTML_TYPE, cacheControl: "no-cache" });
+  });
   app.get(
     "/sources.opml",
-    opmlHandler(() => sourcesOpml(publisher.getConfig())),
+    opmlHandler(sendText, async () => sourcesOpml(publisher.getConfig(), await knownSources(status))),
   );
   app.get(
     "/feeds.opml",
-    opmlHandler(() => feedsOpml(publisher.getConfig())),
+    opmlHandler(sendText, async () => feedsOpml(publisher.getConfig())),
   );
   app.get("/feeds", (_request, response) => response.redirect(302, `${sitePrefix(publisher.getConfig().site)}/`));
   app.get("/feeds/{*path}", serveFeeds(publisher));
@@ -67,11 +77,22 @@ const serveAsset: RequestHandler = (request, response, next) => {
   response.type(asset.contentType).set("Cache-Control", "public, max-age=31536000, immutable").send(asset.text);
 };
 
-function opmlHandler(render: () => string): RequestHandler {
-  return (_request, response) => {
-    for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
-    response.type("text/x-opml; charset=utf-8").set("Cache-Control", "public, max-age=300").send(render());
+function opmlHandler(sendText: SendText, render: () => Promise<string>): RequestHandler {
+  return async (request, response) => {
+    const text = await render();
+    const facts = { contentType: "text/x-opml; charset=utf-8", cacheControl: "public, max-age=300" };
+    await sendText(request, response, { name: request.path, text, ...facts });
   };
+}
+
+/** A list of sources is served while the store fails: only titles and home pages come from there. */
+async function knownSources(getStatus: GetStatus): Promise<readonly SourceStatus[]> {
+  try {
+    return (await getStatus()).sources;
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
 }
 
 /** What is left now is no route of ours: other methods are refused, and a browser's CORS question is answered. */
@@ -105,6 +126,7 @@ function failed(publisher: Publisher, logger: Logger): ErrorRequestHandler {
     const text =
       status < 500 ? "The request could not be understood." : "This could not be answered now. Please try again.";
     response.status(status).set(REFUSAL_HEADERS);
+    if (status === 503) response.set("Retry-After", RETRY_AFTER_S);
     if (wantsHtml(request.headers.accept)) {
       response.type("html").send(problemPage(publisher.getConfig(), `Error ${status}`, text));
     } else response.type("text/plain").send(`${text}\n`);

@@ -3,10 +3,12 @@ import { renderOpml } from "../config/opml-render.js";
 import { opmlOfSources } from "../config/opml-sources.js";
 import { feedUrl } from "../publish/addresses.js";
 import { publicSources } from "../publish/public-sources.js";
+import type { SourceStatus } from "./status.js";
 
 /** OPML 2.0 of what the site reads, but for sources that only private feeds use. */
-export function sourcesOpml({ site, feeds, sources }: Config): string {
-  return opmlOfSources(publicSources(feeds, sources), `${site.title}: sources`);
+export function sourcesOpml({ site, feeds, sources }: Config, states: readonly SourceStatus[]): string {
+  const known = new Map(states.map((state) => [state.id, state]));
+  return opmlOfSources(publicSources(feeds, sources), `${site.title}: sources`, known);
 }
 
 /** OPML 2.0 of what the site publishes, to subscribe to all of it at once. */

@@ -1,6 +1,8 @@
 import type { Config } from "../config/model.js";
 import { feedPath, sitePrefix } from "../publish/addresses.js";
-import { escapeHtml, pageShell } from "../publish/shell.js";
+import { type Alternate, escapeHtml, pageShell } from "../publish/shell.js";
+
+const MAX_ALTERNATES = 50;
 
 /** `/`: the feeds with their subscribe links. */
 export function indexPage({ site, feeds }: Config): string {
@@ -18,12 +20,23 @@ export function indexPage({ site, feeds }: Config): string {
     title: site.title,
     language: site.language ?? "en",
     prefix,
+    alternates: alternatesOf(site, open),
     body: [
       `<h1 dir="auto">${escapeHtml(site.title)}</h1>`,
       ...(site.description === undefined ? [] : [`<p class="soft" dir="auto">${escapeHtml(site.description)}</p>`]),
       `<ul class="feeds">${rows.join("\n")}</ul>`,
     ].join("\n"),
   });
+}
+
+/** Feed readers look for these; beyond a number that a person can choose from, the list of all feeds. */
+function alternatesOf(site: Config["site"], feeds: Config["feeds"]): Alternate[] {
+  const prefix = sitePrefix(site);
+  const links = feeds
+    .slice(0, MAX_ALTERNATES)
+    .map((feed): Alternate => ({ format: "rss", href: prefix + feedPath(feed, "rss"), title: feed.title }));
+  if (feeds.length <= MAX_ALTERNATES) return links;
+  return [...links, { format: "opml", href: `${prefix}/feeds.opml`, title: `${site.title}: feeds` }];
 }
 
 /** What a person sees for an address that leads nowhere, or a server that could not answer; `more` is HTML. */

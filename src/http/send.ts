@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Encoding, PublishedDocument, Variant } from "../publish/document.js";
+import { NOT_CACHED } from "../publish/pace.js";
 import { isUnmodified, namesTag } from "./conditional.js";
 import { CORS_HEADERS, FEED_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { acceptedEncodings } from "./negotiate.js";
@@ -25,8 +26,9 @@ export function sendDocument(
 ): void {
   const { headers } = request;
   const accepted = acceptedEncodings(headers["accept-encoding"] as string | undefined);
+  const isCached = document.cacheControl !== NOT_CACHED;
   const ifNoneMatch = headers["if-none-match"];
-  const known = ifNoneMatch === undefined ? undefined : namedVariant(document, accepted, ifNoneMatch);
+  const known = ifNoneMatch === undefined || !isCached ? undefined : namedVariant(document, accepted, ifNoneMatch);
   const variant = known ?? bestVariant(document, accepted);
   if (variant === undefined) {
     const head = [...flat({ ...PAGE_HEADERS, ...REFUSAL_HEADERS }), "Content-Length", "0", "Vary", "Accept-Encoding"];
@@ -34,7 +36,7 @@ export function sendDocument(
     return;
   }
   const { full, notModified } = headsOf(document, variant);
-  const isKnown = known !== undefined || isUnmodified(headers, document.lastModifiedMs);
+  const isKnown = known !== undefined || (isCached && isUnmodified(headers, document.lastModifiedMs));
   const head = isKnown ? notModified : full;
   (vary === ENCODING_ONLY ? head : head.with("Vary", vary)).write(response);
   const end = () => (isKnown || request.method === "HEAD" ? response.end() : response.end(variant.bytes));
@@ -75,7 +77,14 @@ function headsOf(document: PublishedDocument, variant: Variant): Heads {
 /** A 304 says what a cache updates and what a script of another site needs to see it, no more (RFC 9110 section 15.4.5). */
 function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Variant): Heads {
   const isPage = document.contentType.startsWith("text/html");
-  const validators = ["ETag", etag, "Cache-Control", document.cacheControl, "Vary", ENCODING_ONLY];
+  const isCached = document.cacheControl !== NOT_CACHED;
+  const validators = [
+    ...(isCached ? ["ETag", etag] : []),
+    "Cache-Control",
+    document.cacheControl,
+    "Vary",
+    ENCODING_ONLY,
+  ];
   return {
     notModified: new ReadyHead(304, [...validators, ...(isPage ? [] : flat(CORS_HEADERS))]),
     full: new ReadyHead(200, [
@@ -86,8 +95,7 @@ function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Varia
       ...(encoding === "identity" ? [] : ["Content-Encoding", encoding]),
       "Accept-Ranges",
       "none",
-      "Last-Modified",
-      new Date(document.lastModifiedMs).toUTCString(),
+      ...(isCached ? ["Last-Modified", new Date(document.lastModifiedMs).toUTCString()] : []),
       ...validators,
       ...flat(isPage ? PAGE_HEADERS : FEED_HEADERS),
     ]),

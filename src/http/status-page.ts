@@ -4,6 +4,7 @@ import { sitePrefix } from "../publish/addresses.js";
 import { publicSources } from "../publish/public-sources.js";
 import type { Publisher } from "../publish/publisher.js";
 import { escapeHtml, pageShell } from "../publish/shell.js";
+import type { SendText } from "./made-document.js";
 import { wantsHtml } from "./negotiate.js";
 import type { GetStatus, SourceStatus, Status } from "./status.js";
 
@@ -16,18 +17,21 @@ interface PublicSource {
 }
 
 /** `/status`: which public sources there are and when each last answered, as a page or as JSON; absent when it is switched off. */
-export function serveStatus(getStatus: GetStatus, publisher: Publisher): RequestHandler {
+export function serveStatus(getStatus: GetStatus, publisher: Publisher, sendText: SendText): RequestHandler {
   return async (request, response, next) => {
     const config = publisher.getConfig();
     if (!config.server.publicStatus) return next();
     const status = await getStatus();
     const sources = publicPart(config, status.sources);
-    response.vary("Accept").setHeader("Cache-Control", "no-cache");
-    if (wantsHtml(request.headers.accept)) response.type("html").send(statusPage(config, status, sources));
-    else {
-      const { version, started, problems } = status;
-      response.json({ version, started, problems, sources });
-    }
+    const isPage = wantsHtml(request.headers.accept);
+    const { version, started, problems } = status;
+    await sendText(request, response, {
+      name: isPage ? "/status page" : "/status",
+      text: isPage ? statusPage(config, status, sources) : JSON.stringify({ version, started, problems, sources }),
+      contentType: `${isPage ? "text/html" : "application/json"}; charset=utf-8`,
+      cacheControl: "no-cache",
+      vary: "Accept, Accept-Encoding",
+    });
   };
 }
 

@@ -5,6 +5,7 @@ export interface SourceStatus {
   readonly id: string;
   readonly title: string;
   readonly url: string;
+  readonly homepage?: string;
   readonly lastPoll?: Instant;
   readonly lastSuccess?: Instant;
   readonly nextPoll?: Instant;

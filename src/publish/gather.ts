@@ -34,6 +34,8 @@ export interface Composition {
   readonly changesAt?: Instant;
   /** Where the search for items ended, by the order of the feed, although its sources have older ones. */
   readonly cutAt?: Instant;
+  /** False before any of its sources was read: the document says nothing yet. */
+  readonly isComposed: boolean;
   /** How items name where they came from, by the source's id. */
   readonly sourceNames: ReadonlyMap<string, ItemSource>;
 }
@@ -48,15 +50,18 @@ export async function composeFeed(
   arrivals: readonly Head[] = [],
 ): Promise<Composition> {
   const { store, sources, memory, now } = context;
-  const ofFeed = await store.getStates(selectSources(feed, sources));
+  const ids = selectSources(feed, sources);
+  const ofFeed = await store.getStates(ids);
   const states = new Map(ofFeed.map((state) => [state.sourceId, state]));
   const sourceNames = new Map(sources.map((source) => [source.id, itemSource(source, states.get(source.id))]));
   const plan = planFeed(feed, sources, new Map([...sourceNames].map(([id, { title }]) => [id, title])));
   const reader = feedReader(store, plan.sourceIds, newestOf(arrivals, feed, sources));
   const { items, changesAt, cutAt } = await gatherFeed(plan, reader, { memory, now: toInstant(now) });
   const changes = plan.sourceIds.map((id) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
+  const isRead = ids.length === 0 || ofFeed.some(({ lastSuccess }) => lastSuccess !== undefined);
   return {
     items,
+    isComposed: isRead || items.length > 0,
     sourceNames,
     ...(changes.length > 0 && { lastChangeMs: changes.reduce((one, other) => Math.max(one, other)) }),
     ...(changesAt !== undefined && { changesAt }),

@@ -8,7 +8,7 @@ import { archiveAddress, neighboursOf, type Period, periodLike } from "./archive
 import { makeDocument, type PublishedDocument } from "./document.js";
 import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
 import { MAX_DEPTH_ITEMS } from "./newest.js";
-import { cacheControlOf } from "./pace.js";
+import { cacheControlOf, NOT_CACHED } from "./pace.js";
 import { joinParts, partsIn, placeComposed, printItems } from "./print.js";
 import { feedFacts } from "./publish-feed.js";
 import { type FeedQuery, MAX_PAGE, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
@@ -154,7 +154,7 @@ interface Face {
 
 async function write(
   request: AnswerRequest,
-  { items, sourceNames, lastChangeMs = 0 }: Composition,
+  { items, sourceNames, isComposed, lastChangeMs = 0 }: Composition,
   context: AnswerContext,
   face: Face,
 ): Promise<PublishedDocument> {
@@ -169,7 +169,7 @@ async function write(
   const published = items.map(({ head }) => head.published);
   return makeDocument(bytes, {
     contentType: CONTENT_TYPES[format],
-    cacheControl: cacheControlOf(published, feed.token !== undefined),
+    cacheControl: isComposed ? cacheControlOf(published, feed.token !== undefined) : NOT_CACHED,
     lastModifiedMs: Math.min(now, Math.max(lastChangeMs, configChangedMs)),
   });
 }

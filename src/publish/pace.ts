@@ -21,6 +21,9 @@ export function maxAgeSeconds(published: readonly Instant[]): number {
   return Math.min(MAX_MAX_AGE_S, Math.max(MIN_MAX_AGE_S, Math.round(median / 1000 / SHARE_OF_GAP)));
 }
 
+/** Of a document that no cache keeps and that has no validators. */
+export const NOT_CACHED = "no-store";
+
 /** Cache-Control of a feed; what a private feed answers is kept by its reader only. */
 export function cacheControlOf(published: readonly Instant[], isPrivate: boolean): string {
   return `${isPrivate ? "private" : "public"}, max-age=${maxAgeSeconds(published)}, stale-if-error=86400`;

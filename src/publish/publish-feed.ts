@@ -9,7 +9,7 @@ import { CONTENT_TYPES, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFor
 import { archiveAddress, newestClosed, type Period } from "./archive.js";
 import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
 import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
-import { cacheControlOf } from "./pace.js";
+import { cacheControlOf, NOT_CACHED } from "./pace.js";
 import { pageFrame } from "./page.js";
 import { joinParts, type PrintedItems, partsIn, placeComposed, printItems } from "./print.js";
 import { findTakenIds } from "./taken-ids.js";
@@ -54,10 +54,12 @@ export async function publishFeed(
     before?.printed,
   );
   const headers = {
-    cacheControl: cacheControlOf(
-      items.map(({ head }) => head.published),
-      feed.token !== undefined,
-    ),
+    cacheControl: composition.isComposed
+      ? cacheControlOf(
+          items.map(({ head }) => head.published),
+          feed.token !== undefined,
+        )
+      : NOT_CACHED,
     lastModifiedMs: lastModified(composition, before !== undefined, context),
   };
   const closed = newestClosed(

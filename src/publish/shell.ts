@@ -1,7 +1,7 @@
 import { PAGE_SCRIPT, PAGE_STYLE } from "./assets.js";
 
 export interface Alternate {
-  readonly format: "rss" | "atom" | "json";
+  readonly format: "rss" | "atom" | "json" | "opml";
   readonly href: string;
   readonly title: string;
 }
@@ -21,6 +21,7 @@ const ALTERNATE_TYPES = {
   rss: "application/rss+xml",
   atom: "application/atom+xml",
   json: "application/feed+json",
+  opml: "text/x-opml",
 } as const;
 
 /** A complete HTML document: no inline script or style, nothing from another host. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { loadConfig } from "../../src/config/load.js";
+import { parseOpml } from "../../src/config/opml.js";
 import { renderOpml } from "../../src/config/opml-render.js";
 import { opmlOfSources, sourcesOfOpml } from "../../src/config/opml-sources.js";
 import { resolveIncludes } from "../../src/config/remotes.js";
@@ -88,12 +89,30 @@ describe("an OPML list", () => {
       { id: "Kept_Id", url: "https://b.example/", title: "B", tags: ["News"], language: "en" },
       { id: "c", url: "https://c.example/", title: "C\u0001", tags: [] },
     ];
-    const back = sourcesOfOpml(opmlOfSources(sources, "Mine & yours")).sources;
+    const back = sourcesOfOpml(opmlOfSources(sources, "Mine & yours", new Map())).sources;
     expect([...back].sort((x, y) => x.url.localeCompare(y.url))).to.deep.equal([
       sources[0],
       sources[1],
       { id: "c", url: "https://c.example/", title: "C" },
     ]);
+  });
+
+  it("names a source as it names itself where the config does not, with its home page", () => {
+    const source = { url: "https://a.example/f?token=s", tags: [] };
+    const known = new Map([
+      ["a", { title: "Itself", homepage: "https://a.example/?key=s&x=1" }],
+      ["b", { title: "Itself", homepage: "javascript:x" }],
+    ]);
+    const sources = [
+      { ...source, id: "a" },
+      { ...source, id: "b", title: "Configured" },
+      { ...source, id: "c" },
+    ];
+    const text = opmlOfSources(sources, "Mine", known);
+    const [a, b, c] = parseOpml(text).outlines;
+    expect(a).to.include({ title: "Itself", xmlUrl: "https://a.example/f", htmlUrl: "https://a.example/?x=1" });
+    expect(b).to.include({ title: "Configured" }).and.not.have.property("htmlUrl");
+    expect(c).to.include({ title: "c" }).and.not.have.property("htmlUrl");
   });
 
   it("speaks of Muara's own attributes only where it has some", () => {

@@ -36,12 +36,13 @@ export function sourceRoutes(router: Router, port: AdminPort): void {
       redirect(port, response, `/sources/${encodeURIComponent(id)}`, done);
     });
   }
-  router.get("/sources.opml", (_request, response) => {
+  router.get("/sources.opml", async (_request, response) => {
     const { sources, site } = port.getConfig();
+    const states = new Map((await port.getStates()).map((state) => [state.sourceId, state]));
     response
       .attachment("sources.opml")
       .type("text/x-opml")
-      .send(opmlOfSources(sources, `${site.title}: sources`));
+      .send(opmlOfSources(sources, `${site.title}: sources`, states));
   });
   router.get("/opml", (_request, response) => sendOpml(port, response, ""));
   router.post("/opml", takeIn(port));
