@@ -41,6 +41,7 @@ const BENCHES = [
     ],
     limitMs: 600_000,
   },
+  { name: "import", args: [] },
   { name: "growth", args: ["--sources", "10,100,1000,4000"], limitMs: 420_000 },
 ];
 /** One that takes longer, unless it has a limit of its own, is ended; what it measured is left out, and said so. */

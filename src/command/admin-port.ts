@@ -1,6 +1,4 @@
 import { createTextMemory } from "../aggregate/text-memory.js";
-import { editConfig, tryEdits } from "../config/edit.js";
-import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
@@ -12,8 +10,8 @@ import type { Publisher } from "../publish/publisher.js";
 import type { Store } from "../store/port.js";
 import type { Worker } from "../work/worker.js";
 import { sourceFrom } from "./add.js";
+import type { ConfigThread } from "./config-thread.js";
 import { type Candidate, discover } from "./discover.js";
-import { opmlEdits } from "./import.js";
 import { addressesOf } from "./known-sites.js";
 import { describeLook } from "./look.js";
 import type { PollLog } from "./poll-log.js";
@@ -24,7 +22,7 @@ const MAX_TEXTS_REMEMBERED = 2_000;
 const SHOWN_TITLES = 5;
 
 export interface AdminParts {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly configThread: ConfigThread;
   readonly publisher: Publisher;
   readonly store: Store;
   readonly worker: Worker | undefined;
@@ -37,7 +35,7 @@ export interface AdminParts {
 
 /** What the admin pages are given of a running Muara. */
 export function createAdminPort(parts: AdminParts): AdminPort {
-  const { env, publisher, store, worker, polls } = parts;
+  const { configThread, publisher, store, worker, polls } = parts;
   const getConfig = () => publisher.getConfig();
   const memory = createTextMemory(MAX_TEXTS_REMEMBERED);
   return {
@@ -46,9 +44,10 @@ export function createAdminPort(parts: AdminParts): AdminPort {
     getStates: () => store.getStates(),
     getRecentPolls: polls.recent,
     onPoll: polls.listen,
-    edit: async (edits) => parts.take(editConfig(getConfig().path, edits, env)),
+    edit: async (edits) => parts.take(await configThread.edit(getConfig().path, edits)),
     previewFeed: async (feedId, edits, limit) => {
-      const { feeds, sources } = edits.length === 0 ? getConfig() : tryEdits(getConfig().path, edits, env);
+      const { feeds, sources } =
+        edits.length === 0 ? getConfig() : await configThread.tryEdits(getConfig().path, edits);
       const feed = feeds.find(({ id }) => id === feedId);
       if (feed === undefined) throw new MuaraError(`There is no feed "${feedId}".`);
       const shown = { ...feed, limit: Math.min(limit, feed.limit) };
@@ -57,7 +56,11 @@ export function createAdminPort(parts: AdminParts): AdminPort {
     },
     pollNow: worker === undefined ? undefined : (ids) => void worker.pollNow(ids).catch(parts.onError),
     find: (place, signal) => find(getConfig(), place, signal),
-    readOpml: (text, tags) => opmlEdits(loadConfig(getConfig().path, env), text, tags),
+    importOpml: async (text, tags) => {
+      const { config, ...imported } = await configThread.importOpml(getConfig().path, text, tags);
+      if (config !== undefined) await parts.take(config);
+      return imported;
+    },
   };
 }
 

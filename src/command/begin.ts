@@ -13,6 +13,7 @@ import { createAdminPort } from "./admin-port.js";
 import { type AlertSender, createAlertSender } from "./alert-sender.js";
 import { logReport, openStore } from "./app.js";
 import { type Condition, noteError, noteReport, noteUnpublished, problemsOf, statusOf } from "./condition.js";
+import { type ConfigThread, createConfigThread } from "./config-thread.js";
 import type { CommandContext } from "./context.js";
 import { createDelays, type Delays, lookAtGauges } from "./measures.js";
 import { createPollLog, type PollLog } from "./poll-log.js";
@@ -36,6 +37,7 @@ export interface Running {
   readonly admin?: Admin;
   readonly alerts?: AlertSender;
   readonly metricsServer?: { readonly close: () => Promise<void> };
+  readonly configThread: ConfigThread;
   /** The config in force. */
   config: Config;
 }
@@ -52,7 +54,7 @@ type Parts = { -readonly [Part in keyof Running]: Running[Part] };
 /** Opens, polls and serves as the role says. Rejects with a MuaraError when it cannot, and has closed everything then. */
 export async function begin(role: Role, config: Config, around: Surroundings): Promise<Running> {
   const store = await openStore(config, around.logger, role === "serve");
-  const parts: Parts = { store, config };
+  const parts: Parts = { store, config, configThread: createConfigThread(around.env) };
   const look = () => lookAtGauges(store, parts.config, around.condition, Date.now());
   const metrics = createMetrics(readVersion(), look);
   const watchers = { polls: createPollLog(), metrics, delays: createDelays(store, metrics.noteDelay) };
@@ -87,6 +89,7 @@ export async function end({ store, worker, publisher, server, admin, ...rest }: 
   await worker?.stop();
   rest.alerts?.close();
   await rest.metricsServer?.close();
+  await rest.configThread.close();
   await publisher?.close();
   await store.close();
 }
@@ -179,7 +182,7 @@ function beginAdmin(parts: Parts, publisher: Publisher, polls: PollLog, around: 
   const { adminSecret } = parts.config.server;
   if (adminSecret === undefined) return undefined;
   const port = createAdminPort({
-    env: around.env,
+    configThread: parts.configThread,
     publisher,
     store: parts.store,
     worker: parts.worker,

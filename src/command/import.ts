@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
-import { type ConfigEdit, editConfig } from "../config/edit.js";
+import { editConfig } from "../config/edit.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
-import { type ListedSource, sourcesOfOpml } from "../config/opml-sources.js";
 import { MuaraError } from "../feed/errors.js";
 import { withoutSecrets } from "../feed/secret-address.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { UsageError } from "./errors.js";
 import { importItems } from "./import-items.js";
+import { opmlEdits } from "./opml-edits.js";
 import { readAll } from "./stdin.js";
 import { plain } from "./terminal.js";
 
@@ -47,33 +47,6 @@ function importSources(
   const done = options.dryRun ? "would be added" : "added";
   context.stderr.write(`${fresh.length} sources ${done}, ${known} were there already, ${warnings.length} left out\n`);
   return EXIT.ok;
-}
-
-/** The edits that take in the sources of an OPML list that are not here yet. Throws MuaraError for what is no OPML. */
-export function opmlEdits(
-  config: Config,
-  text: string,
-  tags: readonly string[],
-): { edits: ConfigEdit[]; fresh: readonly ListedSource[]; known: number; warnings: readonly string[] } {
-  const { sources, warnings, problem } = sourcesOfOpml(text);
-  if (problem !== undefined) throw new MuaraError(`${problem}.`);
-  const urls = new Set(config.sources.map(({ url }) => url));
-  const ids = new Set(config.sources.map(({ id }) => id.toLowerCase()));
-  const fresh = sources.filter(({ url }) => !urls.has(url));
-  const edits = fresh.map((source): ConfigEdit => {
-    const id = freeId(source.id, ids);
-    ids.add(id.toLowerCase());
-    const all = [...new Set([...(source.tags ?? []), ...tags])];
-    return { kind: "addSource", source: { ...source, id, ...(all.length === 0 ? {} : { tags: all }) } };
-  });
-  return { edits, fresh, known: sources.length - fresh.length, warnings };
-}
-
-function freeId(wish: string, taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number++) {
-    const id = number === 1 ? wish : `${wish.slice(0, 58)}-${number}`;
-    if (!taken.has(id.toLowerCase())) return id;
-  }
 }
 
 function readText(path: string): string {

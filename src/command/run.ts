@@ -15,7 +15,8 @@ export async function run(role: Role, context: CommandContext): Promise<number> 
   const around: Surroundings = { env: context.env, logger, condition: {} };
   // Watched from the moment it was read, so that no change is missed while everything begins.
   const beginning = begin(role, config, around);
-  const unwatch = watchConfig(config, context.env, (change) => {
+  const load = async (path: string) => (await beginning).configThread.load(path);
+  const unwatch = watchConfig(config, load, (change) => {
     void beginning.then(
       (running) => applyChange(change, running, around),
       () => undefined,

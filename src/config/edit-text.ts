@@ -14,16 +14,14 @@ const ONE_LINE_CHARS = 160;
 const TOKEN = { comma: 5, lineComment: 12, blockComment: 13, trivia: 15 };
 
 /**
- * The text with a value at the end of the list at `path`; the list is made when it is not there.
+ * The text with values at the end of the list at `path`; the list is made when it is not there. The text is parsed once for all.
  * Everything else stays byte for byte. (jsonc-parser's own `modify` reformats the neighbours and drops comments.)
  */
-export function appendToList(text: string, path: ConfigPath, value: unknown): string {
+export function appendToList(text: string, path: ConfigPath, values: readonly unknown[]): string {
   const list = nodeAt(text, path);
-  if (list === undefined) return setValue(text, path, [value]);
-  return splice(
-    text,
-    append(text, list, (indent) => renderLike(text, list, value, indent)),
-  );
+  if (values.length === 0) return text;
+  if (list === undefined) return setValue(text, path, values);
+  return splice(text, append(text, list, rendererLike(text, list), values));
 }
 
 /** The text with another value at `path`; a key that is not there is put after its neighbours. */
@@ -38,8 +36,8 @@ export function setValue(text: string, path: ConfigPath, value: unknown): string
   if (typeof key !== "string") return text;
   const parent = nodeAt(text, parentPath);
   if (parent === undefined) return setValue(text, parentPath, { [key]: value });
-  const member = (indent: string) => `${JSON.stringify(key)}: ${render(text, value, indent)}`;
-  return splice(text, append(text, parent, member));
+  const member = (one: unknown, indent: string) => `${JSON.stringify(key)}: ${render(text, one, indent)}`;
+  return splice(text, append(text, parent, member, [value]));
 }
 
 /** The text without the key or list entry at `path`; comments around it stay. */
@@ -78,20 +76,24 @@ function blankMark(text: string): string {
   return text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
 }
 
-function append(text: string, container: Node, render: (indent: string) => string): Splice[] {
+type Render = (value: unknown, indent: string) => string;
+
+function append(text: string, container: Node, render: Render, values: readonly unknown[]): Splice[] {
   const children = container.children ?? [];
   const [first] = children;
   const last = children.at(-1);
-  if (first === undefined || last === undefined) return [fillEmpty(text, container, render)];
+  if (first === undefined || last === undefined) return [fillEmpty(text, container, render, values)];
   const end = last.offset + last.length;
   const comma = commaAfter(text, last);
   if (!text.slice(container.offset, first.offset).includes("\n")) {
-    const rendered = render(indentAt(text, container.offset));
+    const here = indentAt(text, container.offset);
+    const rendered = values.map((value) => render(value, here)).join(", ");
     if (comma === undefined) return [{ offset: end, length: 0, text: `, ${rendered}` }];
     return [{ offset: comma + 1, length: 0, text: ` ${rendered},` }];
   }
   const indent = indentAt(text, first.offset);
-  const line = `${eolOf(text)}${indent}${render(indent)}`;
+  const start = `${eolOf(text)}${indent}`;
+  const line = values.map((value) => `${start}${render(value, indent)}`).join(",");
   const after = endOfLineComments(text, comma === undefined ? end : comma + 1);
   if (comma !== undefined) return [{ offset: after, length: 0, text: `${line},` }];
   if (after === end) return [{ offset: end, length: 0, text: `,${line}` }];
@@ -101,22 +103,26 @@ function append(text: string, container: Node, render: (indent: string) => strin
   ];
 }
 
-function fillEmpty(text: string, container: Node, render: (indent: string) => string): Splice {
+function fillEmpty(text: string, container: Node, render: Render, values: readonly unknown[]): Splice {
   const outer = indentAt(text, container.offset);
   const inner = outer + unitOf(text);
   const eol = eolOf(text);
   const inside = text.slice(container.offset + 1, container.offset + container.length - 1);
   const kept = inside.trimEnd();
-  const filled = `${eol}${inner}${render(inner)}${eol}${outer}`;
+  const lines = values.map((value) => `${eol}${inner}${render(value, inner)}`);
+  const filled = `${lines.join(",")}${eol}${outer}`;
   return { offset: container.offset + 1 + kept.length, length: inside.length - kept.length, text: filled };
 }
 
 /** As its neighbours are written: on one line where the last of them is. */
-function renderLike(text: string, list: Node, value: unknown, indent: string): string {
+function rendererLike(text: string, list: Node): Render {
   const last = list.children?.at(-1);
   const isOneLine = last !== undefined && !text.slice(last.offset, last.offset + last.length).includes("\n");
-  const flat = renderFlat(value);
-  return isOneLine && flat.length <= ONE_LINE_CHARS ? flat : render(text, value, indent);
+  const style = styleOf(text);
+  return (value, indent) => {
+    const flat = renderFlat(value);
+    return isOneLine && flat.length <= ONE_LINE_CHARS ? flat : renderIn(style, value, indent);
+  };
 }
 
 function renderFlat(value: unknown): string {
@@ -127,7 +133,16 @@ function renderFlat(value: unknown): string {
 }
 
 function render(text: string, value: unknown, indent: string): string {
-  return JSON.stringify(value, null, unitOf(text)).replaceAll("\n", `${eolOf(text)}${indent}`);
+  return renderIn(styleOf(text), value, indent);
+}
+
+/** How a file is written; found once for many values. */
+function styleOf(text: string): { readonly unit: string; readonly eol: string } {
+  return { unit: unitOf(text), eol: eolOf(text) };
+}
+
+function renderIn({ unit, eol }: ReturnType<typeof styleOf>, value: unknown, indent: string): string {
+  return JSON.stringify(value, null, unit).replaceAll("\n", `${eol}${indent}`);
 }
 
 /** Where the comma after a node stands, if one does. */

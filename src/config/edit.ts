@@ -50,18 +50,38 @@ function applyEdits(absolute: string, edits: readonly ConfigEdit[], env: Environ
   const before = loadConfig(absolute, env);
   const originals = new Map(before.files.map((file) => [file, readIfThere(file)]));
   const texts = new Map([...originals].flatMap(([file, text]) => (text === undefined ? [] : [[file, text] as const])));
-  for (const edit of edits) applyEdit(edit, absolute, texts);
+  for (const group of grouped(edits)) applyGroup(group, absolute, texts);
   const read = (file: string) => texts.get(file) ?? readTextFile(file);
   return { config: configOf(absolute, texts.get(absolute) ?? "", env, read), originals, texts };
+}
+
+type AddSource = Extract<ConfigEdit, { kind: "addSource" }>;
+
+/** Sources that are added one after the other are one group: the file is parsed once for all of them. */
+function grouped(edits: readonly ConfigEdit[]): (ConfigEdit | readonly AddSource[])[] {
+  const groups: (ConfigEdit | AddSource[])[] = [];
+  for (const edit of edits) {
+    const last = groups.at(-1);
+    if (edit.kind !== "addSource") groups.push(edit);
+    else if (Array.isArray(last)) last.push(edit);
+    else groups.push([edit]);
+  }
+  return groups;
+}
+
+function applyGroup(group: ConfigEdit | readonly AddSource[], main: string, texts: Map<string, string>): void {
+  if ("kind" in group) return applyEdit(group, main, texts);
+  const added = group.map(({ source }) => nested(source));
+  texts.set(main, appendToList(texts.get(main) ?? "{}", ["sources"], added));
 }
 
 function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): void {
   const change = (file: string, work: (text: string) => string) => texts.set(file, work(texts.get(file) ?? "{}"));
   switch (edit.kind) {
     case "addSource":
-      return void change(main, (text) => appendToList(text, ["sources"], nested(edit.source)));
+      return applyGroup([edit], main, texts);
     case "addFeed":
-      return void change(main, (text) => appendToList(text, ["feeds"], nested(edit.feed)));
+      return void change(main, (text) => appendToList(text, ["feeds"], [nested(edit.feed)]));
     case "set":
       return void change(main, (text) => setOrRemove(text, edit.path, edit.value));
     case "setSource": {
@@ -72,7 +92,7 @@ function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): 
     }
     case "setFeed": {
       const found = findFeed(edit.id, texts);
-      if (found === undefined) return void change(main, (text) => appendToList(text, ["feeds"], newFeed(edit)));
+      if (found === undefined) return void change(main, (text) => appendToList(text, ["feeds"], [newFeed(edit)]));
       for (const [key, value] of Object.entries(edit.values))
         change(found.file, (text) => setOrRemove(text, [...found.path, ...key.split(".")], value));
       return;

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import type { Environment } from "./environment.js";
+import { MuaraError } from "../feed/errors.js";
 import { ConfigError } from "./errors.js";
-import { loadConfig } from "./load.js";
 import type { Config } from "./model.js";
 
 /** What a change of the files came to: a Config to go on with, or why the old one stays. */
 export type ConfigChange =
   | { readonly kind: "changed"; readonly config: Config }
-  | { readonly kind: "broken"; readonly error: ConfigError };
+  | { readonly kind: "broken"; readonly error: MuaraError };
 
 /** Calls a function again and again; gives the way to stop. */
-export type Repeat = (look: () => void) => () => void;
+export type Repeat = (look: () => Promise<void>) => () => void;
 
 export const LOOK_EVERY_MS = 400;
 /** Some file systems count in steps of two seconds: two saves within one step look alike but for what they say. */
@@ -24,14 +23,15 @@ const COARSEST_CLOCK_MS = 3_000;
  */
 export function watchConfig(
   config: Config,
-  env: Environment,
+  load: (path: string) => Promise<Config>,
   listener: (change: ConfigChange) => void,
   repeat: Repeat = repeatByTimer,
 ): () => void {
   let known = measure(config.files, signature);
   let contents = measure(config.files, hashOf);
   let moving = known;
-  const look = () => {
+  let isStopped = false;
+  const look = async () => {
     const now = measure([...known.keys()], signature);
     if (isSame(now, known)) return;
     if (!isSame(now, moving)) {
@@ -41,33 +41,45 @@ export function watchConfig(
     known = now;
     const text = measure([...known.keys()], hashOf);
     if (isSame(text, contents)) return;
-    const change = reload(config.path, env);
+    const change = await reload(config.path, load);
     const files = watched(change, [...known.keys()]);
     // What was measured before the files were read stays: a change in between is seen at the next look.
     known = measure(files, (file) => now.get(file) ?? signature(file));
     contents = measure(files, (file) => text.get(file) ?? hashOf(file));
-    listener(change);
+    if (!isStopped) listener(change);
   };
-  return repeat(look);
+  const stop = repeat(look);
+  return () => {
+    isStopped = true;
+    stop();
+  };
 }
 
-function repeatByTimer(look: () => void): () => void {
-  const timer = setInterval(look, LOOK_EVERY_MS);
+function repeatByTimer(look: () => Promise<void>): () => void {
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    void look().finally(() => {
+      isLooking = false;
+    });
+  }, LOOK_EVERY_MS);
   return () => clearInterval(timer);
 }
 
-function reload(path: string, env: Environment): ConfigChange {
+async function reload(path: string, load: (path: string) => Promise<Config>): Promise<ConfigChange> {
   try {
-    return { kind: "changed", config: loadConfig(path, env) };
+    return { kind: "changed", config: await load(path) };
   } catch (error) {
-    if (error instanceof ConfigError) return { kind: "broken", error };
+    if (error instanceof MuaraError) return { kind: "broken", error };
     throw error;
   }
 }
 
 /** A broken config may no longer name the file that has to be mended: the old ones stay watched. */
 function watched(change: ConfigChange, before: readonly string[]): readonly string[] {
-  return change.kind === "changed" ? change.config.files : [...new Set([...before, ...change.error.files])];
+  if (change.kind === "changed") return change.config.files;
+  return [...new Set([...before, ...(change.error instanceof ConfigError ? change.error.files : [])])];
 }
 
 function measure(files: readonly string[], one: (file: string) => string): ReadonlyMap<string, string> {

@@ -53,7 +53,7 @@ describe("an edit of the text", () => {
     ],
   ];
   for (const [name, before, after] of appended)
-    it(`append ${name}`, () => expect(appendToList(before, ["sources"], NEW)).to.equal(after));
+    it(`append ${name}`, () => expect(appendToList(before, ["sources"], [NEW])).to.equal(after));
 
   const removed: [name: string, before: string, index: number, after: string][] = [
     ["a whole line", '[\n  "a",\n  "b", \n  "c"\n]', 1, '[\n  "a",\n  "c"\n]'],

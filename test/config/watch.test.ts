@@ -21,6 +21,7 @@ import { until } from "../support/running.js";
 const PROMISED_MS = 2_000;
 /** The first look that sees a change, and the next, which sees that nothing moves any more. */
 const LOOKS = 2;
+const load = async (path: string) => loadConfig(path, {});
 const source = (id: string) => `{ "id": "${id}", "url": "https://${id}.example/" }`;
 const textOf = (id: string) => `{ "sources": [${source(id)}] }`;
 
@@ -28,7 +29,7 @@ describe("a saved config", () => {
   let folder: string;
   let path: string;
   let changes: ConfigChange[];
-  let look: () => void;
+  let look: () => Promise<void>;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "muara-watch-"));
     path = join(folder, "feeds.config.json");
@@ -43,7 +44,7 @@ describe("a saved config", () => {
     changes = [];
     watchConfig(
       loadConfig(file, {}),
-      {},
+      load,
       (change) => changes.push(change),
       (once) => {
         look = once;
@@ -52,8 +53,8 @@ describe("a saved config", () => {
     );
   }
 
-  function looks(count = LOOKS): ConfigChange | undefined {
-    for (let done = 0; done < count; done++) look();
+  async function looks(count = LOOKS): Promise<ConfigChange | undefined> {
+    for (let done = 0; done < count; done++) await look();
     return changes.shift();
   }
 
@@ -62,7 +63,7 @@ describe("a saved config", () => {
   });
 
   it("takes effect by itself, until watching ends", async () => {
-    const stop = watchConfig(loadConfig(path, {}), {}, (change) => changes.push(change));
+    const stop = watchConfig(loadConfig(path, {}), load, (change) => changes.push(change));
     try {
       writeFileSync(path, textOf("z"));
       expect(idsOf(await until(() => changes.shift()))).to.deep.equal(["z"]);
@@ -71,35 +72,35 @@ describe("a saved config", () => {
     }
   });
 
-  it("takes effect: written over, replaced, gone and back, included", () => {
+  it("takes effect: written over, replaced, gone and back, included", async () => {
     writeFileSync(path, `{ "include": ["more.json"], "sources": [${source("b")}] }`);
-    expect(idsOf(looks())).to.deep.equal(["b", "more"]);
+    expect(idsOf(await looks())).to.deep.equal(["b", "more"]);
     writeFileSync(`${path}.tmp`, `{ "include": ["more.json"], "sources": [${source("c")}] }`);
     renameSync(`${path}.tmp`, path);
-    expect(idsOf(looks())).to.deep.equal(["c", "more"]);
+    expect(idsOf(await looks())).to.deep.equal(["c", "more"]);
     writeFileSync(join(folder, "more.json"), `[${source("other")}]`);
-    expect(idsOf(looks())).to.deep.equal(["c", "other"]);
+    expect(idsOf(await looks())).to.deep.equal(["c", "other"]);
     rmSync(path);
-    expect(errorOf(looks())).to.include("there is no such file");
+    expect(errorOf(await looks())).to.include("there is no such file");
     writeFileSync(path, textOf("d"));
-    expect(idsOf(looks())).to.deep.equal(["d"]);
+    expect(idsOf(await looks())).to.deep.equal(["d"]);
   });
 
   const ways: readonly [claim: string, save: () => unknown][] = [
     ["over itself", () => writeFileSync(path, textOf("z"))],
     [
       "emptied first and written before the next look",
-      () => {
+      async () => {
         truncateSync(path);
-        look();
+        await look();
         writeFileSync(path, textOf("z"));
       },
     ],
     [
       "in two pieces, with a look between",
-      () => {
+      async () => {
         writeFileSync(path, textOf("z").slice(0, 20));
-        look();
+        await look();
         appendFileSync(path, textOf("z").slice(20));
       },
     ],
@@ -112,9 +113,9 @@ describe("a saved config", () => {
     ],
     [
       "anew after the old one was moved away, as vim does",
-      () => {
+      async () => {
         renameSync(path, `${path}~`);
-        look();
+        await look();
         writeFileSync(path, textOf("z"));
       },
     ],
@@ -129,14 +130,14 @@ describe("a saved config", () => {
     ],
   ];
   for (const [claim, save] of ways) {
-    it(`takes effect once and whole when it is written ${claim}`, () => {
-      save();
-      expect(idsOf(looks())).to.deep.equal(["z"]);
-      expect(looks(5)).to.equal(undefined);
+    it(`takes effect once and whole when it is written ${claim}`, async () => {
+      await save();
+      expect(idsOf(await looks())).to.deep.equal(["z"]);
+      expect(await looks(5)).to.equal(undefined);
     });
   }
 
-  it("takes effect when the folder that it is linked from is swapped, as Kubernetes does with a ConfigMap", () => {
+  it("takes effect when the folder that it is linked from is swapped, as Kubernetes does with a ConfigMap", async () => {
     const mount = join(folder, "mount");
     for (const [version, id] of [
       ["..1", "a"],
@@ -151,19 +152,19 @@ describe("a saved config", () => {
     symlinkSync("..2", join(mount, "..data_tmp"));
     renameSync(join(mount, "..data_tmp"), join(mount, "..data"));
     rmSync(join(mount, "..1"), { recursive: true });
-    expect(idsOf(looks())).to.deep.equal(["z"]);
+    expect(idsOf(await looks())).to.deep.equal(["z"]);
   });
 
-  it("that is broken is told with its place, and the included file that mends it is watched", () => {
+  it("that is broken is told with its place, and the included file that mends it is watched", async () => {
     writeFileSync(path, `{ "include": ["later.json"],\n "sources": [] }`);
-    expect(errorOf(looks())).to.match(/:1:\d+ include\[0\]: there is no file .*later\.json/);
+    expect(errorOf(await looks())).to.match(/:1:\d+ include\[0\]: there is no file .*later\.json/);
     writeFileSync(join(folder, "later.json"), `[${source("later")}]`);
-    expect(idsOf(looks())).to.deep.equal(["later"]);
+    expect(idsOf(await looks())).to.deep.equal(["later"]);
   });
 
-  it("that says the same is no change", () => {
+  it("that says the same is no change", async () => {
     writeFileSync(path, `{ "include": ["more.json"], "sources": [${source("a")}] }`);
-    expect(looks(5)).to.equal(undefined);
+    expect(await looks(5)).to.equal(undefined);
   });
 });
 

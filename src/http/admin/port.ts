@@ -42,9 +42,9 @@ export interface AdminPort {
   readonly pollNow: ((sourceIds: readonly string[]) => void) | undefined;
   /** Looks for what can be read at an address that a person typed. */
   readonly find: (place: string, signal: AbortSignal) => Promise<Finding>;
-  /** The edits that take in an OPML list, and what was left out. */
-  readonly readOpml: (
+  /** Adds the sources of an OPML list that the config does not have; `known` counts those that it has. */
+  readonly importOpml: (
     text: string,
     tags: readonly string[],
-  ) => { readonly edits: readonly ConfigEdit[]; readonly known: number; readonly warnings: readonly string[] };
+  ) => Promise<{ readonly added: number; readonly known: number; readonly warnings: readonly string[] }>;
 }

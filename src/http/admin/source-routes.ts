@@ -182,9 +182,8 @@ function takeIn(port: AdminPort): RequestHandler {
     const text = textIn(form, "opml");
     let told = "";
     const problem = await attempt(async () => {
-      const { edits, known, warnings } = port.readOpml(text, wordsIn(form, "tags"));
-      if (edits.length > 0) await port.edit(edits);
-      told = [`Sources added: ${edits.length}; here already: ${known}.`, ...warnings].join("\n");
+      const { added, known, warnings } = await port.importOpml(text, wordsIn(form, "tags"));
+      told = [`Sources added: ${added}; here already: ${known}.`, ...warnings].join("\n");
     });
     if (problem !== undefined) return sendOpml(port, response, text, problem);
     const body = opmlBody(port.getConfig(), "");
