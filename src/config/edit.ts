@@ -8,6 +8,7 @@ import { configOf, loadConfig } from "./load.js";
 import type { Config } from "./model.js";
 import { sourcesOf } from "./names.js";
 import { readTextFile } from "./read-text.js";
+import { recoveryFolders } from "./recovery-copy.js";
 import { writeAtomically } from "./write-file.js";
 
 /** One change to the configuration, as a person would make it by hand. */
@@ -36,7 +37,7 @@ export function editConfig(path: string, edits: readonly ConfigEdit[], env: Envi
   for (const [file, text] of texts) {
     if (text === originals.get(file)) continue;
     if (readIfThere(file) !== originals.get(file)) throw changedMeanwhile(file);
-    writeAtomically(file, text);
+    writeAtomically(file, text, { recoveryFolders: recoveryFolders(path, env) });
   }
   return config;
 }

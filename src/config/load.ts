@@ -10,8 +10,10 @@ import { type ConfigPart, type ConfigParts, displayName, readParts } from "./inc
 import type { AlertsConfig, Config, PollingConfig, ServerConfig, SiteConfig, StoreConfig } from "./model.js";
 import { type KnownNames, namesIn } from "./names.js";
 import { readTextFile, wordsForCode } from "./read-text.js";
+import { recoveryFolders } from "./recovery-copy.js";
 import { defaultFeed, resolveFeed, resolveSource } from "./resolve.js";
 import { type FeedInput, type FileInput, fileSchema, includedSchema, type SourceInput } from "./schema.js";
+import { readRecovered } from "./write-in-place.js";
 
 /**
  * Reads `feeds.config.json` with all that it includes, and what the environment overrides.
@@ -19,7 +21,9 @@ import { type FeedInput, type FileInput, fileSchema, includedSchema, type Source
  */
 export function loadConfig(path: string, env: Environment): Config {
   const absolute = resolve(path);
-  return configOf(absolute, readText(absolute), env);
+  const folders = recoveryFolders(absolute, env);
+  const readFile = (file: string) => readRecovered(file, folders);
+  return configOf(absolute, readText(absolute, readFile), env, readFile);
 }
 
 /** The same with what is valid but probably not meant. */
@@ -62,9 +66,9 @@ function readConfig(path: string, text: string, env: Environment, readFile: (pat
   };
 }
 
-function readText(path: string): string {
+function readText(path: string, readFile: (path: string) => string): string {
   try {
-    return readTextFile(path);
+    return readFile(path);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     if (code === "") throw error;

@@ -1,54 +1,64 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConfigError } from "./errors.js";
 import { displayName } from "./include.js";
+import { realPath, syncFolder, writeDurably } from "./recovery-copy.js";
+import { mayWriteInPlace, writeInPlace } from "./write-in-place.js";
 
 const WORDS: Readonly<Record<string, string>> = {
-  EACCES: "this user may not write into its folder",
-  EPERM: "this user may not write into its folder",
-  EROFS: "it stands on a file system that is read only",
+  EACCES: "this user may not write it",
+  EPERM: "this user may not write it",
+  EROFS: "its file system is read-only",
   ENOSPC: "the disk is full",
   ENOENT: "there is no such folder",
 };
 
-/** Replaces a file in one step, durably: readers see the old or the new text, never a part. Mode and links are kept. */
-export function writeAtomically(path: string, text: string): void {
-  const target = realPath(path);
-  const mode = modeOf(target);
-  const temporary = `${target}.${process.pid}.tmp`;
-  try {
-    const file = openSync(temporary, "w", mode ?? 0o644);
-    try {
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    if (mode !== undefined) chmodSync(temporary, mode);
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw writeError(path, error);
-  }
-  syncFolder(dirname(target));
+/** The way out, by the cause. */
+const HINTS: Readonly<Record<string, string>> = {
+  EACCES: "make the file writable for this user, or mount its folder instead of the file",
+  EPERM: "make the file writable for this user, or mount its folder instead of the file",
+  EROFS: 'mount it writable: without ":ro" in Docker',
+  EBUSY: "mount the folder of the file instead of the file",
+  EXDEV: "mount the folder of the file instead of the file",
+};
+
+export interface WriteOptions {
+  /** Where the texts of a file that cannot be replaced are kept while it is written; beside it without this. */
+  readonly recoveryFolders?: readonly string[];
+  /** `renameSync` of Node; tests give one that fails as over a mounted file. */
+  readonly rename?: (from: string, to: string) => void;
 }
 
-function realPath(path: string): string {
+/**
+ * Replaces a file in one step, durably: readers see the old or the new text, never a part. Mode and links are kept.
+ * A file that cannot be replaced, because it is mounted by itself or its folder takes no new file, is written in place.
+ */
+export function writeAtomically(path: string, text: string, options: WriteOptions = {}): void {
+  const target = realPath(path);
+  const mode = modeOf(target);
   try {
-    return realpathSync(path);
-  } catch {
-    return path;
+    replace(target, text, mode, options.rename ?? renameSync);
+  } catch (error) {
+    if (mode === undefined || !mayWriteInPlace(error)) throw writeError(path, error);
+    try {
+      writeInPlace(target, text, options.recoveryFolders ?? [dirname(target)]);
+    } catch (cause) {
+      throw writeError(path, cause);
+    }
   }
+}
+
+function replace(target: string, text: string, mode: number | undefined, rename: (from: string, to: string) => void) {
+  const temporary = `${target}.${process.pid}.tmp`;
+  try {
+    writeDurably(temporary, text, mode ?? 0o644);
+    if (mode !== undefined) chmodSync(temporary, mode);
+    rename(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(target));
 }
 
 function modeOf(path: string): number | undefined {
@@ -59,20 +69,11 @@ function modeOf(path: string): number | undefined {
   }
 }
 
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 function writeError(path: string, cause: unknown): unknown {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === undefined) return cause;
   const file = displayName(path);
-  return new ConfigError(file, [{ file, path: "", problem: `the file cannot be written: ${WORDS[code] ?? code}` }], {
-    cause,
-  });
+  const hint = HINTS[code];
+  const problem = `the file cannot be written: ${WORDS[code] ?? code}`;
+  return new ConfigError(file, [{ file, path: "", problem, ...(hint === undefined ? {} : { hint }) }], { cause });
 }
