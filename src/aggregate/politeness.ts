@@ -1,5 +1,5 @@
 import type { Instant } from "../feed/model.js";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import type { Source, SourceState } from "./model.js";
 import type { PollFacts, SaidFreshness } from "./politeness-facts.js";
 import { restAfter } from "./politeness-rest.js";

@@ -3,7 +3,7 @@ import { slug } from "../config/ids.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import { plainLine } from "../feed/text.js";
 import { createFetcher } from "../fetch/fetcher.js";
 import { askInTurn } from "./ask.js";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type AlertEvent, describeAlert } from "../aggregate/alerts.js";
 import type { Config } from "../config/model.js";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import { postJson } from "../fetch/post.js";
 import { readVersion } from "./version.js";
 

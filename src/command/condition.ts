@@ -1,6 +1,7 @@
 import type { Config } from "../config/model.js";
 import type { Instant } from "../feed/model.js";
-import { withoutAddressSecrets, withoutSecrets } from "../feed/secret-address.js";
+import { withoutAddressSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import type { SourceStatus, Status } from "../http/status.js";
 import { StoreError } from "../store/errors.js";
 import type { Store } from "../store/port.js";

@@ -3,7 +3,7 @@ import { editConfig } from "../config/edit.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { MuaraError } from "../feed/errors.js";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { UsageError } from "./errors.js";
 import { importItems } from "./import-items.js";

@@ -7,7 +7,7 @@ import type { Config } from "../config/model.js";
 import { toInstant } from "../feed/instant.js";
 import type { ItemSource, SourceDocument } from "../feed/model.js";
 import { normaliseItems } from "../feed/normalise.js";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import { plainLine } from "../feed/text.js";
 import { createFetcher } from "../fetch/fetcher.js";
 import { createArticleReader } from "../work/article-worker.js";

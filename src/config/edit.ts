@@ -71,7 +71,10 @@ function grouped(edits: readonly ConfigEdit[]): (ConfigEdit | readonly AddSource
 }
 
 function applyGroup(group: ConfigEdit | readonly AddSource[], main: string, texts: Map<string, string>): void {
-  if ("kind" in group) return applyEdit(group, main, texts);
+  if ("kind" in group) {
+    applyEdit(group, main, texts);
+    return;
+  }
   const added = group.map(({ source }) => nested(source));
   texts.set(main, appendToList(texts.get(main) ?? "{}", ["sources"], added));
 }
@@ -80,7 +83,8 @@ function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): 
   const change = (file: string, work: (text: string) => string) => texts.set(file, work(texts.get(file) ?? "{}"));
   switch (edit.kind) {
     case "addSource":
-      return applyGroup([edit], main, texts);
+      applyGroup([edit], main, texts);
+      return;
     case "addFeed":
       return void change(main, (text) => appendToList(text, ["feeds"], [nested(edit.feed)]));
     case "set":

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 
 const ID_CHARS = 64;
 const HASH_CHARS = 6;

@@ -1,5 +1,6 @@
 import type { Source } from "../aggregate/model.js";
-import { maskPassword, withoutSecrets } from "../feed/secret-address.js";
+import { maskPassword } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import { parseUrl } from "../feed/url.js";
 import { hasUserInfo, isLanguage, isWebAddress } from "./checks.js";
 import { idOfAddress, shortHash } from "./ids.js";

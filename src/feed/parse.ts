@@ -8,7 +8,7 @@ import { MAX_DOCUMENT_BYTES, MAX_UNREADABLE_DATE_CHARS } from "./limits.js";
 import type { ParsedFeed, SourceDocument } from "./model.js";
 import { looksDoublyEncoded } from "./mojibake.js";
 import { describeBinary, explainText, refuse } from "./refusal.js";
-import { withoutSecrets } from "./secret-address.js";
+import { withoutSecrets } from "./secret-parameters.js";
 import { readXml } from "./xml/reader.js";
 
 export interface ParseOptions {

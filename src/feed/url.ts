@@ -1,3 +1,5 @@
+import { withoutSecrets } from "./secret-parameters.js";
+
 /** Longer addresses are no addresses of ours: servers refuse them (RFC 9110 section 4.1 asks for 8,000 octets). */
 const MAX_URL_CHARS = 8_192;
 
@@ -10,7 +12,7 @@ export function absoluteUrl(text: string, baseUrl?: string): string | undefined 
   // Tabs and newlines inside an address are dropped, as browsers do (WHATWG URL, section 4.4).
   const cleaned = text.replace(/[\u0000-\u001f\u007f]/g, "").trim();
   if (cleaned === "") return undefined;
-  const url = parseUrl(cleaned, baseUrl);
+  const url = parseUrl(cleaned, baseUrl === undefined ? undefined : baseFor(cleaned, baseUrl));
   if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "")
     return undefined;
   if (url.username !== "" || url.password !== "") {
@@ -19,6 +21,11 @@ export function absoluteUrl(text: string, baseUrl?: string): string | undefined 
     return url.href;
   }
   return isWrittenAbsolute(cleaned) ? cleaned : url.href;
+}
+
+/** What an address is resolved against. A fragment alone would inherit the query, and the secret in it. */
+export function baseFor(relative: string, baseUrl: string): string {
+  return relative === "" || relative.startsWith("#") ? withoutSecrets(baseUrl) : baseUrl;
 }
 
 function isWrittenAbsolute(text: string): boolean {

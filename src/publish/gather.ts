@@ -7,7 +7,7 @@ import type { TextMemory } from "../aggregate/text-memory.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant, ItemSource } from "../feed/model.js";
 import type { RelatedItem, RenderItem } from "../feed/render/model.js";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import { parseUrl } from "../feed/url.js";
 import { bodyKey, type Store } from "../store/port.js";
 import { Turn } from "../store/turn.js";

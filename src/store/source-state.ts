@@ -1,7 +1,7 @@
 import type { Source, SourceState } from "../aggregate/model.js";
 import { pollAddress } from "../aggregate/politeness-target.js";
 import type { Instant, ItemSource } from "../feed/model.js";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import { parseUrl } from "../feed/url.js";
 
 /** A last poll further than this in the future means that the clock was set back since. */

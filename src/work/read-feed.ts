@@ -1,6 +1,6 @@
 import type { Source, SourceState } from "../aggregate/model.js";
 import type { ItemSource, NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
-import { withoutSecrets } from "../feed/secret-address.js";
+import { withoutSecrets } from "../feed/secret-parameters.js";
 import { plainLine } from "../feed/text.js";
 import type { FetchOutcome } from "../fetch/outcome.js";
 import type { WorkRoom } from "./room.js";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { maskPassword, secretsIn, withoutAddressSecrets, withoutSecrets } from "../../src/feed/secret-address.js";
+import { maskPassword, secretsIn, withoutAddressSecrets } from "../../src/feed/secret-address.js";
+import { withoutSecrets } from "../../src/feed/secret-parameters.js";
 
 describe("an address without its secrets", () => {
   for (const [given, clean, secrets] of [

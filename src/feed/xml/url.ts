@@ -1,3 +1,5 @@
+import { baseFor } from "../url.js";
+
 /** Longer addresses are taken as they are. */
 const MAX_URL_CHARS = 8_192;
 
@@ -9,7 +11,7 @@ export function resolveUrl(given: string, base: string): string {
   const url = given.replace(QUOTES, "");
   if (url.length > MAX_URL_CHARS || /^https?:\/\/[^\s/]/i.test(url) || url === "") return url;
   try {
-    return new URL(url, base).href;
+    return new URL(url, baseFor(url, base)).href;
   } catch {
     return url;
   }

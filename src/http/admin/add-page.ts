@@ -1,5 +1,5 @@
 import type { Config } from "../../config/model.js";
-import { withoutSecrets } from "../../feed/secret-address.js";
+import { withoutSecrets } from "../../feed/secret-parameters.js";
 import { escapeHtml } from "../../publish/shell.js";
 import { type FormValues, field, textIn, wordsIn } from "./form.js";
 import type { FoundAddresses } from "./found-addresses.js";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { secretsIn, withoutSecrets } from "../../feed/secret-address.js";
+import { secretsIn } from "../../feed/secret-address.js";
+import { withoutSecrets } from "../../feed/secret-parameters.js";
 import { type FormValues, textIn } from "./form.js";
 
 const MAX_ADDRESSES = 200;

@@ -1,7 +1,8 @@
 import type { Source, SourceState } from "../../aggregate/model.js";
 import type { Config } from "../../config/model.js";
 import { formatDuration } from "../../config/quantity.js";
-import { secretsIn, withoutSecrets } from "../../feed/secret-address.js";
+import { secretsIn } from "../../feed/secret-address.js";
+import { withoutSecrets } from "../../feed/secret-parameters.js";
 import { escapeHtml } from "../../publish/shell.js";
 import { healthOf } from "../../work/health.js";
 import type { PollReport } from "../../work/report.js";

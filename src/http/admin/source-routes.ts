@@ -3,7 +3,7 @@ import type { Source } from "../../aggregate/model.js";
 import type { ConfigEdit } from "../../config/edit.js";
 import { opmlOfSources } from "../../config/opml-sources.js";
 import { MuaraError } from "../../feed/errors.js";
-import { withoutSecrets } from "../../feed/secret-address.js";
+import { withoutSecrets } from "../../feed/secret-parameters.js";
 import { findingBody, newSource } from "./add-page.js";
 import { attempt, redirect, sendPage } from "./answer.js";
 import { type FormValues, textIn, textsIn, wordsIn } from "./form.js";

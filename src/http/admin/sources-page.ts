@@ -1,6 +1,6 @@
 import type { Source, SourceState } from "../../aggregate/model.js";
 import type { Config } from "../../config/model.js";
-import { withoutSecrets } from "../../feed/secret-address.js";
+import { withoutSecrets } from "../../feed/secret-parameters.js";
 import { escapeHtml } from "../../publish/shell.js";
 import type { Health } from "../../work/health.js";
 import { healthOf } from "../../work/health.js";
