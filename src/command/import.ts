@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { editConfig } from "../config/edit.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
+import { decodeList } from "../config/read-text.js";
 import { MuaraError } from "../feed/errors.js";
 import { withoutSecrets } from "../feed/secret-parameters.js";
 import { type CommandContext, EXIT } from "./context.js";
@@ -20,7 +21,7 @@ export interface ImportOptions {
 /** Takes in a file or stdin: the sources of an OPML list into the config, or items as JSON Lines into the store. */
 export async function runImport(context: CommandContext, place: string, options: ImportOptions): Promise<number> {
   const config = loadConfig(context.configPath, context.env);
-  const text = place === "-" ? (await readAll(context.stdin)).toString("utf8") : readText(place);
+  const text = decodeList(place === "-" ? await readAll(context.stdin) : readBytes(place));
   if (/^\uFEFF?\s*\{/.test(text)) return importItems(context, config, text, options.dryRun === true);
   return importSources(context, config, place, text, options);
 }
@@ -49,9 +50,9 @@ function importSources(
   return EXIT.ok;
 }
 
-function readText(path: string): string {
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path);
   } catch (error) {
     throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }

@@ -10,6 +10,9 @@ export type RemoteOutcome =
   | { readonly kind: "updated" | "unchanged"; readonly url: string; readonly sources: number }
   | { readonly kind: "failed"; readonly url: string; readonly error: MuaraError };
 
+/** The copy is UTF-8, whatever the document declares: the mark says so. */
+const MARK = "\uFEFF";
+
 /**
  * Reads the OPML lists on the web that are due at `nowMs` and keeps a copy of each where `loadConfig` finds it: a copy that
  * changed is a changed file to `watchConfig`. A list that cannot be fetched or is no OPML leaves the last good copy as it is.
@@ -36,9 +39,10 @@ async function readAgain(
     const text = await fetchText(url);
     const { sources, problem } = sourcesOfOpml(text);
     if (problem !== undefined) throw new MuaraError(`${url}: ${problem}`);
-    const kind = text === copyOf(cachePath) ? "unchanged" : "updated";
+    const copy = MARK + text.replace(/^\uFEFF/, "");
+    const kind = copy === copyOf(cachePath) ? "unchanged" : "updated";
     mkdirSync(dirname(cachePath), { recursive: true });
-    if (kind === "updated") writeAtomically(cachePath, text);
+    if (kind === "updated") writeAtomically(cachePath, copy);
     utimesSync(cachePath, nowMs / 1_000, nowMs / 1_000);
     return { kind, url, sources: sources.length };
   } catch (error) {

@@ -18,6 +18,7 @@ const HINTS: Readonly<Record<string, string>> = {
   EACCES: "make the file writable for this user, or mount its folder instead of the file",
   EPERM: "make the file writable for this user, or mount its folder instead of the file",
   EROFS: 'mount it writable: without ":ro" in Docker',
+  ENOSPC: "free space on it and try again",
   EBUSY: "mount the folder of the file instead of the file",
   EXDEV: "mount the folder of the file instead of the file",
 };

@@ -16,7 +16,7 @@ export interface Ended {
 export function muara(
   folder: string,
   args: readonly string[],
-  stdin = "",
+  stdin: string | Buffer = "",
   env: Record<string, string> = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [`${projectRoot}dist/src/main.js`, ...args], {
@@ -44,7 +44,7 @@ export function muara(
 export async function muaraHere(
   folder: string,
   args: readonly string[],
-  stdin = "",
+  stdin: string | Buffer = "",
   env: Record<string, string> = {},
 ): Promise<Ended> {
   const out = collector();

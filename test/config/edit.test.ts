@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { parseDocument } from "../../src/config/document.js";
 import { type ConfigEdit, editConfig } from "../../src/config/edit.js";
 import { appendToList, removeValue, setValue } from "../../src/config/edit-text.js";
 import { ConfigError } from "../../src/config/errors.js";
@@ -54,6 +55,20 @@ describe("an edit of the text", () => {
   ];
   for (const [name, before, after] of appended)
     it(`append ${name}`, () => expect(appendToList(before, ["sources"], [NEW])).to.equal(after));
+
+  for (const [name, before] of appended)
+    it(`append several ${name}: as one after the other`, () => {
+      const values = [
+        NEW,
+        { id: "y", url: "https://y.example/", tags: ["a", "b"] },
+        { id: "z", long: "x".repeat(200) },
+      ];
+      const singly = values.reduce<string>((text, value) => appendToList(text, ["sources"], [value]), before);
+      const together = appendToList(before, ["sources"], values);
+      expect(parseDocument("", together)).to.deep.include({ problems: [] });
+      expect(parseDocument("", together).value).to.deep.equal(parseDocument("", singly).value);
+      for (const [comment] of before.matchAll(/\/\/ .*/g)) expect(together).to.include(comment);
+    });
 
   const removed: [name: string, before: string, index: number, after: string][] = [
     ["a whole line", '[\n  "a",\n  "b", \n  "c"\n]', 1, '[\n  "a",\n  "c"\n]'],

@@ -88,8 +88,17 @@ if(log&&line){log.prepend(parse("<table>"+line+"</table>").querySelector("tr"));
 })}
 const all=document.querySelector("input[data-all]");
 if(all){all.hidden=false;all.addEventListener("change",()=>{for(const box of document.querySelectorAll("input[name=id]"))box.checked=all.checked})}
+function decodeAs(name,bytes,fatal){try{return new TextDecoder(name,{fatal}).decode(bytes)}catch{return undefined}}
+function decodeList(bytes){
+const [a,b]=bytes;
+const wide=(a===255&&b===254)||(a!==0&&b===0)?"utf-16le":(a===254&&b===255)||(a===0&&b!==0)?"utf-16be":undefined;
+const declared=/^[^>]*?\\sencoding\\s*=\\s*["']?([\\w.:-]+)/.exec(decodeAs("latin1",bytes.subarray(0,1024),false))?.[1];
+const names=wide?[wide]:/^iso-2022/i.test(declared)?[declared,"windows-1252"]:["utf-8",...(declared?[declared]:[]),"windows-1252"];
+for(const name of names){const text=decodeAs(name,bytes,true);if(text!==undefined)return text}
+return decodeAs(names.at(-1),bytes,false);
+}
 const file=document.querySelector("input[data-into]");
-if(file){file.closest(".field").hidden=false;file.addEventListener("change",async()=>{const [chosen]=file.files;if(chosen)document.getElementById(file.dataset.into).value=await chosen.text()})}
+if(file){file.closest(".field").hidden=false;file.addEventListener("change",async()=>{const [chosen]=file.files;if(chosen)document.getElementById(file.dataset.into).value=decodeList(new Uint8Array(await chosen.arrayBuffer()))})}
 const editor=document.querySelector("form[data-preview]");
 const place=document.getElementById("preview");
 if(editor&&place){let timer;let latest=0;

@@ -116,6 +116,23 @@ describe("the admin pages in a browser", function () {
     expect(muara.configText()).to.not.contain("empat");
   });
 
+  it("read a file with an OPML list in the encoding that it has", async () => {
+    const list = (encoding: string) =>
+      `<?xml version="1.0" encoding="${encoding}"?><opml><body><outline text="Café" xmlUrl="https://a.example/"/></body></opml>`;
+    const files = [Buffer.from(list("utf-8")), Buffer.from(`\uFEFF${list("utf-16")}`, "utf16le")];
+    await signedIn({}, async (page) => {
+      for (const buffer of [
+        ...files,
+        Buffer.from(list("utf-16"), "utf16le"),
+        Buffer.from(list("iso-8859-1"), "latin1"),
+      ]) {
+        await page.goto(`${muara.origin}/admin/opml`);
+        await page.locator("input[type=file]").setInputFiles({ name: "list.opml", mimeType: "text/xml", buffer });
+        await page.waitForFunction("document.getElementById('opml').value.includes('Café')");
+      }
+    });
+  });
+
   it("follow polls as they happen, and preview a filter while one types", async () => {
     await signedIn({}, async (page) => {
       await page.getByText("Live:").waitFor();
