@@ -38,7 +38,12 @@ const NOTES_SHOWN = 3;
  */
 export async function runCheck(context: CommandContext, options: CheckOptions): Promise<number> {
   const { config, advice } = checkConfig(context.configPath, context.env);
-  const warnings = [...config.warnings, ...advice.map(renderProblem), ...notDialled(config), ...secretAddresses(config)];
+  const warnings = [
+    ...config.warnings,
+    ...advice.map(renderProblem),
+    ...notDialled(config),
+    ...secretAddresses(config),
+  ];
   for (const warning of warnings) context.stderr.write(`warning: ${plain(warning)}\n`);
   if (!options.online) {
     if (options.json) writeJson(context, { ok: true, warnings, ...counts(config) });

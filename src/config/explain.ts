@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { maskPassword } from "../feed/secret-address.js";
+import { maskPassword, withoutAddressSecrets } from "../feed/secret-address.js";
 import { type ConfigDocument, type ConfigPath, formatPath, placeOfKey, placeOfPath } from "./document.js";
 import type { ConfigProblem } from "./errors.js";
 import { explainFilter, isFilter } from "./hint-filter.js";
@@ -126,16 +126,16 @@ function wrongValue(about: Explained, path: ConfigPath, expected: string, near?:
       ...placed(about, path),
       problem: missing ? "missing" : "wrong value",
       expected,
-      ...(missing || path.at(-1) === "token" ? {} : { found: shorten(written(typeof value === "string" ? withoutPassword(value) : value)) }),
+      ...(missing || path.at(-1) === "token" ? {} : { found: shorten(shownValue(value)) }),
       ...(hint === undefined ? {} : { hint }),
     },
   };
 }
 
-/** JSON has no word for a number that is too large to be one. What comes before "@" in an address may be a password. */
+/** JSON has no word for a number that is too large to be one. */
 function written(value: unknown): string {
   if (typeof value === "number") return String(value);
-  return JSON.stringify(value).replace(/(\w:\/\/)[^/@"\s]+@/g, "$1…@");
+  return JSON.stringify(value);
 }
 
 /** Our own schemas say what they expect as the message; only zod's own messages need translating. */
@@ -173,9 +173,10 @@ function pathOf(issue: Issue): (string | number)[] {
   return issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
 }
 
-/** A value is shown in the message: what may be a password is masked. */
-function withoutPassword(value: string): string {
-  return /^[a-z]*:?\/\/.*@/i.test(value) ? maskPassword(value) : value;
+/** A value as a message shows it: what may be a password or another secret of an address is left out before it is cut. */
+function shownValue(value: unknown): string {
+  const isAddress = typeof value === "string" && /^[a-z]*:?\/\/.*@/i.test(value);
+  return withoutAddressSecrets(written(isAddress ? maskPassword(value) : value));
 }
 
 function shorten(text: string): string {

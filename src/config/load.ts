@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
-import { adviseOn } from "./advice.js";
 import { withoutAddressSecrets } from "../feed/secret-address.js";
+import { adviseOn } from "./advice.js";
 import { crossCheck } from "./cross-check.js";
 import { placeOfPath } from "./document.js";
 import { type Environment, type EnvironmentValues, readEnvironment } from "./environment.js";
@@ -20,17 +20,21 @@ import { readRecovered } from "./write-in-place.js";
  * Throws ConfigError with every mistake at once.
  */
 export function loadConfig(path: string, env: Environment): Config {
-  const absolute = resolve(path);
-  const folders = recoveryFolders(absolute, env);
-  const readFile = (file: string) => readRecovered(file, folders);
-  return configOf(absolute, readText(absolute, readFile), env, readFile);
+  return readFiles(path, env).config;
 }
 
 /** The same with what is valid but probably not meant. */
 export function checkConfig(path: string, env: Environment): { config: Config; advice: readonly ConfigProblem[] } {
-  const absolute = resolve(path);
-  const { config, documents } = readConfig(absolute, readText(absolute), env, readTextFile);
+  const { config, documents } = readFiles(path, env);
   return { config, advice: adviseOn(config, documents) };
+}
+
+/** The files as they are, one that an edit left in part excepted: it is recovered first. */
+function readFiles(path: string, env: Environment) {
+  const absolute = resolve(path);
+  const folders = recoveryFolders(absolute, env);
+  const readFile = (file: string) => readRecovered(file, folders);
+  return readConfig(absolute, readText(absolute, readFile), env, readFile);
 }
 
 /** The same for a text that is not yet in its file: how an edit is tried before it is written. */

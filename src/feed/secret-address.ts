@@ -1,7 +1,7 @@
 import { secretParameters, withoutSecretParameters, withoutSecrets } from "./secret-parameters.js";
 import { parseUrl } from "./url.js";
 
-const ADDRESS_IN_TEXT = /\b(?:feed:)?(?:https?|feed):\/\/[^\s"'<>`\\]+/gi;
+const ADDRESS_IN_TEXT = /\b(?:feed:)?[a-z][a-z\d+.-]*:\/\/[^\s"'<>`\\]+/gi;
 const TRAILING_PUNCTUATION = /[.,;:!?)\]}]+$/;
 
 /** What of an address is a secret, for messages: names of parameters, `user name and password`. Empty where nothing is. */
@@ -26,6 +26,6 @@ export function maskPassword(address: string): string {
   const mask = (_: string, scheme: string, user: string, colon: string | undefined) =>
     colon === undefined ? `${scheme}***@` : `${scheme}${user}:***@`;
   if (parseUrl(address.replace(/^feed:/i, ""), "http://localhost") !== undefined)
-    return address.replace(/^((?:feed:)?(?:[a-z]+:)?\/\/)([^/?#:]*)(:[^/?#]*)?@/i, mask);
-  return address.replace(/^((?:feed:)?(?:[a-z]+:)?\/\/)([^/?#:@]*)(:\S*)?@/i, mask);
+    return address.replace(/^((?:feed:)?(?:[a-z][a-z\d+.-]*:)?\/\/)([^/?#:]*)(:[^/?#]*)?@/i, mask);
+  return address.replace(/^((?:feed:)?(?:[a-z][a-z\d+.-]*:)?\/\/)([^/?#:@]*)(:\S*)?@/i, mask);
 }

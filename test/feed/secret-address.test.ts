@@ -62,6 +62,7 @@ describe("a text without the secrets of its addresses", () => {
     ['{"url":"https://a.example/f?key=S","n":1}', '{"url":"https://a.example/f","n":1}'],
     ["https://u:S@a.example/f is rejected", "https://u:***@a.example/f is rejected"],
     ["feed://u:S@a.example/f", "feed://u:***@a.example/f"],
+    ["postgres://u:S@db.example/muara", "postgres://u:***@db.example/muara"],
     ["feed:https://a.example/f?sig=S", "feed:https://a.example/f"],
     ["no address, token=kept", "no address, token=kept"],
     ["https://a.example/@me and http://b.example/?a=1", "https://a.example/@me and http://b.example/?a=1"],
