@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 
 import feedparser
 
@@ -20,7 +21,13 @@ def poll(state):
 
 
 def held(entry):
-    return {"title": entry.title, "enclosures": [one.href for one in entry.get("enclosures", [])]}
+    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    return {
+        "title": entry.title,
+        "link": entry.get("link", ""),
+        "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", parsed),
+        "enclosures": [one.href for one in entry.get("enclosures", [])],
+    }
 
 
 def entries(state):

@@ -8,6 +8,10 @@ export interface Entry {
   /** What the reader tells items apart by, as it came; sfeed and rss2email have it too. */
   readonly id: string;
   readonly title: string;
+  /** The page that the reader opens; empty when it has none. */
+  readonly link: string;
+  /** What it takes for the item's date, as RFC 3339 in UTC with whole seconds. */
+  readonly date: string;
   /** Addresses of its enclosures. */
   readonly enclosures: readonly string[];
 }
@@ -39,14 +43,20 @@ const MAX_OUTPUT_BYTES = 20_000_000;
 const PYTHONS = ["python3", "/usr/bin/python3"];
 
 /** Runs a program with `folder` as its home; rejects, with what it said, when it fails. */
-export async function runProgram(folder: string, program: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(program, args, {
+export async function runProgram(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  stdin?: string,
+): Promise<string> {
+  const running = promisify(execFile)(program, args, {
     cwd: folder,
     env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, NO_PROXY: "*" },
     timeout: RUN_LIMIT_MS,
     maxBuffer: MAX_OUTPUT_BYTES,
   });
-  return stdout;
+  if (stdin !== undefined) running.child.stdin?.end(stdin);
+  return (await running).stdout;
 }
 
 /** The first of these programs that is not installed, in words. */

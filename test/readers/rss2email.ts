@@ -36,5 +36,6 @@ email-protocol = maildir
 maildir-path = ${mails}
 maildir-mailbox = inbox
 reply-changes = True
+date-header = True
 `;
 }

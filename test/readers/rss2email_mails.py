@@ -1,5 +1,6 @@
 """Prints the mails that rss2email wrote into a folder, as JSON."""
 
+import datetime
 import email
 import email.policy
 import json
@@ -15,6 +16,8 @@ def held(path):
         "feed": mail["X-RSS-Feed"],
         "id": mail["X-RSS-ID"],
         "title": mail["Subject"],
+        "link": mail["X-RSS-URL"] or "",
+        "date": mail["Date"].datetime.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "enclosures": re.findall(r"^Enclosure: <?(\S+?)>?$", text, re.MULTILINE),
     }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { toInstant } from "../../src/feed/instant.js";
 import { type Entry, missingProgram, type Reader, runProgram } from "./reader.js";
 
 /**
@@ -41,7 +42,8 @@ ${feeds.map((url, at) => `  feed "${at}" "${url}"`).join("\n")}
 function entriesIn(text: string, feed = ""): Entry[] {
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => {
-    const [, title = "", , , , id = "", , enclosure = ""] = line.split("\t");
-    return { feed, id, title, enclosures: enclosure === "" ? [] : [enclosure] };
+    const [seconds = "", title = "", link = "", , , id = "", , enclosure = ""] = line.split("\t");
+    const date = toInstant(Number(seconds) * 1000);
+    return { feed, id, title, link, date, enclosures: enclosure === "" ? [] : [enclosure] };
   });
 }
