@@ -1,7 +1,7 @@
 import { domainToUnicode } from "node:url";
 import { MuaraError } from "../feed/errors.js";
+import { compilePattern, type Pattern } from "../feed/pattern.js";
 import type { Filter, FilterField, ItemHead } from "./model.js";
-import { compilePattern, type Pattern } from "./pattern.js";
 import { compilePhrase, type SearchText, searchText } from "./phrase.js";
 import type { TextMemory } from "./text-memory.js";
 import { foldText } from "./words.js";

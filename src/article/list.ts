@@ -1,6 +1,6 @@
-import { RE2JS } from "re2js";
 import { feedsOfLinkHeader, findAdvertisedFeeds } from "../feed/advertised.js";
 import type { Instant, SourceDocument } from "../feed/model.js";
+import { compilePattern, type Pattern } from "../feed/pattern.js";
 import type { ArticleLink } from "./article-link.js";
 import { type Card, cardsOf } from "./cards.js";
 import { decodePage } from "./decode.js";
@@ -145,9 +145,9 @@ function filterLinks(
   rules: ListRules | undefined,
 ): { links: ArticleLink[]; warnings: string[] } {
   const warnings: string[] = [];
-  const compile = (pattern: string): RE2JS[] => {
+  const compile = (pattern: string): Pattern[] => {
     try {
-      return [RE2JS.compile(pattern)];
+      return [compilePattern(pattern)];
     } catch {
       warnings.push(`"${pattern}" is no RE2 pattern and was left out`);
       return [];
@@ -159,8 +159,8 @@ function filterLinks(
     .map(({ link }) => link)
     .filter(
       ({ url }) =>
-        (include.length === 0 || include.some((pattern) => pattern.matcher(url).find())) &&
-        !exclude.some((pattern) => pattern.matcher(url).find()),
+        (include.length === 0 || include.some((pattern) => pattern.test(url))) &&
+        !exclude.some((pattern) => pattern.test(url)),
     );
   return { links, warnings };
 }

@@ -43,6 +43,7 @@ export async function runCheck(context: CommandContext, options: CheckOptions): 
     ...advice.map(renderProblem),
     ...notDialled(config),
     ...secretAddresses(config),
+    ...sharedLimits(config),
   ];
   for (const warning of warnings) context.stderr.write(`warning: ${plain(warning)}\n`);
   if (!options.online) {
@@ -81,6 +82,14 @@ function secretAddresses({ sources }: Config): string[] {
     if (secrets.length === 0) return [];
     return `the address of the source "${id}" carries a secret (${secrets.join(", ")}). It is polled with it; feeds, OPML lists, pages and logs name it without.`;
   });
+}
+
+/** Requests over a socket have no address: all clients share one limit. */
+function sharedLimits({ server }: Config): string[] {
+  if (server.socket === undefined || server.trustProxy !== false) return [];
+  return [
+    "server.socket is set without server.trustProxy: all clients count as one for the limits of requests and sign-ins. Set server.trustProxy to the number of proxies in front.",
+  ];
 }
 
 function counts({ sources, feeds }: Config): { sources: number; feeds: number } {

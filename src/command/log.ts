@@ -1,5 +1,6 @@
 import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
+import { printable } from "../feed/printable.js";
 import { withoutAddressSecrets } from "../feed/secret-address.js";
 
 /** What may never stand in a log, at the top or one level deep. */
@@ -17,6 +18,7 @@ export function createLogger({ level, stream, env }: LogOptions): Logger {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    hooks: { streamWrite: printableJson },
     redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: "[redacted]" },
   };
   // Every line passes here: whatever a message or an error holds, addresses lose their secrets.
@@ -25,4 +27,15 @@ export function createLogger({ level, stream, env }: LogOptions): Logger {
     ? pretty({ destination: stream, colorize: !env["NO_COLOR"], translateTime: "SYS:HH:MM:ss" })
     : stream;
   return pino(options, clean);
+}
+
+/** Escapes of JSON that stand for controls other than tab and line feed. */
+const ESCAPED_CONTROL = /^\\(?:[bfr]|u00(?:0[0-8b-f]|1[\da-f]|7f|[89][\da-f]))$/i;
+
+/** A line of the log whose strings may quote strangers: see `printable`. Controls are escaped in JSON, others are not. */
+function printableJson(line: string): string {
+  const bare = line.includes("\\")
+    ? line.replace(/\\(?:u[\da-f]{4}|.)/gi, (sign) => (ESCAPED_CONTROL.test(sign) ? "" : sign))
+    : line;
+  return printable(bare);
 }

@@ -8,6 +8,7 @@ import { describe, openStore } from "./app.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { unknownSource } from "./errors.js";
 import { createLogger } from "./log.js";
+import { plain } from "./terminal.js";
 import { readVersion } from "./version.js";
 
 /** A command that is waited for tries the webhook once more, not for minutes. */
@@ -66,7 +67,8 @@ function chooseSources({ sources }: Config, asked: readonly string[]): readonly 
 
 function linesOn(stream: NodeJS.WriteStream): Progress {
   return {
-    onReport: (report) => stream.write(`${report.sourceId}\t${report.outcome}\t${report.error ?? describe(report)}\n`),
+    onReport: (report) =>
+      stream.write(`${report.sourceId}\t${report.outcome}\t${plain(report.error ?? describe(report))}\n`),
     end: () => undefined,
   };
 }
@@ -87,7 +89,7 @@ function summarise({ stderr, stdout }: CommandContext, ids: readonly string[], r
   const added = reports.reduce((sum, report) => sum + report.added, 0);
   const missing = ids.filter((id) => !reports.some(({ sourceId }) => sourceId === id));
   if (stdout.isTTY)
-    for (const { sourceId, error, outcome } of failed) stderr.write(`${sourceId}: ${error ?? outcome}\n`);
+    for (const { sourceId, error, outcome } of failed) stderr.write(`${sourceId}: ${plain(error ?? outcome)}\n`);
   for (const id of missing) stderr.write(`${id}: its host is being polled by another process\n`);
   stderr.write(`${reports.length - failed.length} of ${ids.length} sources polled, ${added} new items\n`);
   return failed.length + missing.length === 0 ? EXIT.ok : EXIT.failure;

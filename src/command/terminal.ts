@@ -1,4 +1,5 @@
 import picocolors from "picocolors";
+import { printable } from "../feed/printable.js";
 import { withoutAddressSecrets } from "../feed/secret-address.js";
 import type { CommandContext } from "./context.js";
 
@@ -12,10 +13,7 @@ export function colorsFor(stream: NodeJS.WriteStream, env: CommandContext["env"]
 
 /** Text of strangers without the characters that command a terminal and the secrets of addresses, on one line. */
 export function plain(text: string): string {
-  return withoutAddressSecrets(text)
-    .replace(/\s+/g, " ")
-    .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
-    .trim();
+  return printable(withoutAddressSecrets(text).replace(/\s+/g, " ")).trim();
 }
 
 /** The beginning of a text that is too long for its place. */
@@ -65,5 +63,13 @@ function charWidth(char: string): number {
 
 /** One JSON value on stdout, indented, its addresses without secrets: for `--json`. */
 export function writeJson({ stdout }: CommandContext, value: unknown): void {
-  stdout.write(`${withoutAddressSecrets(JSON.stringify(value, null, 2))}\n`);
+  stdout.write(`${withoutAddressSecrets(jsonText(value, 2))}\n`);
+}
+
+/** JSON in which characters that command a terminal are escaped; JSON itself escapes those below U+0020 only. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -1,5 +1,5 @@
 import { compile } from "css-select";
-import { compilePattern } from "../aggregate/pattern.js";
+import { compilePattern } from "../feed/pattern.js";
 import { parseUrl } from "../feed/url.js";
 
 /** An absolute http or https address without user name or password. */

@@ -53,6 +53,8 @@ export interface ServerConfig {
   readonly metricsPort?: number;
   readonly publicStatus: boolean;
   readonly requestsPerMinute: number;
+  /** Not enforced behind `trustProxy`, where every connection is the proxy's. */
+  readonly connectionsPerClient: number;
 }
 
 export interface AlertsConfig {

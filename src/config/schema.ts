@@ -28,6 +28,11 @@ const server = z
     requestsPerMinute: count(1, 1_000_000)
       .prefault(600)
       .describe("At most so many requests of one client in a minute."),
+    connectionsPerClient: count(1, 10_000)
+      .prefault(100)
+      .describe(
+        "At most so many open connections of one client; its idle ones are closed first. Not behind `trustProxy`.",
+      ),
   })
   .describe("Where feeds are served. Secrets come from the environment only.");
 

@@ -1,3 +1,4 @@
+import { printable } from "./printable.js";
 import { withoutAddressSecrets } from "./secret-address.js";
 
 /**
@@ -7,9 +8,12 @@ import { withoutAddressSecrets } from "./secret-address.js";
 export class MuaraError extends Error {
   override readonly name: string = "MuaraError";
 
-  /** Addresses in `message` lose their secrets: it is logged, stored and shown. */
+  /**
+   * The message may quote a document or a server: it is made printable here, and its addresses lose their secrets, once
+   * for every log, page and terminal.
+   */
   constructor(message: string, options?: ErrorOptions) {
-    super(withoutAddressSecrets(message), options);
+    super(printable(withoutAddressSecrets(message)), options);
   }
 }
 

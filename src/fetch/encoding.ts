@@ -125,7 +125,7 @@ function mayBe(coding: Coding, bytes: Uint8Array): boolean {
 
 function tooLarge(coding: string, bytes: Uint8Array, maxBytes: number, cause: unknown): FetchError {
   return new FetchError(
-    `${bytes.length} bytes of ${coding} unpack to more than ${maxBytes} bytes (polling.maxBodyBytes); a feed this large is taken for a bomb.`,
+    `${bytes.length} bytes of ${coding} unpack to more than ${maxBytes} bytes (polling.maxBody); a feed this large is taken for a bomb.`,
     { reason: "size", cause },
   );
 }

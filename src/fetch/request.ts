@@ -221,9 +221,12 @@ function tooSlow(url: URL, what: string): FetchError {
 }
 
 function tooLarge(url: URL, what: string, maxBytes: number): FetchError {
-  return new FetchError(`${url.href} sends ${what}; at most ${maxBytes} bytes are read (polling.maxBodyBytes).`, {
-    reason: "size",
-  });
+  return new FetchError(
+    `${url.href} sends ${what}; at most ${maxBytes} bytes are read. Raise polling.maxBody in the config to read it.`,
+    {
+      reason: "size",
+    },
+  );
 }
 
 function notHttp(url: URL, what: string): FetchError {

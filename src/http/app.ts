@@ -38,7 +38,10 @@ export function createApp({ status, logger, extend, ...first }: AppOptions): Exp
   app.disable("x-powered-by");
   app.set("etag", "strong");
   app.set("trust proxy", trustProxy);
-  app.use(withRequestId(logger, trustProxy !== false), withCommonHeaders);
+  app.use(
+    withRequestId(logger, trustProxy !== false, () => publisher.getConfig()),
+    withCommonHeaders,
+  );
   app.get("/healthz", serveHealth(status));
   app.get("/readyz", serveReadiness(status, publisher));
   const sendText = createTextSender();
@@ -119,7 +122,11 @@ const readOnly: RequestHandler = (request, response, next) => {
 function failed(publisher: Publisher, logger: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     const status = statusOf(error);
-    const about = { requestId: requestIdOf(response), method: request.method, path: loggedPath(request.originalUrl) };
+    const about = {
+      requestId: requestIdOf(response),
+      method: request.method,
+      path: loggedPath(request.originalUrl, publisher.getConfig()),
+    };
     if (error instanceof QueryError) return refuse(response, { problem: error.message });
     if (status >= 500) logger.error({ err: error, ...about }, "a request failed");
     if (response.headersSent) return next(error);

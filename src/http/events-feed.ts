@@ -6,7 +6,7 @@ import type { RenderItem } from "../feed/render/model.js";
 import { renderFeed } from "../feed/render.js";
 import { CONTENT_TYPES } from "../publish/addresses.js";
 import type { Publisher } from "../publish/publisher.js";
-import { FEED_HEADERS } from "./headers.js";
+import { FEED_HEADERS, PRIVATE_HEADERS } from "./headers.js";
 import { isSecret } from "./secret.js";
 
 const FORMATS = ["rss", "atom", "json"] as const;
@@ -35,6 +35,7 @@ export function serveEvents(
       items: eventItems(config, await getStates()),
     });
     for (const [name, value] of Object.entries(FEED_HEADERS)) response.setHeader(name, value);
+    response.set(PRIVATE_HEADERS);
     response.set({ "Content-Type": CONTENT_TYPES[format], "Cache-Control": "private, max-age=60" }).send(text);
   });
 }

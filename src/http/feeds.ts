@@ -4,7 +4,7 @@ import { feedPath, type PublishedFormat, sitePrefix } from "../publish/addresses
 import type { Publisher } from "../publish/publisher.js";
 import { type ParsedQuery, parseQuery, queryText } from "../publish/query.js";
 import { unknownName } from "../publish/query-names.js";
-import { REFUSAL_HEADERS } from "./headers.js";
+import { PRIVATE_HEADERS, REFUSAL_HEADERS } from "./headers.js";
 import { qualityOf } from "./negotiate.js";
 import { type FeedRoute, findFeedRoute, routeTable } from "./route.js";
 import { sendDocument } from "./send.js";
@@ -43,6 +43,7 @@ export function serveFeeds(publisher: Publisher): RequestHandler {
       if (address === undefined) return next();
       return response.set(REFUSAL_HEADERS).redirect(308, address);
     }
+    if (route.feed.token !== undefined) response.set(PRIVATE_HEADERS);
     const query = parseQuery(searchOf(request.url));
     if (route.format !== "page" && isNavigation(request) && !request.url.includes("view=source"))
       return showPage(response, publisher, route);

@@ -2,6 +2,7 @@ import type { Express, Request, RequestHandler, Response } from "express";
 import { sitePrefix } from "../publish/addresses.js";
 import type { Publisher } from "../publish/publisher.js";
 import { answerReady } from "./feeds.js";
+import { REFUSAL_HEADERS } from "./headers.js";
 import { limitRate } from "./rate-limit.js";
 
 export interface FirstOptions {
@@ -23,10 +24,26 @@ export function answerFirst(app: Express, { publisher, trustProxy, requestsPerMi
   const routed = app as Express & { handle: RequestHandler };
   const { handle } = routed;
   routed.handle = (request, response, next) => {
+    if (hasTwoHosts(request.rawHeaders)) return rejectHosts(response);
     if (isRefused(request, response) || answerReady(publisher, request, response)) return;
     takeOffPrefix(request, publisher);
     handle.call(app, request, response, next);
   };
+}
+
+/** Node keeps the first of several: a cache in front could have taken another (RFC 9112 section 3.2 asks for 400). */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") count += 1;
+  }
+  return count > 1;
+}
+
+function rejectHosts(response: Response): void {
+  response.writeHead(400, { "Content-Type": "text/plain; charset=utf-8", Connection: "close", ...REFUSAL_HEADERS });
+  response.end("The request has more than one Host header.\n");
 }
 
 /** Behind a proxy that keeps the site's sub-path the same routes answer as behind one that strips it. */

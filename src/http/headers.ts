@@ -31,6 +31,9 @@ export const REFUSAL_HEADERS = { ...CORS_HEADERS, "cache-control": "no-store" } 
 
 export const PAGE_HEADERS: Readonly<Record<string, string>> = { ...COMMON, "content-security-policy": PAGE_POLICY };
 
+/** On private feeds and their pages: no index keeps them, and no link tells their address. */
+export const PRIVATE_HEADERS = { "x-robots-tag": "noindex, nofollow", "referrer-policy": "no-referrer" } as const;
+
 export const FEED_HEADERS: Readonly<Record<string, string>> = {
   ...COMMON,
   "content-security-policy": FEED_POLICY,

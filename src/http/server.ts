@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Config, ServerConfig } from "../config/model.js";
 import type { Publisher } from "../publish/publisher.js";
 import { createApp } from "./app.js";
+import { limitConnections } from "./connection-limit.js";
 import { listenAt } from "./listen.js";
 import type { GetStatus } from "./status.js";
 import { writeWaiting } from "./write-together.js";
@@ -37,7 +38,7 @@ export interface HttpServer {
 
 /** The site's HTTP server: Express over request and response objects that are Express's from birth. */
 export function createHttpServer({ config, publisher, status, logger, extend }: HttpServerOptions): HttpServer {
-  const { trustProxy, requestsPerMinute } = config.server;
+  const { trustProxy, requestsPerMinute, connectionsPerClient } = config.server;
   const app = createApp({
     publisher,
     status,
@@ -58,6 +59,8 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
     app,
   );
   server.maxConnections = MAX_CONNECTIONS;
+  // Behind a trusted proxy all connections are the proxy's.
+  if (trustProxy === false) limitConnections(server, connectionsPerClient);
   return { listen: () => listen(server, config.server), close: () => close(server) };
 }
 

@@ -126,7 +126,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
 
   let tasks: ReturnType<typeof cron.schedule>[] = [];
   const schedule = (expression: string, task: () => void | Promise<void>) =>
-    cron.schedule(expression, async () => task(), { noOverlap: true });
+    cron.schedule(expression, async () => task(), { noOverlap: true, logger: cronLogger(onError) });
 
   function start(): void {
     tasks = [
@@ -230,3 +230,14 @@ function countFeeds({ feeds, sources }: Config): ReadonlyMap<string, number> {
   }
   return counts;
 }
+
+/** Routes what node-cron reports, such as a tick that came late, into the log; by itself it writes to stderr. */
+function cronLogger(onError: WorkerOptions["onError"]) {
+  const report = (message: string | Error, cause?: Error) =>
+    onError(
+      new MuaraError(`cron: ${message instanceof Error ? message.message : message}`, { cause: cause ?? message }),
+    );
+  return { info: ignore, debug: ignore, warn: (message: string) => report(message), error: report };
+}
+
+function ignore(): void {}

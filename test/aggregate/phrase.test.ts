@@ -123,6 +123,20 @@ describe("patterns", () => {
   }
 });
 
+describe("the cost of a pattern", () => {
+  for (const pattern of ["(\\pL+\\s+){500}", "(a{1,100}){1,100}"]) {
+    it(`${pattern} is rejected with its size and the limit`, () => {
+      expect(explainPattern(pattern)).to.match(/instructions; at most 2000 are allowed|invalid repeat count/);
+    });
+  }
+
+  it("a text is searched up to 100,000 characters", () => {
+    const view = (length: number) => viewOf(`${"a".repeat(length)} akhir`);
+    expect(matches({ field: "title", matches: "akhir" }, view(99_000))).to.equal(true);
+    expect(matches({ field: "title", matches: "akhir" }, view(100_000))).to.equal(false);
+  });
+});
+
 describe("filter: addresses", () => {
   const cases: readonly [wanted: string, url: string][] = [
     ["/berita/kota malang", "https://kabar.example/berita/kota%20malang"],

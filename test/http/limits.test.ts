@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -12,7 +14,11 @@ import { sampleConfig } from "../support/samples.js";
 
 describe("the server's limits", () => {
   let server: HttpServer | undefined;
-  afterEach(() => server?.close());
+  const sockets: Socket[] = [];
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await server?.close();
+  });
 
   async function listen(changes: Partial<ServerConfig>): Promise<string> {
     const config = sampleConfig();
@@ -49,6 +55,35 @@ describe("the server's limits", () => {
     const site = await listen({ requestsPerMinute: 1 });
     const ask = async (client: string) => (await fetch(`${site}/`, { headers: { "x-forwarded-for": client } })).status;
     expect([await ask("192.0.2.1"), await ask("192.0.2.2")]).to.deep.equal([200, 429]);
+  });
+
+  /** A connection that is open until the test or the server closes it. */
+  async function connectTo(site: string): Promise<Socket> {
+    const socket = connect(Number(new URL(site).port), "127.0.0.1");
+    sockets.push(socket);
+    await once(socket, "connect");
+    return socket;
+  }
+
+  it("over the limit of connections the one of the client that is idle for longest is closed", async () => {
+    const site = await listen({ connectionsPerClient: 2 });
+    const [oldest, other] = [await connectTo(site), await connectTo(site)];
+    const closed = once(oldest, "close");
+    const third = await connectTo(site);
+    await closed;
+    third.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+    const [answer] = await once(third, "data");
+    expect(String(answer)).to.match(/^HTTP\/1\.1 200 /);
+    expect(other.destroyed).to.equal(false);
+  });
+
+  it("a request with two Host headers is answered 400", async () => {
+    const site = await listen({});
+    const socket = await connectTo(site);
+    socket.write("GET /feeds/all.rss HTTP/1.1\r\nHost: a.example\r\nhost: b.example\r\n\r\n");
+    const [answer] = await once(socket, "data");
+    expect(String(answer)).to.match(/^HTTP\/1\.1 400 /);
+    await once(socket, "close");
   });
 
   it("headers beyond the limit are refused", async () => {

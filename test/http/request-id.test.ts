@@ -7,14 +7,39 @@ import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig } from "../support/samples.js";
 
 describe("request ids", () => {
+  const sample = sampleConfig();
+  const [first] = sample.feeds;
+  if (first === undefined) throw new Error("the sample config has no feed");
+  const withPrivate = {
+    ...sample,
+    feeds: [
+      { ...first, id: "all" },
+      { ...first, id: "own", token: "a-long-secret-token" },
+    ],
+    alerts: { ...sample.alerts, token: "alerts-secret-token" },
+  };
   for (const [url, logged] of [
     ["/feeds/all.rss?q=secret", "/feeds/all.rss"],
-    ["/feeds/a-long-token/own.rss", "/feeds/[redacted]/own.rss"],
-    ["/news/feeds/a-long-token/own.rss", "/news/feeds/[redacted]/own.rss"],
+    ["/feeds/all/archive/2024-12.atom", "/feeds/all/archive/2024-12.atom"],
+    ["/feeds/a-long-secret-token/own.rss", "/feeds/[redacted]/[redacted]"],
+    ["/news/feeds/a-long-secret-token/own.rss", "/news/feeds/[redacted]/[redacted]"],
+    ["/Feeds/a-long-secret-token/own.rss", "/Feeds/[redacted]/[redacted]"],
+    ["//feeds//a-long-secret-token//own.rss", "/feeds/[redacted]/[redacted]"],
+    ["/feeds%2fa-long-secret-token%2Fown.rss", "/feeds/[redacted]/[redacted]"],
+    ["/feeds%252fa-long-secret-token/own.rss", "/feeds/[redacted]/[redacted]"],
+    ["/feeds/%61-long-secret-token/own.rss", "/feeds/[redacted]/[redacted]"],
+    ["/feeds/a-long-secret-token", "/feeds/[redacted]"],
+    ["/feeds\\a-long-secret-token", "/feeds/[redacted]"],
+    ["/feeds/alerts-secret-token/muara-events.atom", "/feeds/[redacted]/[redacted]"],
+    ["/feed/a-long-secret-token/own.rss", "/feed/[redacted]/own.rss"],
+    ["/x-alerts-secret-token-y", "/[redacted]"],
+    ["/feeds/a-guess/own.rss", "/feeds/[redacted]/[redacted]"],
     ["/admin/sources/a", "/admin/sources/a"],
+    ["/a%00%1b[2Jb", "/a%00%1B%5B2Jb"],
+    ["/%ff%zz", "/%EF%BF%BD%25zz"],
   ] as const) {
     it(`${url} is logged as ${logged}`, () => {
-      expect(loggedPath(url)).to.equal(logged);
+      expect(loggedPath(url, withPrivate)).to.equal(logged);
     });
   }
 

@@ -110,6 +110,14 @@ describe("the server", () => {
     });
   }
 
+  for (const path of ["secret.rss", "secret.atom", "secret.json", "secret", "secret.json?limit=1"]) {
+    it(`a private feed is not indexed: ${path}`, async () => {
+      const { headers } = await get(`/feeds/a-long-token/${path}`);
+      expect(headers.get("x-robots-tag")).to.equal("noindex, nofollow");
+      expect(headers.get("referrer-policy")).to.equal("no-referrer");
+    });
+  }
+
   it("a private feed is named nowhere in public", async () => {
     for (const path of ["/", "/feeds.opml"]) expect(await (await get(path)).text()).to.not.include("secret");
   });

@@ -70,6 +70,7 @@ export function sampleConfig(changes: Partial<Config> = {}): Config {
       trustProxy: false,
       publicStatus: true,
       requestsPerMinute: 0,
+      connectionsPerClient: 10_000,
     } as Config["server"],
     store: { kind: "files", path: "data" },
     polling: {} as Config["polling"],

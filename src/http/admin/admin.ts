@@ -56,20 +56,24 @@ export function createAdmin(port: AdminPort, secret: string, clock?: () => numbe
 
 function signRoutes(router: Router, port: AdminPort, sessions: Sessions): void {
   router.get("/sign-in", (_request, response) => sendSignIn(port, response, 200));
-  router.post("/sign-in", express.urlencoded({ extended: false, limit: MAX_SIGN_IN_BYTES }), (request, response) => {
-    const outcome = sessions.signIn(textIn(request.body ?? {}, "secret"), clientOf(request));
-    switch (outcome.kind) {
-      case "welcome":
-        sessions.signOut(tokenOf(request));
-        setToken(response, port.getConfig().site, outcome.token);
-        return response.redirect(303, `${sitePrefix(port.getConfig().site)}/admin`);
-      case "wrong":
-        return sendSignIn(port, response, 403, "This is not the secret.");
-      case "wait":
-        response.set("Retry-After", String(outcome.seconds));
-        return sendSignIn(port, response, 429, `Too many tries. Wait ${Math.ceil(outcome.seconds / 60)} minutes.`);
-    }
-  });
+  router.post(
+    "/sign-in",
+    express.urlencoded({ extended: false, limit: MAX_SIGN_IN_BYTES }),
+    async (request, response) => {
+      const outcome = await sessions.signIn(textIn(request.body ?? {}, "secret"), clientOf(request));
+      switch (outcome.kind) {
+        case "welcome":
+          sessions.signOut(tokenOf(request));
+          setToken(response, port.getConfig().site, outcome.token);
+          return response.redirect(303, `${sitePrefix(port.getConfig().site)}/admin`);
+        case "wrong":
+          return sendSignIn(port, response, 403, "This is not the secret.");
+        case "busy":
+          response.set("Retry-After", String(outcome.seconds));
+          return sendSignIn(port, response, 429, "Too many sign-ins at the same time. Try again in a few seconds.");
+      }
+    },
+  );
   router.post("/sign-out", (request, response) => {
     sessions.signOut(tokenOf(request));
     setToken(response, port.getConfig().site, undefined);

@@ -1,3 +1,4 @@
+import { MuaraError } from "../../feed/errors.js";
 import { escapeHtml } from "../../publish/shell.js";
 
 /** What a form sent: texts by name, lists where a name came more than once. */
@@ -6,12 +7,18 @@ export type FormValues = Readonly<Record<string, unknown>>;
 export function textIn(values: FormValues, name: string): string {
   const value = values[name];
   const one = Array.isArray(value) ? value.at(-1) : value;
-  return typeof one === "string" ? one.trim() : "";
+  return typeof one === "string" ? withoutControls(one, name).trim() : "";
+}
+
+/** @throws MuaraError naming the field: a control character can only be there by mistake or by malice */
+function withoutControls(text: string, name: string): string {
+  if (!/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(text)) return text;
+  throw new MuaraError(`The field "${name}" contains a control character. Nothing was saved: type the value again.`);
 }
 
 export function textsIn(values: FormValues, name: string): string[] {
   const value = values[name];
-  return [value].flat().filter((one): one is string => typeof one === "string");
+  return [value].flat().flatMap((one) => (typeof one === "string" ? [withoutControls(one, name)] : []));
 }
 
 /** `riau, ekonomi` as a list, each once. */

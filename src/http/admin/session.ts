@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { isSecret } from "../secret.js";
 
 /** A session ends this long after the sign-in, however much it is used. */
@@ -6,37 +7,55 @@ export const SESSION_MS = 12 * 60 * 60_000;
 const MAX_SESSIONS = 100;
 const TOKEN_BYTES = 32;
 
-/** Wrong secrets of one client within `TRIES_WINDOW_MS`, after which it has to wait. */
+/** Wrong secrets of one client within `TRIES_WINDOW_MS`, after which each further try is delayed. */
 const MAX_TRIES = 5;
 const TRIES_WINDOW_MS = 15 * 60_000;
 const MAX_CLIENTS = 10_000;
+/** How long a delayed try waits before its secret is compared. */
+const TRY_DELAY_MS = 2_000;
+/** Delayed tries of one client at the same time; further ones are rejected, so that guessing stays slow. */
+const MAX_WAITING_TRIES = 50;
 
 export type SignIn =
   | { readonly kind: "welcome"; readonly token: string }
   | { readonly kind: "wrong" }
-  | { readonly kind: "wait"; readonly seconds: number };
+  | { readonly kind: "busy"; readonly seconds: number };
 
 export interface Sessions {
-  signIn(secret: string, client: string): SignIn;
+  /**
+   * Compares a secret. After several wrong ones of a client, each try of that client waits first; a right secret is
+   * accepted all the same, since behind a socket or a proxy many people are one client.
+   */
+  signIn(secret: string, client: string): Promise<SignIn>;
   /** Milliseconds when the session ends, or undefined for a token that opens nothing. */
   endOf(token: string | undefined): number | undefined;
   signOut(token: string | undefined): void;
 }
 
 /** Who is signed in: in memory only, so that a restart signs everybody out. Tokens are kept as hashes. */
-export function createSessions(secret: string, clock: () => number = Date.now): Sessions {
+export function createSessions(
+  secret: string,
+  clock: () => number = Date.now,
+  delay: (ms: number) => Promise<unknown> = (ms) => setTimeout(ms),
+): Sessions {
   const ends = new Map<string, number>();
-  const tries = new Map<string, { count: number; untilMs: number }>();
+  const tries = new Map<string, { count: number; waiting: number; readonly untilMs: number }>();
 
-  function signIn(given: string, client: string): SignIn {
+  async function signIn(given: string, client: string): Promise<SignIn> {
     const now = clock();
     const before = tries.get(client);
     const recent = before !== undefined && now < before.untilMs ? before : undefined;
-    if (recent !== undefined && recent.count >= MAX_TRIES)
-      return { kind: "wait", seconds: Math.ceil((recent.untilMs - now) / 1000) };
+    if (recent !== undefined && recent.count >= MAX_TRIES) {
+      if (recent.waiting >= MAX_WAITING_TRIES) return { kind: "busy", seconds: Math.ceil(TRY_DELAY_MS / 1000) };
+      recent.waiting += 1;
+      await delay(TRY_DELAY_MS);
+      recent.waiting -= 1;
+    }
     if (!isSecret(given, secret)) {
       forgetOldest(tries, MAX_CLIENTS);
-      tries.set(client, { count: (recent?.count ?? 0) + 1, untilMs: recent?.untilMs ?? now + TRIES_WINDOW_MS });
+      const counted = recent ?? { count: 0, waiting: 0, untilMs: now + TRIES_WINDOW_MS };
+      counted.count += 1;
+      tries.set(client, counted);
       return { kind: "wrong" };
     }
     tries.delete(client);

@@ -36,6 +36,18 @@ describe("the admin pages", () => {
   });
   after(() => muara.close());
 
+  for (const [claim, form] of [
+    ["a text", { id: "tiga", url: "https://kabar.example/\u001b[2J" }],
+    ["a list", { id: "tiga", url: "https://kabar.example/3", tags: "a\u0000b" }],
+  ] as const) {
+    it(`a control character in ${claim} is rejected with the name of the field, and nothing is saved`, async () => {
+      const answer = await post("/sources", form);
+      expect(answer.status).to.equal(422);
+      expect(await answer.text()).to.match(/The field &quot;\w+&quot; contains a control character/);
+      expect(await text("")).to.not.include("tiga");
+    });
+  }
+
   const own = () => ({ origin: muara.origin, "sec-fetch-site": "same-origin" });
   const get = (path: string, headers: Record<string, string> = { cookie }) =>
     fetch(`${muara.origin}/admin${path}`, { headers, redirect: "manual" });

@@ -5,6 +5,11 @@ const WORD = "\\pL\\pN\\pM_";
 /** A pattern that begins with flags, such as `(?i)`. */
 const FLAGS = /^\(\?[a-zA-Z]+\)/;
 
+/** RE2 takes time proportional to the size of its program times that of the text: both are bounded. */
+const MAX_INSTRUCTIONS = 2_000;
+/** Patterns are matched against the beginning of longer texts. */
+export const MAX_PATTERN_TEXT_CHARS = 100_000;
+
 /** A compiled pattern; tests whether it matches somewhere in a text. */
 export interface Pattern {
   test(text: string): boolean;
@@ -18,7 +23,13 @@ export interface Pattern {
  */
 export function compilePattern(pattern: string): Pattern {
   const compiled = RE2JS.compile(withUnicodeBoundaries(pattern.normalize("NFC")));
-  return { test: (text) => compiled.test(text.normalize("NFC")) };
+  const instructions = compiled.programSize();
+  if (instructions > MAX_INSTRUCTIONS) {
+    throw new Error(
+      `it compiles to ${instructions} instructions; at most ${MAX_INSTRUCTIONS} are allowed. Use smaller repetitions: {1,20} instead of {1,500}`,
+    );
+  }
+  return { test: (text) => compiled.test(text.slice(0, MAX_PATTERN_TEXT_CHARS).normalize("NFC")) };
 }
 
 /** Replaces `\b` where a consuming form means the same: only whether the pattern matches is asked, not where. */
