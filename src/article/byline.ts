@@ -2,7 +2,17 @@ import type { Instant } from "../feed/model.js";
 import { findDate } from "./date-span.js";
 import { foldSpace } from "./markup.js";
 import { type Memory, remembered } from "./memory.js";
-import { BYLINE_PREFIX, EDITOR_PREFIX, NOBODY, ORGANISATION, ROLE, ROLE_SUFFIX } from "./people.js";
+import {
+  AGENCY_NAME,
+  EDITOR_PREFIX,
+  introductionOf,
+  NOBODY,
+  NOT_OF_THE_NAME,
+  ORGANISATION,
+  ROLE,
+  ROLE_BEHIND,
+  ROLE_SUFFIX,
+} from "./people.js";
 import { isPlace } from "./places.js";
 import type { ReadDates } from "./read-dates.js";
 import { isSection } from "./sections.js";
@@ -51,12 +61,14 @@ function readLine(text: string, options: ReadDates): Byline | undefined {
   const published = span?.instant;
   const named = span === undefined ? text : text.slice(0, span.start);
   const rest = span === undefined ? "" : text.slice(span.end);
-  const introduced = BYLINE_PREFIX.test(text) || BYLINE_PREFIX.test(trimMarks(rest));
+  const introduced = isIntroduced(text, options.language) || isIntroduced(trimMarks(rest), options.language);
   if (published === undefined && !introduced) return undefined;
   const before = introduced
-    ? namesIn(named)
-    : namesIn(named).filter((name) => name.includes(" ") || isSingleName(name, named, options.language));
-  const authors = before.length > 0 || !introduced ? before : namesIn(rest);
+    ? namesIn(named, options.language)
+    : namesIn(named, options.language).filter(
+        (name) => name.includes(" ") || isSingleName(name, named, options.language),
+      );
+  const authors = before.length > 0 || !introduced ? before : namesIn(rest, options.language);
   if (published === undefined && authors.length === 0) return undefined;
   return {
     authors,
@@ -74,26 +86,57 @@ export function isOnlyByline(line: string, options: ReadDates): boolean {
   return beside <= MAX_BESIDE_CHARS && !/\p{L}{3,}[.!?]["”’]?$/u.test(text);
 }
 
-/** The names in `By A, B and C | Reporter`, without roles and introductions; empty where the text does not look like names. */
-export function namesIn(text: string): string[] {
+/**
+ * The names in `By A, B and C | Reporter`, without roles and introductions; empty where the text does not look like names.
+ * `language` is that of the byline; empty for a name that machines are given, which no preposition introduces.
+ */
+export function namesIn(text: string, language?: string): string[] {
   const line = trimMarks(foldSpace(text.replace(/\s*[（(][^()（）]{0,80}[)）]/gu, "")));
   if (EDITOR_PREFIX.test(line) && line.length > MAX_NAME_CHARS) return [];
-  const bare = withoutIntroduction(line).split(/\s*[|•·]\s*|\s+[-–—]\s+|\s+(?:in|for)\s+/u)[0] ?? "";
-  const names = bare.split(/\s*(?:,|;|&|\/|\band\b|\bdan\b|、)\s*/iu).map(trimMarks);
+  const bare = withoutIntroduction(line, language).split(/\s*[|•·]\s*|\s+[-–—]\s+|\s+(?:in|for)\s+/u)[0] ?? "";
+  const names = bare
+    .split(/\s*(?:,|;|&|\/|\+|\s(?:and|AND|And|dan|und|UND|et|sowie|serta)\s|、|，|，)\s*/u)
+    .flatMap((part) => splitAtLetter(withoutAnd(trimMarks(part))));
   return [
     ...new Set(
       names
         .filter((name) => !ROLE.test(name))
-        .map((name) => once(trimMarks(name.replace(GLUED_ROLE, "").replace(ROLE_SUFFIX, "").replace(TRAILING, ""))))
-        .filter(isName),
+        .map((name) => once(trimMarks(withoutRole(name).replace(TRAILING, ""))))
+        .filter((name) => isName(name, language)),
     ),
   ];
 }
 
-/** Introductions may stand twice (`Written by By Name`), or glued on where markup stood between (`ByName`). */
-function withoutIntroduction(text: string): string {
-  const once = trimMarks(text.replace(BYLINE_PREFIX, "").replace(/^By(?=\p{Lu}[\p{Ll}.])/u, ""));
-  return trimMarks(once.replace(BYLINE_PREFIX, ""));
+function withoutRole(name: string): string {
+  return name.replace(GLUED_ROLE, "").replace(ROLE_SUFFIX, "").replace(ROLE_BEHIND, "").replace(NOT_OF_THE_NAME, "");
+}
+
+/** `A, B, and C`: the last part begins with the word. */
+function withoutAnd(part: string): string {
+  return part.replace(/^(?:and|dan|und|et|y|e|og|och|en|i|ja|és|și|ve|и|та|και|serta)\s+(?=\p{Lu})/u, "");
+}
+
+/** Short words that join names and are parts of others (`José Ortega y Gasset`): both sides must be full names. */
+const JOINING = /\s+(?:y|e|i|og|och|en|ja|és|și|ve|a|и|та|і|και|با|و|with|mit|avec|con|med)\s+/u;
+
+function splitAtLetter(part: string): string[] {
+  const pieces = part.split(JOINING);
+  const full = pieces.every(
+    (piece) => AGENCY_NAME.test(piece) || (/^\p{L}+\S* /u.test(piece) && isName(withoutRole(piece))),
+  );
+  return pieces.length > 1 && full ? pieces : [part];
+}
+
+function isIntroduced(text: string, language: string | undefined): boolean {
+  return introductionOf(text, language) !== "";
+}
+
+/** Introductions may occur twice (`Written by By Name`), or glued on where markup was between (`ByName`). */
+function withoutIntroduction(text: string, language: string | undefined): string {
+  const cut = (line: string): string => trimMarks(line.slice(introductionOf(line, language).length));
+  const once = cut(text).replace(/^By(?=\p{Lu}[\p{Ll}.])/u, "");
+  const isBy = /^by\b/iu.test(text);
+  return !isBy && /^(?:by|oleh|von|par|por|door)\s/iu.test(once) ? cut(once) : once;
 }
 
 /** Markup for two widths of screen says a name twice. */
@@ -103,8 +146,8 @@ function once(name: string): string {
 }
 
 /** What somebody calls himself on his own pages, without capitals or with digits: believed only where markup says that it is an author. */
-export function handleIn(text: string): string | undefined {
-  const name = withoutIntroduction(trimMarks(foldSpace(text))).replace(TRAILING, "");
+export function handleIn(text: string, language?: string): string | undefined {
+  const name = withoutIntroduction(trimMarks(foldSpace(text)), language).replace(TRAILING, "");
   const fits = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,28}[\p{L}\p{N}](?: [\p{L}\p{N}._-]{2,20}){0,2}$/u.test(name);
   return fits &&
     /\p{L}{2}/u.test(name) &&
@@ -117,7 +160,7 @@ export function handleIn(text: string): string | undefined {
     : undefined;
 }
 
-export function isName(text: string): boolean {
+export function isName(text: string, language?: string): boolean {
   if (
     text.length < 2 ||
     text.length > MAX_NAME_CHARS ||
@@ -129,7 +172,7 @@ export function isName(text: string): boolean {
   const [first = ""] = words;
   const telling = words.filter((word) => !PARTICLE.test(word));
   const capital = telling.filter((word) => /^["'‘’]?[\p{Lu}\p{Lo}]/u.test(word));
-  if (isPlace(text) || isSection(text)) return false;
+  if (isPlace(text, language) || isSection(text)) return false;
   return /^[\p{Lu}\p{Lo}]/u.test(first) && capital.length * 3 > telling.length * 2 - (telling.length > 2 ? 1 : 2);
 }
 

@@ -8,6 +8,7 @@ import { findBody } from "./body.js";
 import { cleanBody } from "./house-clean.js";
 import { attribute, type Document, type Element, elementsOf, parseMarkup, serialise, visibleText } from "./markup.js";
 import { findNextPage } from "./next-page.js";
+import { baseOf, canonicalOf, hostOf } from "./page-address.js";
 import { chooseAuthors, type FoundAuthors, type Shown } from "./page-authors.js";
 import { choosePublished, chooseUpdated } from "./page-dates.js";
 import { gatherFacts, metaValue, namingElements, type PageFacts } from "./page-facts.js";
@@ -163,6 +164,7 @@ function toReading({
     item,
     text,
     ...optional("caption", image?.caption ?? picture.image?.caption),
+    ...optional("credit", image?.credit ?? picture.image?.credit),
     ...optional("siteName", siteName),
     ...optional("nextPage", nextPage),
     origins: {
@@ -220,37 +222,6 @@ function categoriesOf(facts: PageFacts): string[] {
     ...(facts.meta.get("article:tag") ?? []),
   ];
   return [...new Set(said.map((text) => text.trim()).filter((text) => text !== "" && text.length <= 80))];
-}
-
-function canonicalOf(facts: PageFacts, base: string | undefined): string | undefined {
-  for (const candidate of [facts.canonical, metaValue(facts, "og:url"), facts.ld?.url]) {
-    const url = candidate === undefined ? undefined : parse(candidate, base);
-    if (
-      url !== undefined &&
-      /^https?:$/.test(url.protocol) &&
-      (url.pathname !== "/" || url.search !== "" || base === undefined)
-    )
-      return url.href;
-  }
-  return base === undefined ? undefined : parse(base, undefined)?.href;
-}
-
-function baseOf(facts: PageFacts, url: string, given: string | undefined): string | undefined {
-  const own = given ?? url;
-  const page = /^https?:/i.test(own) ? own : undefined;
-  return facts.base === undefined ? page : (parse(facts.base, page)?.href ?? page);
-}
-
-function hostOf(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : parse(url, undefined)?.hostname;
-}
-
-function parse(url: string, base: string | undefined): URL | undefined {
-  try {
-    return new URL(url.trim(), base);
-  } catch {
-    return undefined;
-  }
 }
 
 function tagOf(declared: string | undefined): string | undefined {

@@ -30,6 +30,8 @@ export interface LdAuthor {
   readonly url?: string;
   readonly kind?: string;
   readonly job?: string;
+  /** Initials or a pen name, which the page may show instead. */
+  readonly alternateName?: string;
 }
 
 /**
@@ -100,7 +102,8 @@ function toPageFacts(page: LdNode): LdArticle {
 function toAuthor(value: unknown): LdAuthor[] {
   if (typeof value === "string") return value.trim() === "" ? [] : [{ name: decodeHTML(value.trim()) }];
   if (!isNode(value)) return [];
-  const names = many(value["name"]).flatMap((name) =>
+  const parts = [value["givenName"], value["additionalName"], value["familyName"]].flatMap((part) => text(part) ?? []);
+  const names = many(value["name"] ?? (parts.length > 1 ? parts.join(" ") : undefined)).flatMap((name) =>
     typeof name === "string" && name.trim() !== "" ? [decodeHTML(name.trim())] : [],
   );
   return names.map(
@@ -110,6 +113,7 @@ function toAuthor(value: unknown): LdAuthor[] {
         url: text(value["url"]),
         kind: typesOf(value)[0],
         job: text(value["jobTitle"]),
+        alternateName: text(value["alternateName"]),
       }) as unknown as LdAuthor,
   );
 }

@@ -1,11 +1,12 @@
 import type { Person } from "../feed/model.js";
-import { handleIn, namesIn, readByline } from "./byline.js";
+import { firstBylines, peopleInMicrodata, signedBy, toPeople } from "./author-elements.js";
+import { namesIn, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
-import { attribute, type Element, elementsOf, visibleText } from "./markup.js";
-import { AUTHOR_PAGE, type PageFacts } from "./page-facts.js";
+import { visibleText } from "./markup.js";
+import type { PageFacts } from "./page-facts.js";
 import { AGENCY_NAME, AUTHOR_CREDIT, EDITOR_PREFIX, NEXT_LABEL, NOBODY, ORGANISATION } from "./people.js";
 import type { ReadDates } from "./read-dates.js";
-import type { Place, StoryPlace } from "./story-place.js";
+import type { StoryPlace } from "./story-place.js";
 
 export interface FoundAuthors {
   readonly authors: readonly Person[];
@@ -24,9 +25,6 @@ const BARE_LINES = { ld: 40, meta: 20 };
 /** Names of one source that are looked at; 20,000 took minutes. */
 const MAX_PEOPLE = 100;
 
-/** A byline stands rather above the story than in it or below it. */
-const PLACES: readonly Place[] = ["head", "above", "story", "foot"];
-
 /** Read only when no source above it named anybody. */
 interface Source {
   readonly from: string;
@@ -34,13 +32,22 @@ interface Source {
 }
 
 /** JSON-LD, `<meta>` and microdata of one page are about one article: the fullest of them wins. */
-const FULLER_SOURCES = 3;
+const FULLER_SOURCES = 4;
+
+/** The writer, next to `content_editor`, where JSON-LD has the editor. */
+const WRITER_META = "content_author";
+const EDITOR_META = ["content_editor", "editor", "article:editor"];
+/** Highwire Press and its kin, one person a tag, the family name first. */
+const SCHOLARLY_META = /^(?:citation_|bepress_|eprints\.|wkhealth_|dc\.)/;
 
 const AUTHOR_META = [
   ..."author article:author og:article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl".split(
     " ",
   ),
-  ..."cxenseparse:author content_author mediator_author".split(" "),
+  ..."cxenseparse:author mediator_author citation_author citation_authors bepress_citation_author wkhealth_authors".split(
+    " ",
+  ),
+  ..."eprints.creators_name prism.author dc.creator.personalname dc.contributor.author".split(" "),
 ];
 /**
  * Who wrote the article: JSON-LD, `<meta>`, microdata, elements that name themselves bylines, the line under the heading; the
@@ -78,7 +85,10 @@ function sources(facts: PageFacts, shown: Shown, options: ReadDates): Source[] {
   const ld = (facts.ld?.authors ?? []).filter(
     ({ kind, job }) => !/organization/i.test(kind ?? "") && !/editor/i.test(job ?? ""),
   );
+  const { language } = options;
+  const writers = (facts.meta.get(WRITER_META) ?? []).flatMap((value) => signedBy(value));
   return [
+    { from: `meta ${WRITER_META}`, people: () => peopleShown(writers, shown.place, BARE_LINES.meta) },
     {
       from: "JSON-LD",
       people: () =>
@@ -86,16 +96,17 @@ function sources(facts: PageFacts, shown: Shown, options: ReadDates): Source[] {
           ld.flatMap(({ name, url }) => signedBy(name, url)),
           shown.place,
           BARE_LINES.ld,
+          new Map(ld.flatMap(({ name, alternateName: other }) => (other === undefined ? [] : [[name, other]]))),
         ),
     },
     { from: "meta", people: () => peopleShown(peopleInMeta(facts), shown.place, BARE_LINES.meta) },
-    { from: "microdata", people: () => peopleInMicrodata(facts, shown.place) },
-    { from: "byline", people: () => firstBylines(facts.bylines, shown.place) },
+    { from: "microdata", people: () => peopleInMicrodata(facts, shown.place, language) },
+    { from: "byline", people: () => firstBylines(facts.bylines, shown.place, language) },
     {
       from: "the line under the heading",
       people: () => shown.head.flatMap((line) => readByline(line, options)?.authors ?? []).map((name) => ({ name })),
     },
-    { from: "a credit line", people: () => shown.place.edges.flatMap(creditedIn) },
+    { from: "a credit line", people: () => shown.place.edges.flatMap((line) => creditedIn(line, language)) },
   ];
 }
 
@@ -107,75 +118,26 @@ function peopleShown(
   people: readonly Person[],
   { linesBeside, shows }: StoryPlace,
   bareLines: number,
+  otherNames: ReadonlyMap<string, string> = new Map(),
 ): readonly Person[] {
-  return linesBeside < bareLines ? people : people.filter(({ name }) => shows(name));
+  return linesBeside < bareLines
+    ? people
+    : people.filter(({ name }) => shows(name) || shows(otherNames.get(name) ?? name));
 }
 
 function peopleInMeta(facts: PageFacts): Person[] {
-  const named = AUTHOR_META.map((name) => (facts.meta.get(name) ?? []).flatMap((value) => signedBy(value)));
+  const named = AUTHOR_META.map((name) =>
+    (facts.meta.get(name) ?? []).flatMap((value) => signedBy(SCHOLARLY_META.test(name) ? familyLast(value) : value)),
+  );
   return named.find((people) => people.length > 0) ?? [];
 }
 
-function peopleInMicrodata(facts: PageFacts, place: StoryPlace): Person[] {
-  const named = (element: Element): Element =>
-    elementsOf(element).find((inner) => /(?:^|\s)name(?:\s|$)/.test(attribute(inner, "itemprop"))) ?? element;
-  return firstBylines(facts.itemprops.get("author") ?? [], place, named);
-}
-
-/** The first byline that names somebody, with those that stand beside it: others belong to other stories. */
-function firstBylines(
-  found: readonly Element[],
-  { placeOf }: StoryPlace,
-  named: (element: Element) => Element = (element) => element,
-): Person[] {
-  const bylines = PLACES.flatMap((place) => found.filter((element) => placeOf(element) === place));
-  const people = new Map(
-    bylines.map((element) => [element, peopleInByline(element, named(element), placeOf(element))]),
-  );
-  const innermost = bylines.filter(
-    (element) => !elementsOf(element).some((inner) => (people.get(inner) ?? []).length > 0),
-  );
-  const first = innermost.find((element) => (people.get(element) ?? []).some(({ name }) => !NOBODY.test(name)));
-  if (first === undefined) return [];
-  return innermost
-    .filter(
-      (element) =>
-        element === first ||
-        (element.parent === first.parent && attribute(element, "class") === attribute(first, "class")),
-    )
-    .flatMap((element) => people.get(element) ?? []);
-}
-
-function peopleInByline(element: Element, named: Element, place: Place): Person[] {
-  const text = attribute(named, "content") || visibleText(named);
-  const url = attribute(named, "href");
-  const signed = (place === "head" || place === "above") && (isSigned(element) || isSigned(named));
-  return signed ? signedBy(text, url) : toPeople(text, url);
-}
-
-/** Markup that names nobody but the author of the page. */
-function isSigned(element: Element): boolean {
-  const href = attribute(element, "href");
-  return (
-    /(?:^|\s)author(?:\s|$)/i.test(attribute(element, "rel")) ||
-    /(?:^|\s)(?:fn|author-name|vcard author|author vcard)(?:\s|$)/i.test(attribute(element, "class")) ||
-    /(?:^|\s)(?:author|name)(?:\s|$)/.test(attribute(element, "itemprop")) ||
-    (element.name === "a" && AUTHOR_PAGE.test(href))
-  );
-}
-
-/** Names, or else what an author calls himself. */
-function signedBy(text: string, url?: string): Person[] {
-  const people = toPeople(text, url);
-  const handle = people.length > 0 || /^(?:https?:\/\/|@)/.test(text) ? undefined : handleIn(text);
-  return handle === undefined ? people : [{ name: handle }];
-}
-
-function toPeople(text: string, url?: string): Person[] {
-  const link = url !== undefined && /^https?:\/\//.test(url) ? { url } : {};
-  if (/^(?:https?:\/\/|@)/.test(text)) return [];
-  const names = namesIn(text);
-  return names.map((name) => ({ name, ...(names.length === 1 ? link : {}) }));
+/** `Lestari, Ayu; Carter, Ben` → `Ayu Lestari; Ben Carter`. */
+function familyLast(value: string): string {
+  return value
+    .split(/\s*;\s*/u)
+    .map((name) => name.replace(/^([^,]+),\s*([^,]+)$/u, "$2 $1"))
+    .join("; ");
 }
 
 function tidy(people: readonly Person[], sites: readonly string[], editors: ReadonlySet<string>): Person[] {
@@ -210,23 +172,32 @@ export function personsOf(names: readonly string[], sites: readonly string[] = [
 
 /** Whom credit lines among these name. */
 export function creditedAuthors(lines: readonly string[]): readonly Person[] {
-  return tidy(lines.flatMap(creditedIn), [], new Set());
+  return tidy(
+    lines.flatMap((line) => creditedIn(line, undefined)),
+    [],
+    new Set(),
+  );
 }
 
 /** `Pewarta: Name`, wherever it stands. */
-function creditedIn(line: string): Person[] {
+function creditedIn(line: string, language: string | undefined): Person[] {
   const match = AUTHOR_CREDIT.exec(line);
-  return match === null ? [] : toPeople(line.slice(match.index + match[0].length).replace(NEXT_LABEL, ""));
+  return match === null
+    ? []
+    : toPeople(line.slice(match.index + match[0].length).replace(NEXT_LABEL, ""), undefined, language);
 }
 
 function editorNames(facts: PageFacts, shown: Shown): string[] {
+  const writers = new Set((facts.meta.get(WRITER_META) ?? []).flatMap((text) => namesIn(text, "")));
+  const inMeta = EDITOR_META.flatMap((name) => facts.meta.get(name) ?? []).flatMap((text) => namesIn(text, ""));
   const texts = [...shown.head, ...shown.short, ...facts.bylines.map(visibleText)];
-  return texts.flatMap((text) => {
+  const shownEditors = texts.flatMap((text) => {
     const match = EDITOR_PREFIX.exec(text);
     return match === null || !/^\s*[:：|-]|by$|oleh$/i.test(text.slice(match[0].length) || match[0])
       ? []
       : namesIn(text.slice(match[0].length).replace(/^\s*[:：|-]?\s*/, ""));
   });
+  return [...inMeta, ...shownEditors].filter((name) => !writers.has(name));
 }
 
 /** The site itself, or its staff. */

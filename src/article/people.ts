@@ -7,11 +7,49 @@ const DONE_BY = [
   "(?:publié|posté|écrit|rédigé|proposé|article|texte) par|(?:publicado|publicada|escrito|redactado|texto|postado) por|(?:scritto|pubblicato|inserito|testo|articolo) da|(?:geschreven|geplaatst|gepubliceerd|tekst|artikel) door|(?:skrevet|publisert|skrivet|publicerat|tekst|text) (?:av|af)",
   "(?:dilaporkan|ditulis|diposting|diterbitkan|dikirim|dipublikasikan|artikel|laporan|catatan|opini) oleh",
 ].join("|");
-/** Roles that are not the author's, and words that introduce one. */
-export const BYLINE_PREFIX = new RegExp(
-  `^(?:by|oleh|penulis|reporter|pewarta|wartawan|laporan|${DONE_BY}|authors?|autor(?:in|en)?|auteurs?|autore|autora|por|von|vom|par|بقلم|كتب|كتبت|作者|記者|记者|文)(?![\\p{L}\\p{N}])\\s*[:：|]?\\s*`,
-  "iu",
-);
+/** Words that introduce an author in any language. */
+const LABELS =
+  "by|penulis|reporter|pewarta|wartawan|laporan|authors?|autor(?:in|en)?|auteurs?|autore|autora|بقلم|كتب|كتبت|作者|記者|记者|文";
+/**
+ * Prepositions that introduce an author in these languages. Elsewhere they begin names: Oleh Kovalenko, Von Miller, Par Lagerkvist,
+ * Od Neeman, Av Shapiro.
+ */
+const PREPOSITIONS: Readonly<Record<string, readonly string[]>> = {
+  oleh: ["id", "ms", "jv", "su", "min"],
+  por: ["es", "pt", "gl"],
+  per: ["ca"],
+  ["von|vom"]: ["de", "lb", "nds"],
+  par: ["fr", "oc"],
+  door: ["nl"],
+  deur: ["af"],
+  av: ["nb", "nn", "no", "sv"],
+  af: ["da"],
+  di: ["it"],
+  de: ["ro"],
+  od: ["hr", "sr", "bs"],
+  autorius: ["lt"],
+  bởi: ["vi"],
+  від: ["uk"],
+  от: ["bg"],
+};
+const PREPOSITION = Object.keys(PREPOSITIONS).join("|");
+const INTRODUCTION = new RegExp(`^(?:${LABELS}|${DONE_BY})(?![\\p{L}\\p{N}])\\s*[:：|]?\\s*`, "iu");
+const WITH_COLON = new RegExp(`^(?:${PREPOSITION})\\s*[:：]\\s*`, "iu");
+/** In lower case these begin no name. */
+const UNCAPITALISED = /^(?:oleh|por|par|door|bởi|від)\s+(?=\p{Lu})|^von\s+(?=\p{Lu}\S+\s+\p{Lu})/u;
+
+/** The introduction of an author in front of a text, with the blank after it; empty without one. */
+export function introductionOf(text: string, language: string | undefined): string {
+  const certain = (INTRODUCTION.exec(text) ?? WITH_COLON.exec(text) ?? UNCAPITALISED.exec(text))?.[0];
+  if (certain !== undefined) return certain;
+  const written = new RegExp(`^(${PREPOSITION})\\s+(?=\\p{L})`, "iu").exec(text);
+  if (written === null) return "";
+  const primary = language?.toLowerCase().split("-")[0];
+  const word = (written[1] ?? "").toLowerCase();
+  const languages = Object.entries(PREPOSITIONS).find(([words]) => words.split("|").includes(word))?.[1] ?? [];
+  return primary === undefined || languages.includes(primary) ? written[0] : "";
+}
+
 export const EDITOR_PREFIX =
   /^(?:editor|redaktur|penyunting|edited by|editing by|uploader|fotografer|photo(?:s|graph)?s? by|foto|publisher)\b/iu;
 
@@ -36,7 +74,7 @@ export const NOBODY = new RegExp(
 
 /** A publisher's name rather than a person's: what templates put into `<meta name=author>`. */
 export const ORGANISATION =
-  /(?:^|\s)(?:gmbh|e\. ?v\.|inc|ltd|llc|corp|plc|tbk|verlag|media|medien|redaktion|redacción|redaccion|redazione|rédaction|newsdesk|desk|stiftung|foundation|department|departement|ministry|ministerium|kementerian|dinas|universität|university|universitas|institut|institute|landesanstalt|bundesamt|verband|fraktion|copyright|magazine|magazin|times|online|tv|radio|agency|agentur|team|website|germany|deutschland|indonesia)\.?(?=$|[\s,])|^pt\.? |\p{Ll}(?:stiftung|verlag|verband|fraktion|redaktion|anstalt)$|\p{L}\.(?:com|de|org|net|co|id|my|sg|ph|in|uk|io|at|ch|fr|nl|it|tv|news|live|info)\b|©/iu;
+  /(?:^|[\s-])(?:gmbh|e\. ?v\.|inc|ltd|llc|corp|plc|tbk|verlag|media|medien|redaktion|redacción|redaccion|redazione|rédaction|newsdesk|desk|stiftung|foundation|department|departement|ministry|ministerium|kementerian|dinas|universität|university|universitas|institut|institute|landesanstalt|bundesamt|verband|fraktion|copyright|magazine|magazin|times|online|tv|radio|agency|agentur|team|website|germany|deutschland|indonesia|nachrichten|zeitung|tageszeitung|newspaper|broadcasting|agencia|agence|agencies|agencias|staff|staff writers?|writers|reporters|editors|correspondents|newsroom|bureau|news)\.?(?=$|[\s,])|^pt\.? |\p{Ll}(?:stiftung|verlag|verband|fraktion|redaktion|anstalt)$|\p{L}\.(?:com|de|org|net|co|id|my|sg|ph|in|uk|io|at|ch|fr|nl|it|tv|news|live|info)\b|©/iu;
 
 const RANK =
   "senior|assistant|deputy|staff|chief|executive|managing|contributing|associate|news|political|politics|money|sports|tech|technology|science|health|healthcare|business|features|breaking news|web|digital|opinion|content|crimson";
@@ -45,6 +83,13 @@ const JOB =
 
 /** What a person does, behind the name in a byline. */
 export const ROLE_SUFFIX = new RegExp(`(?:\\s*[,|•·–—-]\\s*|\\s+)(?:(?:${RANK})\\s+)*(?:${JOB})$`, "iu");
+
+/** `신현주 기자`, `王小明 记者`. */
+export const ROLE_BEHIND = /\s*(?:(?:선임|수습|객원|전문|인턴)?기자|특파원|논설위원|앵커|記者|记者|編集委員|特派員)$/u;
+
+/** `Petra Novak schreibt aus Wien`: words behind a name that say where or what. */
+export const NOT_OF_THE_NAME =
+  /\s+(?:schreibt|berichtet|reports?|reported|reporting|writes|wrote|is|was|melaporkan|dari|aus|from|rapporteert|schrijft|skriver|skrifar|rapporterar|depuis|depuis|desde|informa|escribe|écrit|scrive|pisze|yazdı|dem|dalam|untuk|saat)\s+.*$/u;
 
 /** A role alone, which names nobody. */
 export const ROLE = new RegExp(`^(?:head of .*|chair of .*|(?:(?:${RANK})\\s*)+(?:${JOB})?|${JOB})$`, "iu");

@@ -4,7 +4,7 @@ import { hasDateline } from "./datelines.js";
 import { SENTENCE_END } from "./endings.js";
 import { CHROME_LINES, RELATED_HEADINGS } from "./house-style.js";
 import { foldSpace } from "./markup.js";
-import { BYLINE_PREFIX } from "./people.js";
+import { introductionOf } from "./people.js";
 import type { ReadDates } from "./read-dates.js";
 import { isSingleName } from "./single-name.js";
 
@@ -134,7 +134,7 @@ function isTitle(line: string): boolean {
     line.length >= 8 &&
     line.length <= TITLE_CHARS &&
     !CHROME_LINES.has(comparable(line)) &&
-    !BYLINE_PREFIX.test(line) &&
+    introductionOf(line, undefined) === "" &&
     !MAIL_HEADER.test(line) &&
     !/[>»›/].*[>»›/]/.test(line)
   );

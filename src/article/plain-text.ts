@@ -2,6 +2,7 @@ import type { ParsedItem, Person } from "../feed/model.js";
 import { summarise } from "../feed/text.js";
 import { chooseLanguage } from "./article-language.js";
 import { blocksOf } from "./blocks.js";
+import { splitCredit } from "./caption-credit.js";
 import { comparable } from "./comparable.js";
 import { hasDateline } from "./datelines.js";
 import { cleanBody, isChromeLine } from "./house-clean.js";
@@ -59,14 +60,22 @@ export function readPlainText(text: string, url: string, options: ReadArticleOpt
     .map((block) => block.text)
     .join("\n\n");
   const summary = summarise(body);
-  const caption = captions[0]?.replace(CAPTION_LABEL, "");
+  const { caption, credit } = splitCredit(captions[0]?.replace(CAPTION_LABEL, "") ?? "");
   const item: ParsedItem = {
     ...(head.title === undefined ? {} : { title: { value: head.title, type: "text" as const } }),
     ...(summary === "" ? {} : { summary: { value: summary, type: "text" as const } }),
     ...(body === "" ? {} : { content: { value: serialise(root.children).trim(), type: "html" as const } }),
     authors,
     ...(head.byline?.published === undefined ? {} : { published: head.byline.published }),
-    ...(image === undefined ? {} : { image: { ...image, ...(caption === undefined ? {} : { caption }) } }),
+    ...(image === undefined
+      ? {}
+      : {
+          image: {
+            ...image,
+            ...(caption === undefined ? {} : { caption }),
+            ...(credit === undefined ? {} : { credit }),
+          },
+        }),
     attachments: [],
     categories: [],
     ...(language === undefined ? {} : { language }),
@@ -76,6 +85,7 @@ export function readPlainText(text: string, url: string, options: ReadArticleOpt
     item,
     text: body,
     ...(caption === undefined ? {} : { caption }),
+    ...(credit === undefined ? {} : { credit }),
     origins: head.byline?.dateText === undefined ? {} : { published: `the byline: ${head.byline.dateText}` },
     ...trace.end(),
   };

@@ -19,6 +19,8 @@ export interface ArticleReading {
   readonly text: string;
   /** The caption of the lead image, kept here too when the page gave no address for the image. */
   readonly caption?: string;
+  /** The credit of the lead image, apart from its caption. */
+  readonly credit?: string;
   readonly siteName?: string;
   /** The next page of the same article, absolute. */
   readonly nextPage?: string;

@@ -2,7 +2,7 @@ import type { Instant } from "../feed/model.js";
 import { type DateSpan, findDate } from "./date-span.js";
 import { hasDateline } from "./datelines.js";
 import { headLines, type PageLines } from "./page-lines.js";
-import { BYLINE_PREFIX } from "./people.js";
+import { introductionOf } from "./people.js";
 import { isPlace } from "./places.js";
 import type { ReadDates } from "./read-dates.js";
 import type { StoryPlace } from "./story-place.js";
@@ -77,7 +77,7 @@ function isLoneDate(line: string, span: DateSpan): boolean {
 function isBareDate(line: string, { start, end }: DateSpan): boolean {
   const beside = `${line.slice(0, start)}${line.slice(end)}`.replace(/[\s|·•,;:–—-]+/gu, "");
   if (line.length > MAX_BESIDE_FAR_CHARS + end - start) return false;
-  return beside.length <= MAX_BARE_CHARS || PUBLISHED.test(line) || BYLINE_PREFIX.test(line);
+  return beside.length <= MAX_BARE_CHARS || PUBLISHED.test(line) || introductionOf(line, undefined) !== "";
 }
 
 /** A sentence that names a day is about that day, not about itself. */

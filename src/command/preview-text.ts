@@ -18,6 +18,7 @@ export interface Preview {
   readonly origins?: Readonly<Record<string, string>>;
   readonly removed?: readonly Removal[];
   readonly caption?: string;
+  readonly credit?: string;
   readonly nextPage?: string;
   /** The body of an article as plain text, a paragraph a line. */
   readonly text?: string;
@@ -90,7 +91,7 @@ function writeItems(
 
 function itemLines(
   item: NormalisedItem,
-  { origins = {}, caption }: Preview,
+  { origins = {}, caption, credit }: Preview,
 ): [name: string, value: string, origin?: string][] {
   const people = item.authors.map(({ name }) => name).join(", ");
   const files = item.attachments.map(({ url, mimeType }) => `${url} ${mimeType ?? ""}`).join(", ");
@@ -105,6 +106,7 @@ function itemLines(
     ["id", `${item.id}${item.idDerived ? " (derived)" : ""}`],
     ["image", item.image?.url, origins["image"]],
     ["caption", said],
+    ["credit", item.image?.credit ?? credit],
     ["files", files || undefined],
     ["categories", item.categories.join(", ") || undefined],
     ["summary", item.summary],

@@ -149,7 +149,7 @@ async function listPreview(
 }
 
 function articlePreview(reading: ArticleReading, { document, source }: Target) {
-  const { item, steps, removed, origins, warnings, text, caption, nextPage } = reading;
+  const { item, steps, removed, origins, warnings, text, caption, credit, nextPage } = reading;
   const items = normaliseItems([item], { source: itemSource(document, source, reading.siteName) });
   return {
     items,
@@ -159,6 +159,7 @@ function articlePreview(reading: ArticleReading, { document, source }: Target) {
     text,
     notes: warnings,
     ...(caption === undefined ? {} : { caption }),
+    ...(credit === undefined ? {} : { credit }),
     ...(nextPage === undefined ? {} : { nextPage }),
   };
 }
