@@ -1,5 +1,5 @@
 import type { Instant } from "../feed/model.js";
-import type { Source, SourceState } from "./model.js";
+import type { Rhythm, Source, SourceAlert, SourceState } from "./model.js";
 import type { PollBounds } from "./schedule.js";
 import { atOrAfter, DAY_MS, inWords, MINUTE_MS } from "./schedule-time.js";
 
@@ -12,8 +12,8 @@ const RESTING_SPREAD_MS = 2 * MINUTE_MS;
 const OFFLINE_WAIT_MS = 2 * MINUTE_MS;
 
 /**
- * The state brought back when the clock was set back and its next poll now lies absurdly far ahead: the wait that was
- * meant begins anew. Undefined when all is well.
+ * The state brought back when the clock was set back: a next poll that lies absurdly far ahead (the wait that was meant begins
+ * anew), and moments of the past that now lie in the future. Undefined when all is well.
  */
 export function repairedState(
   state: SourceState,
@@ -28,14 +28,56 @@ export function repairedState(
   const jumped = lastMs > nowMs + CLOCK_SLACK_MS;
   const longestMs =
     Math.max(bounds.maxWaitMs, bounds.maxIntervalMs, source.intervalMs ?? 0, DAY_MS) * 1.1 + MAX_SKIP_MS;
-  if (!jumped && nextMs - nowMs <= longestMs) return undefined;
+  const held = heldToPresent(state, now);
+  if (!jumped && nextMs - nowMs <= longestMs) return held;
   const meantMs = Math.max(0, nextMs - lastMs);
   const waitMs = meantMs <= longestMs ? meantMs : bounds.maxIntervalMs;
+  const nextPoll = atOrAfter(nowMs + waitMs);
+  const { freshUntil: _, rest, ...kept } = held ?? state;
   return {
-    ...state,
-    nextPoll: atOrAfter(nowMs + waitMs),
+    ...kept,
+    ...(rest !== undefined && { rest: { ...rest, until: nextPoll } }),
+    nextPoll,
     nextPollReason: `the clock was set back; the wait begins anew, ${inWords(waitMs)}`,
   };
+}
+
+/** The state with every moment of the past at the present at most; undefined where all of them are. */
+function heldToPresent(state: SourceState, now: Instant): SourceState | undefined {
+  const latest = atOrAfter(Date.parse(now) + CLOCK_SLACK_MS);
+  const hold = (at: Instant) => (at > latest ? now : at);
+  const { failingSince, lastPoll, lastSuccess, lastChange, alerts, rhythm } = state;
+  const held = {
+    ...state,
+    ...(failingSince !== undefined && { failingSince: hold(failingSince) }),
+    ...(lastPoll !== undefined && { lastPoll: hold(lastPoll) }),
+    ...(lastSuccess !== undefined && { lastSuccess: hold(lastSuccess) }),
+    ...(lastChange !== undefined && { lastChange: hold(lastChange) }),
+    ...(rhythm !== undefined && { rhythm: heldRhythm(rhythm, hold) }),
+    ...(alerts !== undefined && { alerts: alerts.map((alert) => heldAlert(alert, hold)) }),
+  };
+  return JSON.stringify(held) === JSON.stringify(state) ? undefined : held;
+}
+
+function heldRhythm(rhythm: Rhythm, hold: (at: Instant) => Instant): Rhythm {
+  const { since, recentAt, lastItem } = rhythm;
+  return {
+    ...rhythm,
+    since: hold(since),
+    ...(recentAt !== undefined && { recentAt: hold(recentAt) }),
+    ...(lastItem !== undefined && { lastItem: hold(lastItem) }),
+  };
+}
+
+function heldAlert(alert: SourceAlert, hold: (at: Instant) => Instant): SourceAlert {
+  const { since, at, healedAt } = alert;
+  return { ...alert, since: hold(since), at: hold(at), ...(healedAt !== undefined && { healedAt: hold(healedAt) }) };
+}
+
+/** Since when a source fails that failed just now: never in the future, which a clock that was set back had written. */
+export function failingSince(state: SourceState, now: Instant): Instant {
+  const { failingSince: since = now } = state;
+  return since > now ? now : since;
 }
 
 /** The state of a source that is due but rests because a neighbour was told to wait: no request, no failure. */

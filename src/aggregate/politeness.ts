@@ -1,6 +1,7 @@
 import type { Instant } from "../feed/model.js";
 import { withoutSecrets } from "../feed/secret-parameters.js";
 import type { Source, SourceState } from "./model.js";
+import { failingSince } from "./politeness-clock.js";
 import type { PollFacts, SaidFreshness } from "./politeness-facts.js";
 import { restAfter } from "./politeness-rest.js";
 import { pollAddress } from "./politeness-target.js";
@@ -167,7 +168,7 @@ function retired(result: PollResult): SourceState {
     lastOutcome: "gone",
     lastError: `${withoutSecrets(source.url)} answered 410: gone for good. Give the source another url, or remove it.`,
     failures: state.failures + 1,
-    failingSince: state.failingSince ?? now,
+    failingSince: failingSince(state, now),
     goneAt: now,
     nextPoll: NEVER,
     nextPollReason: "gone (410): not polled until its url changes or you ask for it",
@@ -197,7 +198,7 @@ function failed(result: PollResult, error: Extract<PollFacts, { kind: "failed" }
     lastOutcome: "failed",
     lastError: error.message,
     failures,
-    failingSince: state.failingSince ?? now,
+    failingSince: failingSince(state, now),
     ...restAfter(error, { source, address: pollAddress(state, source), nextPoll: next.nextPoll }),
     ...next,
   };

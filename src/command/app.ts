@@ -2,17 +2,31 @@ import type { Logger } from "pino";
 import type { Config } from "../config/model.js";
 import type { StoreError } from "../store/errors.js";
 import { createFileStore } from "../store/files.js";
-import type { Store } from "../store/port.js";
+import type { Store, StoreUpgrade } from "../store/port.js";
 import { createPostgresStore } from "../store/postgres/store.js";
 import type { PollReport } from "../work/report.js";
+import { createStoreTrouble, type StoreTrouble } from "./store-trouble.js";
 
-/** Opens the place that the config names, as a writer or as a reader beside one. */
-export async function openStore(config: Config, logger: Logger, readOnly = false): Promise<Store> {
-  const onAlarm = (alarm: StoreError) => logger.error({ reason: alarm.reason }, alarm.message);
+/** Opens the place that the config names, as a writer or as a reader next to one. */
+export async function openStore(
+  config: Config,
+  logger: Logger,
+  readOnly = false,
+  trouble: StoreTrouble = createStoreTrouble(logger),
+): Promise<Store> {
+  const options = {
+    readOnly,
+    onAlarm: (alarm: StoreError) => trouble.note(alarm),
+    onUpgrade: ({ place, from, to }: StoreUpgrade) =>
+      logger.warn(
+        { place, from, to },
+        `store upgraded to format ${to}: a Muara that only knows format ${from} refuses it. To go back, restore the backup that you made before.`,
+      ),
+  };
   const store =
     config.store.kind === "files"
-      ? createFileStore({ path: config.store.path, readOnly, onAlarm })
-      : createPostgresStore({ databaseUrl: config.store.databaseUrl, readOnly, onAlarm });
+      ? createFileStore({ path: config.store.path, ...options })
+      : createPostgresStore({ databaseUrl: config.store.databaseUrl, ...options });
   await store.open();
   return store;
 }

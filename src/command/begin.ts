@@ -1,12 +1,14 @@
 import { statSync } from "node:fs";
 import type { Logger } from "pino";
 import type { Config } from "../config/model.js";
+import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
 import { type Admin, createAdmin } from "../http/admin/admin.js";
 import { serveEvents } from "../http/events-feed.js";
 import { createMetrics, listenForMetrics, type Metrics, serveMetrics } from "../http/metrics.js";
 import { createHttpServer, type HttpServer } from "../http/server.js";
 import { createPublisher, type Publisher } from "../publish/publisher.js";
+import { StoreError } from "../store/errors.js";
 import type { Store } from "../store/port.js";
 import { createWorker, type Worker } from "../work/worker.js";
 import { createAdminPort } from "./admin-port.js";
@@ -17,6 +19,7 @@ import { type ConfigThread, createConfigThread } from "./config-thread.js";
 import type { CommandContext } from "./context.js";
 import { createDelays, type Delays, lookAtGauges } from "./measures.js";
 import { createPollLog, type PollLog } from "./poll-log.js";
+import { createStoreTrouble, type StoreTrouble } from "./store-trouble.js";
 import { readVersion } from "./version.js";
 
 /** What a running Muara is made of: `start` has both, `serve` only serves, `work` only polls. */
@@ -47,17 +50,19 @@ interface Watchers {
   readonly polls: PollLog;
   readonly metrics: Metrics;
   readonly delays: Delays;
+  readonly trouble: StoreTrouble;
 }
 
 type Parts = { -readonly [Part in keyof Running]: Running[Part] };
 
 /** Opens, polls and serves as the role says. Rejects with a MuaraError when it cannot, and has closed everything then. */
 export async function begin(role: Role, config: Config, around: Surroundings): Promise<Running> {
-  const store = await openStore(config, around.logger, role === "serve");
+  const trouble = createStoreTrouble(around.logger);
+  const store = await openStore(config, around.logger, role === "serve", trouble);
   const parts: Parts = { store, config, configThread: createConfigThread(around.env) };
   const look = () => lookAtGauges(store, parts.config, around.condition, Date.now());
   const metrics = createMetrics(readVersion(), look);
-  const watchers = { polls: createPollLog(), metrics, delays: createDelays(store, metrics.noteDelay) };
+  const watchers = { polls: createPollLog(), metrics, delays: createDelays(store, metrics.noteDelay), trouble };
   try {
     if (role === "serve") await store.sync(config.sources, toInstant(Date.now()));
     else parts.worker = await beginWorker(parts, watchers, around);
@@ -94,13 +99,20 @@ export async function end({ store, worker, publisher, server, admin, ...rest }: 
   await store.close();
 }
 
-function beginWorker(parts: Parts, { polls, metrics, delays }: Watchers, around: Surroundings): Promise<Worker> {
+function beginWorker(
+  parts: Parts,
+  { polls, metrics, delays, trouble }: Watchers,
+  around: Surroundings,
+): Promise<Worker> {
   const { logger, condition } = around;
   const alerts = createAlertSender(logger);
   parts.alerts = alerts;
   const onError = (error: unknown, sourceId?: string) => {
     noteError(condition, error);
-    logger.error({ err: error, ...(sourceId && { source: sourceId }) }, messageOf(error));
+    if (error instanceof StoreError) return trouble.note(error, sourceId);
+    // Only a bug of ours needs its stack.
+    const facts = error instanceof MuaraError ? {} : { err: error };
+    logger.error({ ...facts, ...(sourceId && { source: sourceId }) }, messageOf(error));
   };
   return createWorker({
     config: parts.config,
@@ -108,6 +120,7 @@ function beginWorker(parts: Parts, { polls, metrics, delays }: Watchers, around:
     version: readVersion(),
     report: (report) => {
       noteReport(condition, report);
+      if (condition.storeProblem === undefined) trouble.noteSaved();
       polls.add(report);
       metrics.notePoll(report);
       delays.notePoll(report).catch(() => {}); // a delay that cannot be told; the store says itself that it is away
@@ -157,7 +170,8 @@ function beginPublisher(parts: Parts, { metrics, delays }: Watchers, around: Sur
     configChangedMs: changedMs(parts.config),
     onFailure: (feedId, error) => {
       noteUnpublished(condition, error, Date.now());
-      logger.error({ err: error, feed: feedId }, `feed ${feedId} keeps its last bytes`);
+      const facts = error instanceof MuaraError ? { reason: error.message } : { err: error };
+      logger.error({ ...facts, feed: feedId }, `feed ${feedId} keeps its last bytes`);
     },
     onPublished: (feed, _formats, tookMs) => {
       metrics.noteStep("publish", tookMs);

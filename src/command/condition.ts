@@ -24,7 +24,8 @@ const FAILURE_HOLDS_MS = 30_000;
 
 /** Remembers that the store failed a poll; other failures are bugs, which the log tells. */
 export function noteError(condition: Condition, error: unknown): void {
-  if (error instanceof StoreError) condition.storeProblem = `the store fails (${error.reason})`;
+  if (error instanceof StoreError)
+    condition.storeProblem = `the store fails (${error.reason}): feeds are served as they are, new items are not saved`;
 }
 
 /** Remembers that a feed could not be published. */
@@ -33,13 +34,14 @@ export function noteUnpublished(condition: Condition, error: unknown, nowMs: num
 }
 
 /** A poll that was saved shows that the store works again. */
-export function noteReport(condition: Condition, { outcome }: PollReport): void {
+export function noteReport(condition: Condition, { outcome }: Pick<PollReport, "outcome">): void {
   if (outcome !== "fenced" && outcome !== "aborted") delete condition.storeProblem;
 }
 
-/** What is wrong although the process goes on. */
-export function problemsOf({ configProblem, offline }: Condition): readonly string[] {
+/** What is wrong although feeds are served: reading does not fail with writing. */
+export function problemsOf({ configProblem, offline, storeProblem }: Condition): readonly string[] {
   return [
+    ...(storeProblem === undefined ? [] : [storeProblem]),
     ...(configProblem === undefined ? [] : [configProblem]),
     ...(offline ? ["this machine seems to have no network; sources wait for it"] : []),
   ];
@@ -47,24 +49,21 @@ export function problemsOf({ configProblem, offline }: Condition): readonly stri
 
 /** What `/healthz`, `/readyz` and `/status` tell. Rejects with StoreError. */
 export async function statusOf(parts: {
-  readonly store: Store;
+  readonly store: Pick<Store, "getStates">;
   readonly config: Config;
   readonly started: Instant;
   readonly condition: Condition;
   readonly nowMs: number;
 }): Promise<Status> {
   const { store, config, started, condition, nowMs } = parts;
-  const { storeProblem, unpublishedUntilMs = 0 } = condition;
+  const { unpublishedUntilMs = 0 } = condition;
   const titles = new Map(config.sources.map(({ id, title }) => [id, title]));
   const states = await store.getStates();
   return {
     version: readVersion(),
     started,
     problems: problemsOf(condition),
-    unready: [
-      ...(storeProblem === undefined ? [] : [storeProblem]),
-      ...(nowMs < unpublishedUntilMs ? ["a feed cannot be published: the store does not give its items"] : []),
-    ],
+    unready: [...(nowMs < unpublishedUntilMs ? ["a feed cannot be published: the store does not give its items"] : [])],
     sources: states.map((state): SourceStatus => {
       const { sourceId, url, lastPoll, lastSuccess, nextPoll, nextPollReason, failures, lastError, homepage } = state;
       return {

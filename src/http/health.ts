@@ -24,22 +24,28 @@ export function serveHealth(getStatus: GetStatus): RequestHandler {
   };
 }
 
-/** `/readyz`: 200 once every feed can be served and as long as the store works, else 503 with the reasons. */
+/** `/readyz`: 200 once every feed can be served and as long as the store can be read, else 503 with the reasons. */
 export function serveReadiness(getStatus: GetStatus, publisher: Publisher): RequestHandler {
   return async (_request, response) => {
-    const reasons = [...(await unready(getStatus)), ...unpublished(publisher)];
+    const { unready, problems } = await readinessOf(getStatus);
+    const reasons = [...unready, ...unpublished(publisher)];
     response.setHeader("Cache-Control", "no-store");
     const ready = reasons.length === 0;
-    response.status(ready ? 200 : 503).json({ status: ready ? "ready" : "unready", ...(ready ? {} : { reasons }) });
+    response.status(ready ? 200 : 503).json({
+      status: ready ? "ready" : "unready",
+      ...(!ready && { reasons }),
+      ...(problems.length > 0 && { problems }),
+    });
   };
 }
 
 /** The request's own failure is what this address is asked about: it is the answer, not an error page. */
-async function unready(getStatus: GetStatus): Promise<readonly string[]> {
+async function readinessOf(getStatus: GetStatus): Promise<{ unready: readonly string[]; problems: readonly string[] }> {
   try {
-    return (await getStatus()).unready ?? [];
+    const { unready = [], problems } = await getStatus();
+    return { unready, problems };
   } catch {
-    return ["the store does not answer"];
+    return { unready: ["the store does not answer"], problems: [] };
   }
 }
 

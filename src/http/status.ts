@@ -21,7 +21,7 @@ export interface Status {
   readonly started: Instant;
   /** What is wrong although the process goes on, such as a broken config file; empty when nothing is. */
   readonly problems: readonly string[];
-  /** Why feeds cannot be kept or served at present; absent or empty when they can. */
+  /** Why feeds cannot be served at present; absent or empty when they can. */
   readonly unready?: readonly string[];
   readonly sources: readonly SourceStatus[];
 }

@@ -145,7 +145,8 @@ export function toStoreError(cause: unknown, what: string): StoreError {
 }
 
 const ALLOW = "Give the user that runs Muara the right to read and write there.";
-const FREE = "What was saved before is untouched and still served; writing goes on by itself once there is room.";
+const FREE =
+  "Free space on that disk, or raise the quota. What was saved before is untouched and still served; writing goes on by itself once there is room.";
 const WAYS_OUT: Readonly<Record<string, readonly [StoreFailure, string]>> = {
   ENOSPC: ["full", FREE],
   EDQUOT: ["full", FREE],

@@ -4,8 +4,9 @@ import { StoreError } from "./errors.js";
 import { type FileSystem, replaceFile } from "./file-system.js";
 import { setAside } from "./folder.js";
 import { migrateFolder } from "./migrate.js";
+import type { StoreUpgrade } from "./port.js";
 import { readIfThere } from "./source-adapter.js";
-import { FORMAT, tooNew } from "./source-file.js";
+import { FORMAT, OLDEST_FORMAT, unknownFormat } from "./source-file.js";
 
 const WHAT = "data folder of Muara, see docs/store.md";
 
@@ -23,7 +24,7 @@ export function checkFormat(folder: string): void {
 export async function prepareFormat(
   files: FileSystem,
   folder: string,
-  onAlarm: (alarm: StoreError) => void,
+  { onAlarm, onUpgrade }: { onAlarm: (alarm: StoreError) => void; onUpgrade: (upgrade: StoreUpgrade) => void },
 ): Promise<void> {
   const format = readFormat(folder);
   const mark = () => markFormat(files, folder);
@@ -31,6 +32,7 @@ export async function prepareFormat(
   // What has the present format already is left alone.
   if (format === 1 || format === "damaged") await migrateFolder(files, folder, mark);
   else if (format !== FORMAT) await mark(); // all that a folder of format 2 has is the same in 3
+  if (typeof format === "number" && format !== FORMAT) onUpgrade({ place: folder, from: format, to: FORMAT });
 }
 
 /** Undefined for a folder without a mark: a new one. "damaged" when it is ours by its other words, or no JSON at all. */
@@ -41,9 +43,12 @@ function readFormat(folder: string): number | "damaged" | undefined {
   const [, format] = /"format":\s*(\d+)/.exec(text) ?? [];
   if (format === undefined) {
     if (isOurs(text)) return "damaged";
-    throw new StoreError(`${path} names no format: is ${folder} a data folder of Muara?`, "version");
+    throw new StoreError(
+      `${path} names no format: is ${folder} a data folder of Muara? Nothing was changed. Name another folder by MUARA_DATA or store.path.`,
+      "version",
+    );
   }
-  if (Number(format) > FORMAT) throw tooNew(path, format);
+  if (Number(format) > FORMAT || Number(format) < OLDEST_FORMAT) throw unknownFormat(path, format);
   return Number(format);
 }
 

@@ -41,6 +41,14 @@ export interface SourceHead extends ItemHead {
   readonly sourceId: string;
 }
 
+/** A store that an older Muara wrote was brought to the present format: older versions refuse it from now on. */
+export interface StoreUpgrade {
+  /** The folder or the database. */
+  readonly place: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * What Muara needs of a place to keep things. One contract test suite (`test/store/contract.ts`) holds every adapter to it.
  * `get…` never writes. Every method rejects with `StoreError` when the place fails; what was saved before stays.

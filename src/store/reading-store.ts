@@ -16,6 +16,7 @@ import {
   type Lease,
   type SourceHead,
   type Store,
+  type StoreUpgrade,
 } from "./port.js";
 import { Shelf } from "./shelf.js";
 import { SlotCache } from "./slot-cache.js";
@@ -29,6 +30,8 @@ export interface FileStoreOptions {
   readonly path: string;
   /** Told what went wrong without stopping the work: a damaged file that was set aside, a full disk. */
   readonly onAlarm?: (alarm: StoreError) => void;
+  /** Told once, by the start that brings a folder to the present format. */
+  readonly onUpgrade?: (upgrade: StoreUpgrade) => void;
   /** What writes go through; for tests that let them fail. */
   readonly fileSystem?: FileSystem;
   /** After how many bytes of commits a source's file is made anew; for tests that let it happen soon. */
@@ -45,6 +48,7 @@ export class ReadingStore implements Store {
   protected readonly path: string;
   protected readonly files: FileSystem;
   protected readonly onAlarm: (alarm: StoreError) => void;
+  protected readonly onUpgrade: (upgrade: StoreUpgrade) => void;
   protected readonly catalog: Catalog;
   readonly #maxTailBytes: number | undefined;
   protected readonly readOnly: boolean = true;
@@ -57,6 +61,7 @@ export class ReadingStore implements Store {
     this.path = options.path;
     this.files = options.fileSystem ?? nodeFileSystem;
     this.onAlarm = options.onAlarm ?? (() => {});
+    this.onUpgrade = options.onUpgrade ?? (() => {});
     this.catalog = new Catalog(this.files, options.path);
     this.#maxTailBytes = options.maxTailBytes;
   }

@@ -42,7 +42,7 @@ export class WritingStore extends ReadingStore {
         await settlePrevious(this.files, path).catch((error) =>
           this.onAlarm(toStoreError(error, `Cannot settle ${path}`)),
         );
-      await prepareFormat(this.files, this.path, this.onAlarm);
+      await prepareFormat(this.files, this.path, { onAlarm: this.onAlarm, onUpgrade: this.onUpgrade });
       await this.catalog.load();
     } catch (error) {
       this.#unlock();

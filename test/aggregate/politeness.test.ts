@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { watchSource } from "../../src/aggregate/alerts.js";
 import type { Source, SourceState } from "../../src/aggregate/model.js";
 import { applyOutcome, newSourceState } from "../../src/aggregate/politeness.js";
 import { repairedState, restingState } from "../../src/aggregate/politeness-clock.js";
@@ -353,6 +354,49 @@ describe("a clock that was set back", () => {
   it("a wait that was begun in the future begins anew", () => {
     const state = { ...polled(), lastPoll: later(300 * DAY), nextPoll: later(300 * DAY + HOUR) };
     expect(repairedState(state, SOURCE, BOUNDS, NOW)?.nextPoll).to.equal(later(HOUR));
+  });
+
+  const A_YEAR = 365 * DAY;
+
+  it("every moment of the past that is now in the future becomes the present, once", () => {
+    const alert = { kind: "failing" as const, since: later(A_YEAR), at: later(A_YEAR), reason: "x" };
+    const [first = polled()] = play([{ kind: "failed", error: { message: "x" } }]);
+    const state = {
+      ...first,
+      ...{
+        lastPoll: later(A_YEAR),
+        lastSuccess: later(A_YEAR),
+        lastChange: later(A_YEAR),
+        failingSince: later(A_YEAR),
+      },
+      ...{ nextPoll: later(A_YEAR + HOUR), freshUntil: later(A_YEAR + HOUR), alerts: [alert] },
+      rest: { key: "host:x", until: later(A_YEAR + HOUR) },
+    };
+    const repaired = repairedState(state, SOURCE, BOUNDS, NOW);
+    expect(repaired).to.deep.include({
+      ...{ lastPoll: NOW, lastSuccess: NOW, lastChange: NOW, failingSince: NOW, nextPoll: later(HOUR) },
+      ...{ alerts: [{ ...alert, since: NOW, at: NOW }], rest: { key: "host:x", until: later(HOUR) } },
+    });
+    expect(repaired).to.not.have.property("freshUntil");
+    expect(repairedState(repaired ?? state, SOURCE, BOUNDS, NOW)).to.equal(undefined);
+    expect(repairedState(repaired ?? state, SOURCE, BOUNDS, later(10 * MINUTE))).to.equal(undefined);
+  });
+
+  it("a failure that began in the future counts from now, so that its alert comes after a day and not after a year", () => {
+    const since = { ...polled(), failures: 3, failingSince: later(A_YEAR), lastPoll: NOW, nextPoll: later(HOUR) };
+    const repaired = repairedState(since, SOURCE, BOUNDS, NOW);
+    expect(repaired).to.include({ failingSince: NOW, nextPoll: later(HOUR) });
+    const bounds = { afterFailingMs: DAY };
+    expect(watchSource(since, SOURCE, bounds, later(DAY)).event).to.equal(undefined);
+    expect(watchSource(repaired ?? since, SOURCE, bounds, later(DAY)).event?.kind).to.equal("raised");
+  });
+
+  it("a source that fails again before that is repaired fails since now", () => {
+    const state = { ...polled(), failures: 3, failingSince: later(A_YEAR) };
+    const facts = { kind: "failed", error: { message: "x" } } as const;
+    expect(applyOutcome({ state, source: SOURCE, facts, bounds: BOUNDS, now: NOW, random: 0 }).failingSince).to.equal(
+      NOW,
+    );
   });
 
   it("an absurd next poll without a last one is brought within the bounds", () => {

@@ -66,6 +66,7 @@ describe("what the server tells of itself", () => {
   for (const [claim, options, code, reason] of [
     ["all feeds can be served", {}, 200, undefined],
     ["only a config file is broken", { status: { problems: ["broken"] } }, 200, undefined],
+    ["the disk is full", { status: { problems: ["the store fails (full)"] } }, 200, undefined],
     ["nothing is published yet", { open: false }, 503, /2 feeds are not published yet: all$/],
     ["the store fails", { status: { unready: ["the store fails (full)"] } }, 503, /full/],
     ["the store does not answer", { status: new Error("gone") }, 503, /does not answer/],
@@ -73,7 +74,9 @@ describe("what the server tells of itself", () => {
     it(`/readyz is ${code} when ${claim}`, async () => {
       const answer = await fetch(`${await listen(options)}/readyz`);
       expect(answer.status).to.equal(code);
-      const { reasons } = (await answer.json()) as { reasons?: string[] };
+      const { reasons, problems } = (await answer.json()) as { reasons?: string[]; problems?: string[] };
+      const told = "status" in options && "problems" in options.status ? options.status.problems : undefined;
+      expect(problems).to.deep.equal(told);
       if (reason === undefined) expect(reasons).to.equal(undefined);
       else expect(reasons?.join()).to.match(reason);
     });

@@ -108,10 +108,10 @@ class DamageRun {
     });
   }
 
-  /** A mark that seems to be of a newer Muara stops the start, as it should. */
+  /** A mark that seems to be of another Muara stops the start, as it should. */
   #restoreMark(): void {
     const mark = join(this.#path, "muara.json");
-    const isNewer = existsSync(mark) && /"format":\s*([4-9]|\d\d)/.test(readFileSync(mark, "utf8"));
+    const isNewer = existsSync(mark) && /"format":\s*([04-9]|\d\d)/.test(readFileSync(mark, "utf8"));
     if (isNewer) copyFileSync(join(this.#earlier, "muara.json"), mark);
   }
 

@@ -211,13 +211,17 @@ describe("a damaged data folder", () => {
 
   it("a folder of a newer Muara is refused whole, one that is none as well", async () => {
     for (const [text, words] of [
-      ['{"format":99}', "format 99"],
+      ['{"format":99}', "in format 99, this Muara knows formats up to 3. Nothing was changed. Run the newer version"],
+      [
+        '{"format":0}',
+        "in format 0, this Muara knows formats up to 3. Nothing was changed. Run the version that wrote it",
+      ],
       ["{}", "names no format"],
     ] as const) {
       writeFileSync(join(folder.path, "muara.json"), text);
       const failure = await folder.open(SOURCES).catch((error: unknown) => error);
       expect(failure).to.include({ name: "StoreError", reason: "version" });
-      expect(String(failure)).to.include(words);
+      expect(String(failure)).to.include(words).and.to.include("MUARA_DATA");
     }
   });
 

@@ -7,7 +7,7 @@ import type { StoreError } from "../../src/store/errors.js";
 import type { FileSystem } from "../../src/store/file-system.js";
 import { createFileStore } from "../../src/store/files.js";
 import { sourcePaths } from "../../src/store/folder.js";
-import { bodyKey, type Committed, type Store } from "../../src/store/port.js";
+import { bodyKey, type Committed, type Store, type StoreUpgrade } from "../../src/store/port.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { at } from "./samples.js";
 
@@ -15,13 +15,16 @@ import { at } from "./samples.js";
 export class FolderCase {
   readonly path = mkdtempSync(join(tmpdir(), "muara-folder-"));
   readonly alarms: StoreError[] = [];
+  readonly upgrades: StoreUpgrade[] = [];
   readonly #opened: Store[] = [];
 
   async open(
     sources: readonly Source[],
     options: { readOnly?: boolean; fileSystem?: FileSystem; path?: string; maxTailBytes?: number } = {},
   ): Promise<Store> {
-    const store = createFileStore({ path: this.path, onAlarm: (alarm) => this.alarms.push(alarm), ...options });
+    const onAlarm = (alarm: StoreError) => this.alarms.push(alarm);
+    const onUpgrade = (upgrade: StoreUpgrade) => this.upgrades.push(upgrade);
+    const store = createFileStore({ path: this.path, onAlarm, onUpgrade, ...options });
     await store.open();
     this.#opened.push(store);
     await store.sync(sources, at(0));

@@ -61,6 +61,18 @@ describe("a data folder of format 1", () => {
     expect(folder.alarms).to.deep.equal([]);
   });
 
+  it("is told of once, with both formats", async () => {
+    await expectWhole();
+    await expectNothingTold();
+    expect(folder.upgrades).to.deep.equal([{ place: folder.path, from: 1, to: 3 }]);
+  });
+
+  async function expectNothingTold(): Promise<void> {
+    const told = folder.upgrades.length;
+    await (await folder.open(SOURCES)).close();
+    expect(folder.upgrades).to.have.length(told);
+  }
+
   it("is brought forward wherever the first attempt was cut off; until then the old files are kept", async () => {
     let cut = 0;
     for (let allowed = 1; ; allowed++) {

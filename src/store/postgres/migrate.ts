@@ -1,4 +1,5 @@
 import { StoreError } from "../errors.js";
+import type { StoreUpgrade } from "../port.js";
 import type { Database, Queryable } from "./database.js";
 import { MIGRATIONS } from "./migrations.js";
 
@@ -11,12 +12,16 @@ const WAIT_MS = 30_000;
  * Brings the tables to this version's state, once, by whichever process comes first; the others wait for it.
  * @throws StoreError `version` when a newer Muara made them.
  */
-export async function migrate(database: Database, patienceMs: number): Promise<void> {
+export async function migrate(
+  database: Database,
+  patienceMs: number,
+  onUpgrade: (upgrade: StoreUpgrade) => void = () => {},
+): Promise<void> {
   const doing = "prepare the database";
   const found = await database.run(doing, patienceMs, readVersion);
   if (found > MIGRATIONS.length) throw tooNew(found, database.place);
   if (found === MIGRATIONS.length) return;
-  await database.transaction(doing, patienceMs, async (connection) => {
+  const from = await database.transaction(doing, patienceMs, async (connection) => {
     await connection.query({ name: "", text: `set local statement_timeout = 0; set local lock_timeout = ${WAIT_MS}` });
     await connection.query({ name: "", text: `select pg_advisory_xact_lock(${MIGRATION_LOCK})` });
     await connection.query({
@@ -32,7 +37,9 @@ export async function migrate(database: Database, patienceMs: number): Promise<v
         title,
       ]);
     }
+    return before;
   });
+  if (from > 0 && from < MIGRATIONS.length) onUpgrade({ place: database.place, from, to: MIGRATIONS.length });
 }
 
 async function readVersion(connection: Queryable): Promise<number> {
@@ -50,7 +57,7 @@ async function readVersion(connection: Queryable): Promise<number> {
 
 function tooNew(version: number, place: string): StoreError {
   return new StoreError(
-    `The tables of ${place} are of version ${version}, this Muara knows versions up to ${MIGRATIONS.length}. Run the newer Muara that made them.`,
+    `The tables of ${place} are of version ${version}, this Muara knows versions up to ${MIGRATIONS.length}. Nothing was changed. Run the newer Muara that made them, restore a backup, or name an empty database by DATABASE_URL: the sources are polled again.`,
     "version",
   );
 }

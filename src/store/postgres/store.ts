@@ -2,7 +2,7 @@ import type { ItemBody, Source, SourceState, SourceUpdate, StoredItem, StoredSou
 import { stateFor } from "../../aggregate/politeness-target.js";
 import type { Instant } from "../../feed/model.js";
 import { StoreError } from "../errors.js";
-import type { Committed, HeadQuery, ItemKey, Lease, SourceHead, SourceSnapshot, Store } from "../port.js";
+import type { Committed, HeadQuery, ItemKey, Lease, SourceHead, SourceSnapshot, Store, StoreUpgrade } from "../port.js";
 import { freshState } from "../source-state.js";
 import { Follower, Notifier, type Position, readPosition } from "./changes.js";
 import { Claims } from "./claims.js";
@@ -23,6 +23,8 @@ export interface PostgresStoreOptions {
   readonly readOnly?: boolean;
   /** Told what went wrong without stopping the work: a database that cannot be reached. */
   readonly onAlarm?: (alarm: StoreError) => void;
+  /** Told once, by the process that brings the tables of an older Muara to this version. */
+  readonly onUpgrade?: (upgrade: StoreUpgrade) => void;
   /** This process's clock, milliseconds; what is told by it is corrected to the database's. */
   readonly clock?: () => number;
   /** How long `open` waits for a database that is starting too. Default 30 s. */
@@ -60,7 +62,7 @@ class PostgresStore implements Store {
   async open(): Promise<void> {
     const patienceMs = this.#options.openPatienceMs ?? OPEN_PATIENCE_MS;
     try {
-      await migrate(this.#database, patienceMs);
+      await migrate(this.#database, patienceMs, this.#options.onUpgrade);
       this.#position = await readPosition(this.#database, patienceMs);
       this.#notifier = new Notifier(this.#database, this.#position.channel);
       this.#follow();
