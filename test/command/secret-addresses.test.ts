@@ -6,9 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { projectRoot } from "../support/paths.js";
 import { openSite, type Site } from "../support/site.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { muaraHere } from "./cli.js";
 
-const WAIT_MS = 40_000;
 /** Part of every secret in this test. */
 const CANARY = "canary";
 const ADMIN_SECRET = "a secret for the admin pages";
@@ -17,7 +17,7 @@ const POLLED = ["good", "moved", "failing", "gone", "page", "broken"];
 
 /** Sources whose addresses carry a secret, one for each way a poll can end. */
 describe("the secret in the address of a source", function () {
-  this.timeout(3 * WAIT_MS);
+  this.timeout(4 * WAIT_LIMIT_MS);
   let site: Site;
   let folder: string;
   let child: ChildProcess;
@@ -114,7 +114,7 @@ describe("the secret in the address of a source", function () {
   }
 
   async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-    for (const end = Date.now() + WAIT_MS; Date.now() < end; await sleep(25)) {
+    for (const end = Date.now() + WAIT_LIMIT_MS; Date.now() < end; await sleep(25)) {
       const found = await look();
       if (found !== undefined) return found;
     }

@@ -43,6 +43,7 @@ describe("metrics", () => {
   it("count polls, items, steps and the delay of what came after the first poll; for who knows the secret", async () => {
     const muara = await startMuara({
       env: { MUARA_METRICS_SECRET: SECRET, MUARA_ADMIN_SECRET: SECRET },
+      pages: { "/a": { body: rss("old") } },
       config: ({ origin, host }) =>
         JSON.stringify({
           server: { port: 0, metricsPort: 0 },
@@ -56,7 +57,6 @@ describe("metrics", () => {
     const ask = (secret: string) =>
       fetch(`${muara.origin}/metrics`, { headers: { authorization: `Bearer ${secret}` } });
     try {
-      muara.site.pages.set("/a", { body: rss("old") });
       const shows = (line: RegExp) => async () => {
         const text = await (await ask(SECRET)).text();
         return line.test(text) ? text : undefined;

@@ -4,6 +4,7 @@ import { createPublisher } from "../../src/publish/publisher.js";
 import { parseQuery } from "../../src/publish/query.js";
 import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 const START_MS = Date.UTC(2024, 10, 28, 22, 0, 0);
 const MAX_HOPS = 200;
@@ -78,13 +79,13 @@ describe("since", () => {
     expect(last._muara.truncated).to.equal(true);
     for (const format of ["atom", "rss"] as const)
       expect(await read("since=2000-01-01&limit=500&page=40", format)).to.match(/<muara:truncated [^>]*>true</);
-  }).timeout(60_000);
+  }).timeout(4 * WAIT_LIMIT_MS);
 
   it("does not say so at the exact depth", async () => {
     const page: Page = JSON.parse(await feedAfter(20_000).read("since=2000-01-01&limit=500&page=40"));
     expect(page.items).to.have.length(500);
     expect(page._muara.truncated).to.equal(undefined);
-  }).timeout(60_000);
+  }).timeout(4 * WAIT_LIMIT_MS);
 });
 
 describe("pages of a feed", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { begin, end } from "../../src/command/begin.js";
 import { loadConfig } from "../../src/config/load.js";
-import { openSite, type Site } from "./site.js";
+import { openSite, type Site, type SiteAnswer } from "./site.js";
 import { WAIT_LIMIT_MS } from "./wait.js";
 
 export interface RunningMuara {
@@ -19,13 +19,16 @@ export interface RunningMuara {
 
 export interface RunningOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Pages that the web site has before the first poll. */
+  readonly pages?: Readonly<Record<string, SiteAnswer>>;
   /** The config file's text, given the web site's address. */
   readonly config: (site: Site) => string;
 }
 
 /** A whole Muara in this process: real config file, store, worker and server, over a web site on the loopback. */
-export async function startMuara({ env = {}, config }: RunningOptions): Promise<RunningMuara> {
+export async function startMuara({ env = {}, pages = {}, config }: RunningOptions): Promise<RunningMuara> {
   const site = await openSite();
+  for (const [path, page] of Object.entries(pages)) site.pages.set(path, page);
   const folder = mkdtempSync(join(tmpdir(), "muara-"));
   const configPath = join(folder, "feeds.config.json");
   writeFileSync(configPath, config(site));

@@ -185,7 +185,7 @@ async function live(
   const config = configOf(
     join(folder, "feeds.config.json"),
     JSON.stringify({
-      polling: { allowPrivate: [site.host], hostDelay: "0s", timeout: "2s" },
+      polling: { allowPrivate: [site.host], hostDelay: "0s", timeout: "100s" },
       store: { path: "data" },
       sources: [{ id: "s", url: `${site.origin}/feed` }],
     }),

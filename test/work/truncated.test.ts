@@ -12,6 +12,7 @@ import type { Store } from "../../src/store/port.js";
 import { healthOf } from "../../src/work/health.js";
 import type { PollReport } from "../../src/work/report.js";
 import { createWorker } from "../../src/work/worker.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { STEADY } from "./steady.js";
 
 const START_MS = Date.parse("2026-03-01T00:00:00Z");
@@ -109,7 +110,7 @@ describe("a truncated document", () => {
   });
 
   it("cut at any place, as it came over the wire, leaves only whole items", async function () {
-    this.timeout(60_000);
+    this.timeout(4 * WAIT_LIMIT_MS);
     const packed = brotliCompressSync(NEW);
     const answers: Answer[] = [];
     for (let length = 1; length < NEW.length; length += 23) {

@@ -63,7 +63,7 @@ describe("the worker", () => {
     sources: readonly object[],
     onError: (error: unknown) => void,
   ): Promise<void> {
-    const polling = { allowPrivate: [site.host], hostDelay: "0s", timeout: "2s" };
+    const polling = { allowPrivate: [site.host], hostDelay: "0s", timeout: "100s" };
     const text = JSON.stringify({ polling, store: { path: "data" }, sources });
     const config = configOf(join(folder, "feeds.config.json"), text, {});
     store = createFileStore({ path: join(folder, "data"), fileSystem });

@@ -16,6 +16,14 @@ describe("the admin pages", () => {
   before(async () => {
     muara = await startMuara({
       env: { MUARA_ADMIN_SECRET: SECRET },
+      pages: {
+        "/satu": { body: rss("Banjir di Riau", "Harga cabai") },
+        "/dua": { body: rss("Air pasang") },
+        "/": {
+          headers: { "content-type": "text/html" },
+          body: `<html><head><link rel="alternate" type="application/rss+xml" href="/dua"></head><body>Home</body></html>`,
+        },
+      },
       config: ({ origin, host }) => `{
   // A comment that must stay.
   "server": { "port": 0 },
@@ -25,12 +33,6 @@ describe("the admin pages", () => {
   ],
 }
 `,
-    });
-    muara.site.pages.set("/satu", { body: rss("Banjir di Riau", "Harga cabai") });
-    muara.site.pages.set("/dua", { body: rss("Air pasang") });
-    muara.site.pages.set("/", {
-      headers: { "content-type": "text/html" },
-      body: `<html><head><link rel="alternate" type="application/rss+xml" href="/dua"></head><body>Home</body></html>`,
     });
     cookie = await signIn();
   });

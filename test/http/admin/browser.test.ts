@@ -23,6 +23,7 @@ describe("the admin pages in a browser", function () {
     browser = await openBrowser(this);
     muara = await startMuara({
       env: { MUARA_ADMIN_SECRET: SECRET },
+      pages: { "/satu": { body: RSS } },
       config: ({ origin, host }) =>
         JSON.stringify({
           server: { port: 0, requestsPerMinute: 100_000 },
@@ -34,7 +35,6 @@ describe("the admin pages in a browser", function () {
           ],
         }),
     });
-    muara.site.pages.set("/satu", { body: RSS });
   });
   after(async () => {
     await browser?.close();
@@ -138,7 +138,7 @@ describe("the admin pages in a browser", function () {
       await page.getByText("Live:").waitFor();
       muara.site.pages.set("/missing", { body: RSS });
       const failing = page.locator("#source-dua strong");
-      expect(await failing.textContent()).to.equal("failing");
+      await failing.filter({ hasText: "failing" }).waitFor();
       const context = page.context();
       const other = await context.newPage();
       await other.goto(`${muara.origin}/admin/sources/dua`);
