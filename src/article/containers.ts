@@ -5,9 +5,10 @@ import type { Note } from "./house-clean.js";
 import { BODY_CONTAINERS } from "./house-style.js";
 import { attribute, type Document, type Element, elementsOf, type ParentNode, visibleText } from "./markup.js";
 import { select } from "./select.js";
+import { isHeading, linkOf } from "./story-heading.js";
 
 /** A container with less text of its own is a teaser's. */
-const LEAST_CHARS = 300;
+export const LEAST_CHARS = 300;
 /** A paragraph so long is a sentence of a story rather than a label. */
 const SENTENCE_CHARS = 40;
 /** The found body must hold so much of a container's text, or it was found in the wrong place. */
@@ -35,18 +36,49 @@ export interface Container {
   readonly name: string;
 }
 
-/** The elements that the page itself marks as its article, most telling first. */
-export function containersOf(document: Document): Container[] {
+/** The elements that the page itself marks as its article, most telling first; `heading` is that of the page's story. */
+export function containersOf(document: Document, heading: Element | undefined): Container[] {
+  const elements = elementsOf(document);
   const marked = BODY_CONTAINERS.map((selector) =>
-    toContainer(select(selector, document), selector.split(",")[0] ?? selector),
+    toContainer(belowHeading(select(selector, document), elements, heading), selector.split(",")[0] ?? selector),
   );
-  const articles = elementsOf(document).filter(({ name }) => name === "article");
-  const withHeading = articles.filter((article) => elementsOf(article).some(({ name }) => name === "h1"));
-  const chosen = withHeading.length === 1 ? withHeading : articles.length === 1 ? articles : [];
+  const articles = elements.filter(({ name }) => name === "article");
+  const chosen = articleOf(articles, heading);
   const first = marked.find(({ storyChars }) => storyChars >= LEAST_CHARS);
   return [...(first === undefined ? [] : [first]), toContainer(chosen, "<article>")].filter(
     ({ storyChars }) => storyChars >= LEAST_CHARS,
   );
+}
+
+/** The one article around the heading of the story, else around the only `<h1>`, else the only one. */
+function articleOf(articles: readonly Element[], heading: Element | undefined): readonly Element[] {
+  const around = heading === undefined ? [] : articles.filter((article) => contains(article, heading));
+  const inner = around.findLast((article) => sentencesOf(article) >= LEAST_CHARS);
+  if (inner !== undefined) return [inner];
+  const withHeading = articles.filter((article) => elementsOf(article).some(({ name }) => name === "h1"));
+  return withHeading.length === 1 ? withHeading : articles.length === 1 ? articles : [];
+}
+
+/** Of the elements that a page marks as bodies, those without a heading above them that links to another story. */
+function belowHeading(
+  marked: readonly Element[],
+  elements: readonly Element[],
+  heading: Element | undefined,
+): readonly Element[] {
+  if (marked.length < 2 || heading === undefined) return marked;
+  const bodies = new Set(marked);
+  const kept: Element[] = [];
+  let above: Element | undefined;
+  let inside: Element | undefined;
+  for (const element of elements) {
+    if (inside !== undefined && contains(inside, element)) continue;
+    inside = undefined;
+    if (isHeading(element)) above = element;
+    if (!bodies.has(element)) continue;
+    inside = element;
+    if (above === undefined || above === heading || linkOf(above) === undefined) kept.push(element);
+  }
+  return kept.length === 0 ? marked : kept;
 }
 
 /**
@@ -133,7 +165,7 @@ function sentencesOf(element: Element): number {
     .reduce((sum, length) => sum + (length >= SENTENCE_CHARS ? length : 0), 0);
 }
 
-function toContainer(elements: readonly Element[], name: string): Container {
+export function toContainer(elements: readonly Element[], name: string): Container {
   const outermost = elements.filter(
     (element) => !elements.some((other) => other !== element && contains(other, element)),
   );

@@ -1,5 +1,7 @@
 import type { ParsedItem, ParsedText } from "../feed/model.js";
 import { htmlToText } from "../feed/text.js";
+import { holdsBeginning, isAbout, sharedPart } from "./story-evidence.js";
+import { likeness } from "./story-heading.js";
 
 /** A body of fewer characters is a teaser. */
 const SHORT_CHARS = 600;
@@ -7,9 +9,11 @@ const SHORT_CHARS = 600;
 const CLEARLY_LONGER = 1.2;
 /** A page's body below that is a consent wall, a login form or a teaser itself. */
 const LEAST_CHARS = 200;
-/** Words of the feed's own text that the page's body must hold, or it is another story. */
-const LEAST_SHARED = 0.4;
-const COMPARED_WORDS = 400;
+/** Words of the feed's own text that the page's body must hold, or it is another story … */
+const LEAST_SHARED = 0.6;
+/** … and where the two titles are alike. */
+const LEAST_SHARED_OF_ONE_TITLE = 0.2;
+const COMPARED_CHARS = 4000;
 
 /** Whether an item of a feed has only a teaser: little text, or text that ends in "…", "[…]", "Read more". */
 export function isShort(item: Pick<ParsedItem, "content" | "summary">): boolean {
@@ -25,16 +29,30 @@ export function isShort(item: Pick<ParsedItem, "content" | "summary">): boolean 
  * A page that came out as a consent wall, a teaser or another story never displaces what the feed gave.
  */
 export function betterBody(
-  feedItem: Pick<ParsedItem, "content" | "summary">,
-  articleItem: Pick<ParsedItem, "content">,
+  feedItem: Pick<ParsedItem, "title" | "content" | "summary">,
+  articleItem: Pick<ParsedItem, "title" | "content">,
 ): "feed" | "article" {
   const own = textOf(feedItem.content ?? feedItem.summary);
   const page = textOf(articleItem.content);
-  if (page.length < LEAST_CHARS) return own === "" && page !== "" ? "article" : "feed";
-  if (own === "") return "article";
+  if (page === "" || (page.length < LEAST_CHARS && own !== "")) return "feed";
+  const titles = [textOf(feedItem.title), textOf(articleItem.title)] as const;
+  if (own === "") return isTitled(page, titles) ? "article" : "feed";
   if (page.length < own.length * CLEARLY_LONGER && !isShort(feedItem)) return "feed";
   if (page.length <= own.length) return "feed";
-  return sharedPart(own, page) >= LEAST_SHARED ? "article" : "feed";
+  return isSameStory(own, page, titles) ? "article" : "feed";
+}
+
+/** Whether a body belongs to the feed's title: the page has that title too, or the body has its words. */
+function isTitled(page: string, [own, other]: readonly [string, string]): boolean {
+  if (own === "" || likeness(own, other) > 0) return true;
+  return isAbout(page, { title: own, description: undefined, told: undefined });
+}
+
+function isSameStory(own: string, page: string, [ownTitle, pageTitle]: readonly [string, string]): boolean {
+  const teaser = own.slice(0, COMPARED_CHARS);
+  if (holdsBeginning(page, teaser)) return true;
+  const part = sharedPart(teaser, page);
+  return part >= LEAST_SHARED || (part >= LEAST_SHARED_OF_ONE_TITLE && likeness(ownTitle, pageTitle) > 0);
 }
 
 /** An item of a feed with the body of its page, where that is the better one; everything else of the feed's wins where it says something. */
@@ -59,19 +77,4 @@ export function withFullText(feedItem: ParsedItem, articleItem: ParsedItem): Par
 function textOf(text: ParsedText | undefined): string {
   if (text === undefined) return "";
   return (text.type === "html" ? htmlToText(text.value) : text.value).trim();
-}
-
-function sharedPart(own: string, page: string): number {
-  const words = [...new Set(wordsOf(own).slice(0, COMPARED_WORDS))];
-  const there = new Set(wordsOf(page));
-  return words.length === 0 ? 1 : words.filter((word) => there.has(word)).length / words.length;
-}
-
-/** Words, or single characters where a script has no spaces. */
-function wordsOf(text: string): string[] {
-  return (
-    text
-      .toLowerCase()
-      .match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}\p{M}]+/gu) ?? []
-  );
 }

@@ -39,19 +39,22 @@ export interface CleanFacts extends ReadDates {
 /** Takes house style out of a body in place: chrome, repeated captions, inserts, credits, end marks, the dateline. */
 export function cleanBody(root: ParentNode, facts: CleanFacts): void {
   const defaults = facts.rules?.defaults ?? true;
-  removeOpening(root, facts, defaults);
+  const kept = sentencesAsCaptions(root, facts);
+  removeOpening(root, facts, kept);
   if (defaults) removeAfterEnd(root, facts);
-  removeThroughout(root, facts, defaults);
+  removeThroughout(root, facts, kept);
   removeClosing(root, facts, defaults);
   removeEndMark(root, facts, defaults);
   removeDateline(root, facts, defaults);
 }
 
-function removeOpening(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
+function removeOpening(root: ParentNode, facts: CleanFacts, kept: ReadonlySet<Element>): void {
+  const defaults = facts.rules?.defaults ?? true;
   const known = new Set(
     [facts.title ?? "", ...facts.captions, ...facts.authors].map(comparable).filter((text) => text !== ""),
   );
   for (const block of blocksOf(root)) {
+    if (kept.has(block.element)) return;
     if (!isInFigure(block) && (block.element.name === "h1" || known.has(comparable(block.text))))
       drop(block, "repeated: title, caption or byline", facts.note);
     else if (block.text.length >= STORY_CHARS) return;
@@ -59,14 +62,30 @@ function removeOpening(root: ParentNode, facts: CleanFacts, defaults: boolean): 
   }
 }
 
-function removeThroughout(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
+function removeThroughout(root: ParentNode, facts: CleanFacts, kept: ReadonlySet<Element>): void {
+  const defaults = facts.rules?.defaults ?? true;
   if (defaults) for (const block of repeatedLabels(root)) drop(block, "repeated label", facts.note);
   const captions = new Set(facts.captions.map(comparable).filter((text) => text !== ""));
   for (const block of blocksOf(root)) {
+    if (kept.has(block.element)) continue;
     if (!isInFigure(block) && captions.has(comparable(block.text))) drop(block, "repeated: caption", facts.note);
     else if (isInsert(block.text, facts.rules, defaults, block.element)) drop(block, "insert", facts.note);
     else if (defaults) dropChrome(block, facts);
   }
+}
+
+/** Of sentences that are a caption and twice in the body, the last: captions repeat what the story says. */
+function sentencesAsCaptions(root: ParentNode, facts: CleanFacts): ReadonlySet<Element> {
+  const captions = new Set(facts.captions.map(comparable));
+  const found = new Map<string, Block[]>();
+  for (const block of blocksOf(root)) {
+    const text = comparable(block.text);
+    if (isInFigure(block) || block.text.length < SENTENCE_CHARS * 2 || !captions.has(text)) continue;
+    found.set(text, [...(found.get(text) ?? []), block]);
+  }
+  return new Set(
+    [...found.values()].flatMap((same) => (same.length > 1 ? same.slice(-1).map(({ element }) => element) : [])),
+  );
 }
 
 function dropChrome(block: Block, facts: CleanFacts): void {

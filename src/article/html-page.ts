@@ -43,6 +43,12 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   trace.warnings.push(...preparePage(document, options.rules, trace.note));
   const body = findBody(document, {
     rules: options.rules,
+    signs: {
+      title,
+      addresses: [base, canonicalOf(facts, base)].flatMap((address) => address ?? []),
+      siteNames: siteNames(facts, host),
+    },
+    description: metaValue(facts, "og:description", "description") ?? facts.ld?.description,
     told: toldBody(facts),
     note: trace.note,
     whole: () => withBoxes(html, options.rules),

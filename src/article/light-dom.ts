@@ -1,3 +1,5 @@
+import type { Text } from "domhandler";
+
 /**
  * As much of the DOM as Readability asks for, over nodes that are plain objects in a linked list. linkedom answers the same questions
  * in three times the time, and wants the page as text, to be read a second time. Tag names alone are selectors here; `innerHTML` is
@@ -44,10 +46,13 @@ export class LightText extends Linked {
   readonly nodeName = "#text";
   readonly childNodes: readonly LightNode[] = NONE;
   readonly textContent: string;
+  /** The text of the page that this one is a copy of. */
+  readonly source: Text | undefined;
 
-  constructor(data: string) {
+  constructor(data: string, source?: Text) {
     super();
     this.textContent = data;
+    this.source = source;
   }
 }
 
@@ -205,7 +210,7 @@ export class LightElement extends Linked {
   copy(): LightElement {
     const made = new LightElement(this.localName, { ...this.attribs });
     for (let node = this.firstChild; node !== null; node = node.nextSibling)
-      made.appendChild(node instanceof LightElement ? node.copy() : new LightText(node.textContent));
+      made.appendChild(node instanceof LightElement ? node.copy() : new LightText(node.textContent, node.source));
     return made;
   }
 }

@@ -44,15 +44,20 @@ export class LightDocument implements LightRoot {
   }
 }
 
-/** What stands in an element, as markup again. */
-export function toMarkup(element: LightElement): Document {
-  return link(new MarkupDocument(element.childNodes.map(markupOf)));
-}
+/** Texts of a page by their copies in what was found on it. */
+export type Sources = ReadonlyMap<MarkupText, MarkupText>;
 
-function markupOf(node: LightNode): ChildNode {
-  return node instanceof LightText
-    ? new MarkupText(node.textContent)
-    : link(new MarkupElement(node.localName, node.attribs, node.childNodes.map(markupOf)));
+/** The content of an element as markup again, with the texts of the page that it holds. */
+export function toMarkup(element: LightElement): { readonly root: Document; readonly sources: Sources } {
+  const sources = new Map<MarkupText, MarkupText>();
+  const markupOf = (node: LightNode): ChildNode => {
+    if (!(node instanceof LightText))
+      return link(new MarkupElement(node.localName, node.attribs, node.childNodes.map(markupOf)));
+    const text = new MarkupText(node.textContent);
+    if (node.source !== undefined) sources.set(text, node.source);
+    return text;
+  };
+  return { root: link(new MarkupDocument(element.childNodes.map(markupOf))), sources };
 }
 
 function link<T extends ParentNode>(parent: T): T {
@@ -61,7 +66,7 @@ function link<T extends ParentNode>(parent: T): T {
 }
 
 function adopt(parent: LightElement, node: AnyNode): void {
-  if (isText(node)) parent.appendChild(new LightText(node.data));
+  if (isText(node)) parent.appendChild(new LightText(node.data, node));
   else if (isTag(node)) {
     const element = parent.appendChild(new LightElement(node.name, { ...node.attribs }));
     for (const child of node.children) adopt(element, child);

@@ -1,5 +1,6 @@
 import { isTag, isText } from "domhandler";
 import { textContent } from "domutils";
+import { comparable } from "./comparable.js";
 import { type LdArticle, readJsonLd } from "./json-ld.js";
 import { attribute, type Document, type Element, elementsOf, shortText, visibleText } from "./markup.js";
 
@@ -33,6 +34,8 @@ const STRANGERS =
 
 /** Values of one name, headings and bylines that are kept; a page with 50,000 of them tells nothing by the rest. */
 const MAX_VALUES = 200;
+const HEADING_CHARS = 300;
+const MIN_HEADING_CHARS = 8;
 
 /** One pass over the elements of a page. */
 export function gatherFacts(document: Document): PageFacts {
@@ -50,7 +53,7 @@ export function gatherFacts(document: Document): PageFacts {
     ...(ld === undefined ? {} : { ld }),
     meta: metaOf(named("meta")),
     itemprops: itempropsOf(elements),
-    headings: headingsOf(elements).slice(0, MAX_VALUES),
+    headings: headingsOf(elements, title === undefined ? "" : textContent(title)).slice(0, MAX_VALUES),
     times: named("time"),
     bylines: elements.filter(isByline).slice(0, MAX_VALUES),
     ...optional(
@@ -123,11 +126,16 @@ function add<T>(found: Map<string, T[]>, name: string, value: T): void {
   else if (before.length < MAX_VALUES) before.push(value);
 }
 
-/** Old and messy pages have no `<h1>`: their first `<h2>` or `<h3>` of some length is the title then. */
-function headingsOf(elements: readonly Element[]): Element[] {
+/** Old and messy pages have no `<h1>`: the `<h2>` or `<h3>` that `<title>` begins with is the title then, else the first. */
+function headingsOf(elements: readonly Element[], documentTitle: string): Element[] {
   const first = elements.filter(({ name }) => name === "h1");
   if (first.some((element) => visibleText(element) !== "")) return first;
-  return elements.filter(({ name }) => name === "h2" || name === "h3").slice(0, 1);
+  const others = elements.filter(({ name }) => name === "h2" || name === "h3").slice(0, MAX_VALUES);
+  const named = others.find((heading) => {
+    const text = comparable(shortText(heading, HEADING_CHARS) ?? "");
+    return text.length >= MIN_HEADING_CHARS && comparable(documentTitle).startsWith(text);
+  });
+  return named === undefined ? others.slice(0, 1) : [named];
 }
 
 function isByline(element: Element): boolean {

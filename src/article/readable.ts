@@ -2,14 +2,16 @@ import { Readability } from "@mozilla/readability";
 import { isTag } from "domhandler";
 import { textContent } from "domutils";
 import type { LightElement } from "./light-dom.js";
-import { LightDocument, toMarkup } from "./light-page.js";
+import { LightDocument, type Sources, toMarkup } from "./light-page.js";
 import type { AnyNode, Document } from "./markup.js";
 
 /** Readability gives its guess a second look below so many characters; short reports are common in Indonesian news. */
 const SHORT_CHARS = 300;
 
 /** What Readability takes for the body of a page; undefined when it finds none. The page stays as it is. */
-export function readable(nodes: readonly AnyNode[]): Document | undefined {
+export function readable(
+  nodes: readonly AnyNode[],
+): { readonly root: Document; readonly sources: Sources } | undefined {
   const page: Page = { title: "", body: [] };
   split(nodes, page);
   if (page.body.length === 0) return undefined;

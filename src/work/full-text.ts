@@ -95,8 +95,9 @@ function withBody(item: StoredItem, body: ItemBody | undefined, fullText: Stored
   return { ...item, contentHtml: body.contentHtml, fullText };
 }
 
-function asParsed({ contentHtml, summary }: StoredItem) {
+function asParsed({ title, contentHtml, summary }: StoredItem) {
   return {
+    ...(title === undefined ? {} : { title: { value: title, type: "text" as const } }),
     ...(contentHtml === undefined ? {} : { content: { value: contentHtml, type: "html" as const } }),
     ...(summary === undefined ? {} : { summary: { value: summary, type: "text" as const } }),
   };

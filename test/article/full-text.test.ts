@@ -3,6 +3,14 @@ import { betterBody, isShort, withFullText } from "../../src/article/full-text.j
 import type { ParsedItem, ParsedText } from "../../src/feed/model.js";
 
 const html = (value: string): ParsedText => ({ value, type: "html" });
+const text = (value: string): ParsedText => ({ value, type: "text" });
+interface Choice {
+  readonly name: string;
+  readonly feed: Partial<ParsedItem>;
+  readonly page: string;
+  readonly pageTitle?: string;
+  readonly better: "feed" | "article";
+}
 const STORY =
   "<p>Petani karet di hulu sungai menyambut kenaikan harga yang datang setelah tiga bulan turun.</p>".repeat(10);
 const OTHER =
@@ -10,7 +18,7 @@ const OTHER =
 const item = (fields: Partial<ParsedItem>): ParsedItem => ({ authors: [], attachments: [], categories: [], ...fields });
 
 describe("choosing between the feed's body and the page's", () => {
-  for (const { name, feed, page, better } of [
+  for (const { name, feed, page, pageTitle = "", better } of [
     {
       name: "a teaser gives way to the whole story",
       feed: { summary: html("Petani karet di hulu menyambut kenaikan harga…") },
@@ -31,9 +39,40 @@ describe("choosing between the feed's body and the page's", () => {
       page: "<p>Petani karet</p>",
       better: "feed",
     },
-  ] as const) {
+    {
+      name: "another story of the same outlet displaces nothing",
+      feed: {
+        title: text("Harga karet naik"),
+        summary: html("Petani karet di hulu sungai menyambut kenaikan harga yang datang setelah lama turun."),
+      },
+      page: "<p>Warga yang tinggal di tepi sungai membersihkan parit setelah hujan turun lama, kata kepala desa yang datang ke sana.</p>".repeat(
+        6,
+      ),
+      better: "feed",
+    },
+    {
+      name: "a story in other words than its teaser, below the same title, is taken",
+      feed: { title: text("Harga karet naik lagi"), summary: html("Kabar baik bagi petani karet.") },
+      pageTitle: "Harga Karet Naik Lagi",
+      page: STORY,
+      better: "article",
+    },
+    {
+      name: "a title alone gives way to its story",
+      feed: { title: text("Petani Karet Sambut Kenaikan Harga") },
+      page: STORY,
+      better: "article",
+    },
+    {
+      name: "a title alone does not give way to another story",
+      feed: { title: text("Jembatan Baru Dibuka untuk Umum") },
+      pageTitle: "Petani Karet Sambut Kenaikan Harga",
+      page: STORY,
+      better: "feed",
+    },
+  ] as readonly Choice[]) {
     it(name, () => {
-      expect(betterBody(feed, { content: html(page) })).to.equal(better);
+      expect(betterBody(feed, { title: text(pageTitle), content: html(page) })).to.equal(better);
     });
   }
 

@@ -45,7 +45,7 @@ describe("the light DOM under Readability", () => {
         disableJSONLD: true,
         serializer: (found) => found as unknown as LightElement,
       }).parse()?.content;
-      expect(element === undefined || element === null ? "" : written(toMarkup(element))).to.equal(
+      expect(element === undefined || element === null ? "" : written(toMarkup(element).root)).to.equal(
         written(parseMarkup(before)),
       );
     });
