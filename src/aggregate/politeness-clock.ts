@@ -8,8 +8,8 @@ const MAX_SKIP_MS = 7 * DAY_MS;
 /** Clocks of two machines may differ by so much without one of them having jumped. */
 const CLOCK_SLACK_MS = MINUTE_MS;
 const RESTING_SPREAD_MS = 2 * MINUTE_MS;
-/** Nobody outside is bothered meanwhile, so it may be tried soon. */
-const OFFLINE_WAIT_MS = 2 * MINUTE_MS;
+/** Without a network no server is asked, so the next try may come soon: within a minute. */
+const OFFLINE_WAIT_MS = MINUTE_MS / 2;
 
 /**
  * The state brought back when the clock was set back: a next poll that lies absurdly far ahead (the wait that was meant begins
@@ -95,6 +95,6 @@ export function offlineState(state: SourceState, now: Instant, random: number): 
   return {
     ...state,
     nextPoll: atOrAfter(Date.parse(now) + waitMs),
-    nextPollReason: `this machine seems to have no network, ${inWords(waitMs)}`,
+    nextPollReason: "could not be looked up, perhaps for want of a network; tried again within a minute",
   };
 }

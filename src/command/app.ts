@@ -42,7 +42,9 @@ export function logReport(logger: Logger, report: PollReport): void {
     ...(nextPoll === undefined ? {} : { nextPoll, nextPollReason }),
     ...(notes.length === 0 ? {} : { notes: notes.slice(0, MAX_LOGGED_NOTES) }),
   };
-  if (error !== undefined) logger.warn(facts, `${sourceId}: ${error}`);
+  // One message for all of them comes from the worker; see `onNetwork`.
+  if (outcome === "offline") logger.debug(facts, `${sourceId}: ${describe(report)}`);
+  else if (error !== undefined) logger.warn(facts, `${sourceId}: ${error}`);
   else logger.info(facts, `${sourceId}: ${describe(report)}`);
 }
 
@@ -64,7 +66,7 @@ export function describe({ outcome, added, updated, removed }: PollReport): stri
     case "resting":
       return "not asked: its server told a neighbour to wait";
     case "offline":
-      return "not reached: this machine seems to have no network";
+      return "not reached, perhaps for want of a network";
     case "fenced":
       return "another worker has its host; nothing saved";
     case "aborted":

@@ -18,6 +18,7 @@ import { type Condition, noteError, noteReport, noteUnpublished, problemsOf, sta
 import { type ConfigThread, createConfigThread } from "./config-thread.js";
 import type { CommandContext } from "./context.js";
 import { createDelays, type Delays, lookAtGauges } from "./measures.js";
+import { networkMessage } from "./network-message.js";
 import { createPollLog, type PollLog } from "./poll-log.js";
 import { createStoreTrouble, type StoreTrouble } from "./store-trouble.js";
 import { readVersion } from "./version.js";
@@ -129,9 +130,7 @@ function beginWorker(
     alert: (event) => alerts.send(parts.config, event),
     onNetwork: (isThere) => {
       condition.offline = !isThere;
-      logger.warn(
-        isThere ? "the network is there again" : "this machine seems to have no network; sources wait for it",
-      );
+      logger.warn(networkMessage(parts.config, isThere));
     },
     measure: metrics.noteStep,
     onError,

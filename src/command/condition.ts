@@ -43,7 +43,7 @@ export function problemsOf({ configProblem, offline, storeProblem }: Condition):
   return [
     ...(storeProblem === undefined ? [] : [storeProblem]),
     ...(configProblem === undefined ? [] : [configProblem]),
-    ...(offline ? ["this machine seems to have no network; sources wait for it"] : []),
+    ...(offline ? ["no network: sources are waiting; retrying every minute"] : []),
   ];
 }
 

@@ -14,6 +14,8 @@ import { readVersion } from "./version.js";
 /** A command that is waited for tries the webhook once more, not for minutes. */
 const ALERT_WAITS_MS = [2_000];
 
+const NO_NETWORK = 'no network: no source could be looked up; "muara poll" again when it is back';
+
 /** Tells of polls as they end: a bar on a terminal, a line each elsewhere. */
 interface Progress {
   readonly onReport: (report: PollReport) => void;
@@ -29,7 +31,8 @@ export async function runPoll(context: CommandContext, sourceIds: readonly strin
   const ids = chooseSources(config, sourceIds);
   const logger = createLogger({ level: "warn", stream: context.stderr, env: context.env });
   const store = await openStore(config, logger);
-  const reports: PollReport[] = [];
+  const reports = new Map<string, PollReport>();
+  let isOffline = false;
   const alerts = createAlertSender(logger, ALERT_WAITS_MS);
   const progress = context.stdout.isTTY ? barOn(context.stdout, ids.length) : linesOn(context.stdout);
   try {
@@ -37,9 +40,14 @@ export async function runPoll(context: CommandContext, sourceIds: readonly strin
       config,
       store,
       version: readVersion(),
+      sourceIds: ids,
       report: (report) => {
-        reports.push(report);
-        progress.onReport(report);
+        reports.set(report.sourceId, report);
+        // Whether the network is missing or the name is wrong shows at the end; until then it may be polled again.
+        if (report.outcome !== "offline") progress.onReport(report);
+      },
+      onNetwork: (isThere) => {
+        isOffline = !isThere;
       },
       alert: (event) => alerts.send(config, event),
       onError: (error, sourceId) => logger.error({ err: error, source: sourceId }, "a poll broke off"),
@@ -52,11 +60,13 @@ export async function runPoll(context: CommandContext, sourceIds: readonly strin
     await worker.pollNow(ids);
     await worker.stop();
     await alerts.settled();
+    for (const report of reports.values()) if (report.outcome === "offline") progress.onReport(report);
   } finally {
     progress.end();
     await store.close();
   }
-  return summarise(context, ids, reports);
+  if (isOffline) context.stderr.write(`${NO_NETWORK}\n`);
+  return summarise(context, ids, [...reports.values()]);
 }
 
 function chooseSources({ sources }: Config, asked: readonly string[]): readonly string[] {

@@ -105,7 +105,7 @@ async function readVerdict(
   if (outcome.kind === "failed") {
     const { status = 0, reason } = outcome.error;
     // No site was reached, so this is no word of its; another try soon costs it nothing.
-    if (reason === "aborted" || reason === "unreachable") throw outcome.error;
+    if (reason === "aborted" || reason === "unreachable" || reason === "dns") throw outcome.error;
     const unavailable = (status >= 400 && status < 500 && status !== 429) || reason === "redirect";
     return unavailable ? "allowed" : "unreachable";
   }

@@ -45,7 +45,7 @@ export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string,
   if (rested) return room.report(reportOf(about, room.now(), { outcome: "resting", ...rested }));
   const visit = await visitSource(room, source, before, signal);
   if (wasCutOff(visit)) return room.report(reportOf(about, room.now(), { outcome: "aborted" }));
-  if (isOurOutage(room, about, visit)) {
+  if (isOurOutage(room, about, before.state, visit)) {
     const waiting = await waitForNetwork(room, lease, before);
     return room.report(reportOf(about, room.now(), { outcome: "offline", ...waiting }));
   }
@@ -90,9 +90,14 @@ function wasCutOff(visit: Visit): boolean {
   return visit.kind === "failed" && visit.error instanceof FetchError && visit.error.reason === "aborted";
 }
 
-function isOurOutage(room: WorkRoom, { sourceId, url }: { sourceId: string; url: string }, visit: Visit): boolean {
+function isOurOutage(
+  room: WorkRoom,
+  { sourceId, url }: { sourceId: string; url: string },
+  before: SourceState,
+  visit: Visit,
+): boolean {
   const { error } = visit.kind === "failed" ? visit : { error: undefined };
-  return room.outage.note({ sourceId, url, error, nowMs: Date.parse(room.now()) });
+  return room.outage.note({ sourceId, url, error, before, nowMs: Date.parse(room.now()) });
 }
 
 async function waitForNetwork(room: WorkRoom, lease: Lease, { state }: StoredSource): Promise<NextPoll> {

@@ -25,6 +25,8 @@ export interface PollerOptions {
   readonly worker: string;
   /** How long a host keeps its slot; later it may be under way beside another. */
   readonly lingersAfterMs?: number;
+  /** Whether nothing due is claimed at present; `pollNow` polls all the same. */
+  readonly isHeld?: () => boolean;
   readonly now: () => Instant;
   /** Told of what `pollSource` or the store rejected with; the poller itself goes on. */
   readonly onError: (error: unknown, sourceId?: string) => void;
@@ -63,9 +65,10 @@ export function createPoller(options: PollerOptions): Poller {
   let stopped = false;
 
   const freeSlots = () => options.concurrency - (running.size - lingering.size);
+  const isHeld = () => options.isHeld?.() ?? false;
 
   function tick(): void {
-    if (stopped || claiming || freeSlots() <= 0) return;
+    if (stopped || claiming || isHeld() || freeSlots() <= 0) return;
     claiming = fillSlots().catch((error: unknown) => options.onError(error));
     void claiming.finally(() => {
       claiming = undefined;
@@ -75,7 +78,7 @@ export function createPoller(options: PollerOptions): Poller {
   async function fillSlots(): Promise<void> {
     const { store, worker } = options;
     // What waits for its operator's turn takes no slot, so that more is claimed until the slots are full or nothing is due.
-    while (!stopped && freeSlots() > 0 && !turns.isFull()) {
+    while (!stopped && !isHeld() && freeSlots() > 0 && !turns.isFull()) {
       const maxHosts = freeSlots();
       const leases = await store.claimDue({ now: options.now(), maxHosts, leaseMs: LEASE_MS, worker });
       for (const lease of leases) await admit(lease);

@@ -5,8 +5,9 @@ export interface PollReport {
   readonly sourceId: string;
   readonly url: string;
   /**
-   * `truncated`: the document ended early, its whole items were saved and the next poll fetches it again; `resting`: not asked, its server told a neighbour to wait; `offline`: this machine has no network, no failure of the
-   * source's; `fenced`: another worker holds the host by now, nothing was saved; `aborted`: Muara is stopping.
+   * `truncated`: the document ended early, its whole items were saved and the next poll fetches it again; `resting`: not asked, its
+   * server told a neighbour to wait; `offline`: not looked up, as this machine has no network or for the first time, no failure of
+   * the source's; `fenced`: another worker holds the host by now, nothing was saved; `aborted`: Muara is stopping.
    */
   readonly outcome:
     | "modified"

@@ -4,16 +4,17 @@ import type { SourceState } from "../aggregate/model.js";
 import { repairedState } from "../aggregate/politeness-clock.js";
 import { restsOf } from "../aggregate/politeness-rest.js";
 import { fitPatience } from "../aggregate/schedule-gap.js";
-import { selectSources } from "../aggregate/select.js";
 import type { Config } from "../config/model.js";
 import { resolveIncludes } from "../config/remotes.js";
 import { decodeDocument } from "../feed/encoding.js";
 import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
-import { createFetcher, type Fetcher, type FetcherOptions } from "../fetch/fetcher.js";
+import type { Fetcher, FetcherOptions } from "../fetch/fetcher.js";
 import type { Store } from "../store/port.js";
+import { type Active, activate } from "./active-config.js";
 import { createArticleReader } from "./article-worker.js";
+import { chooseTried } from "./network-retry.js";
 import { createOutage } from "./outage.js";
 import { createFeedParser } from "./parser.js";
 import { pollSource } from "./poll-source.js";
@@ -25,7 +26,11 @@ import type { WorkRoom, WorkStep } from "./room.js";
 const UPKEEP_CRON = "*/10 * * * *";
 /** When OPML lists on the web that `include` names are looked at for being due. */
 const INCLUDES_CRON = "* * * * *";
+/** When it is tried whether the network is back: every minute. */
+const NETWORK_RETRY_CRON = "* * * * *";
 const REPAIR_LEASE_MS = 60_000;
+/** What is known of a list that `include` names before it is read. */
+const NEVER_READ = { failures: 1 } as const;
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -39,6 +44,10 @@ export interface WorkerOptions {
   /** Told once when nothing can be reached from this machine, and once when something is again. */
   readonly onNetwork?: (isThere: boolean) => void;
   readonly measure?: (step: WorkStep, tookMs: number) => void;
+  /** The only sources that are polled, for a worker that polls once; without it all of the config. */
+  readonly sourceIds?: readonly string[];
+  /** When it is tried whether the network is back; without it every minute. */
+  readonly networkRetryCron?: string;
   /** How names become addresses, if not as the system does it. */
   readonly resolve?: FetcherOptions["resolve"];
   readonly now?: () => Instant;
@@ -66,12 +75,21 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   let patience: number | undefined;
   let rests: Map<string, Instant> = new Map();
 
+  /** Polls that follow from others: of sources whose failure was the network's. */
+  let following: Promise<unknown> = Promise.resolve();
+  const pollAgain = (sourceIds: readonly string[]) => {
+    const again = poller.pollNow(sourceIds).catch((error: unknown) => onError(error));
+    following = Promise.all([following, again]).then(() => undefined);
+    poller.tick();
+  };
   const outage = createOutage({
+    countSites: () => active.sites,
     onBegin: () => options.onNetwork?.(false),
     onEnd: (sourceIds) => {
       options.onNetwork?.(true);
-      void poller.pollNow(sourceIds).catch((error: unknown) => onError(error));
+      pollAgain(sourceIds);
     },
+    onDoubt: pollAgain,
   });
 
   const room: WorkRoom = {
@@ -104,9 +122,21 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     pollSource: (lease, sourceId, signal) => pollSource(room, lease, sourceId, signal),
     concurrency: options.config.polling.concurrency,
     worker: `${process.pid}`,
+    isHeld: outage.isOn,
     now,
     onError,
   });
+
+  async function pollNow(sourceIds: readonly string[]): ReturnType<Poller["pollNow"]> {
+    const polled = await poller.pollNow(sourceIds);
+    await following;
+    return polled;
+  }
+
+  async function retryNetwork(): Promise<void> {
+    if (!outage.isOn()) return;
+    await poller.pollNow(chooseTried(active.sources, await store.getStates(), now()));
+  }
 
   /** A store that cannot be tidied now, as its disk is full, is served and polled all the same. */
   const upkeep = () => tidy().catch((error: unknown) => onError(error));
@@ -120,8 +150,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   }
 
   async function keepIncludes(): Promise<void> {
-    const outcomes = await resolveIncludes(active.config, (url) => fetchText(active.fetcher, url), Date.parse(now()));
-    for (const outcome of outcomes) if (outcome.kind === "failed") onError(outcome.error);
+    if (outage.isOn()) return;
+    const nowMs = Date.parse(now());
+    const outcomes = await resolveIncludes(active.config, (url) => fetchText(active.fetcher, url), nowMs);
+    for (const outcome of outcomes) {
+      const error = outcome.kind === "failed" ? outcome.error : undefined;
+      const isOurs = outage.note({ sourceId: outcome.url, url: outcome.url, error, before: NEVER_READ, nowMs });
+      if (error !== undefined && !isOurs) onError(error);
+    }
   }
 
   let tasks: ReturnType<typeof cron.schedule>[] = [];
@@ -132,6 +168,9 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     tasks = [
       schedule(active.config.polling.tick, () => poller.tick()),
       schedule(UPKEEP_CRON, upkeep),
+      schedule(options.networkRetryCron ?? NETWORK_RETRY_CRON, () =>
+        retryNetwork().catch((error: unknown) => onError(error)),
+      ),
       schedule(INCLUDES_CRON, () => keepIncludes().catch((error: unknown) => onError(error))),
     ];
     poller.tick();
@@ -157,7 +196,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
 
   await store.sync(options.config.sources, now());
   await upkeep();
-  return { start, pollNow: poller.pollNow, replaceConfig, stop };
+  return { start, pollNow, replaceConfig, stop };
 }
 
 /** Of the sources whose interval is learnt; those paused, gone or with an interval of their own neither need nor bring polls. */
@@ -193,42 +232,6 @@ async function fetchText(fetcher: Fetcher, url: string): Promise<string> {
   if (outcome.document.isTruncated)
     throw new MuaraError(`${url} ended early (truncated); the last copy stays in force`);
   return decodeDocument(outcome.document.bytes, outcome.document.contentType).text;
-}
-
-/** What depends on the config alone. */
-interface Active {
-  readonly config: Config;
-  readonly fetcher: Fetcher;
-  readonly sources: ReadonlyMap<string, Config["sources"][number]>;
-  readonly feedsCounts: ReadonlyMap<string, number>;
-}
-
-function activate({ version, resolve, now }: WorkerOptions, config: Config, before?: Active): Active {
-  const same = before !== undefined && sameWay(before.config, config);
-  const options = {
-    version,
-    ...(now === undefined ? {} : { now: () => Date.parse(now()) }),
-    ...(resolve === undefined ? {} : { resolve }),
-  };
-  return {
-    config,
-    fetcher: same ? before.fetcher : createFetcher(config.polling, config.site, options),
-    sources: new Map(config.sources.map((source) => [source.id, source])),
-    feedsCounts: countFeeds(config),
-  };
-}
-
-/** Whether two configs fetch alike, so that connections and the pacing of hosts live on. */
-function sameWay(before: Config, after: Config): boolean {
-  return JSON.stringify([before.polling, before.site.url]) === JSON.stringify([after.polling, after.site.url]);
-}
-
-function countFeeds({ feeds, sources }: Config): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const feed of feeds) {
-    for (const id of selectSources(feed, sources)) counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  return counts;
 }
 
 /** Routes what node-cron reports, such as a tick that came late, into the log; by itself it writes to stderr. */
