@@ -17,6 +17,7 @@ import { logReport, openStore } from "./app.js";
 import { type Condition, noteError, noteReport, noteUnpublished, problemsOf, statusOf } from "./condition.js";
 import { type ConfigThread, createConfigThread } from "./config-thread.js";
 import type { CommandContext } from "./context.js";
+import { type Control, openControl } from "./control-server.js";
 import { createDelays, type Delays, lookAtGauges } from "./measures.js";
 import { networkMessage } from "./network-message.js";
 import { createPollLog, type PollLog } from "./poll-log.js";
@@ -40,8 +41,11 @@ export interface Running {
   readonly server?: HttpServer;
   readonly admin?: Admin;
   readonly alerts?: AlertSender;
+  readonly control?: Control;
   readonly metricsServer?: { readonly close: () => Promise<void> };
   readonly configThread: ConfigThread;
+  /** Where it serves. */
+  readonly address?: string;
   /** The config in force. */
   config: Config;
 }
@@ -69,6 +73,7 @@ export async function begin(role: Role, config: Config, around: Surroundings): P
     else parts.worker = await beginWorker(parts, watchers, around);
     if (role !== "work") await beginServer(parts, watchers, around);
     await beginMetrics(parts, metrics, around);
+    await beginControl(parts, watchers.polls, around);
     // Feeds are served from what is stored before the first poll is made.
     parts.worker?.start();
     return parts;
@@ -91,6 +96,7 @@ export async function takeConfig(config: Config, running: Running, { logger, con
 /** The server first, so that nobody is answered from a closing store; the store last. */
 export async function end({ store, worker, publisher, server, admin, ...rest }: Running): Promise<void> {
   admin?.close();
+  await rest.control?.close();
   await server?.close();
   await worker?.stop();
   rest.alerts?.close();
@@ -158,6 +164,7 @@ async function beginServer(parts: Parts, watchers: Watchers, around: Surrounding
     },
   });
   const address = await parts.server.listen();
+  parts.address = address;
   logger.info({ address, feeds: config.feeds.length, sources: config.sources.length }, `Muara serves at ${address}`);
 }
 
@@ -189,6 +196,26 @@ async function beginMetrics(parts: Parts, metrics: Metrics, { logger }: Surround
   const server = await listenForMetrics(metrics, { host, port: metricsPort });
   parts.metricsServer = server;
   logger.info({ metricsPort: server.port }, `metrics are served on port ${server.port}`);
+}
+
+/** Only the process that writes to a data folder is asked to poll; without a way to be asked it polls and serves all the same. */
+async function beginControl(parts: Parts, polls: PollLog, around: Surroundings): Promise<void> {
+  const { worker, config, address } = parts;
+  if (worker === undefined || config.store.kind !== "files") return;
+  const onError = (error: unknown) => around.logger.error({ err: error }, messageOf(error));
+  try {
+    parts.control = await openControl({
+      folder: config.store.path,
+      worker,
+      polls,
+      sourceIds: () => parts.config.sources.map(({ id }) => id),
+      reload: async () => takeConfig(await parts.configThread.load(config.path), parts, around),
+      address,
+      onError,
+    });
+  } catch (error) {
+    around.logger.warn({ err: error }, '"muara poll" cannot ask this process');
+  }
 }
 
 function beginAdmin(parts: Parts, publisher: Publisher, polls: PollLog, around: Surroundings): Admin | undefined {

@@ -158,7 +158,7 @@ function take(outcome: FetchOutcome, { url, by, now, failures }: Asked): Found |
     const settled = outcome.permanentUrl ?? url;
     return { url: settled, look: lookAt(outcome.document, {}, now), by, document: outcome.document };
   }
-  failures.push(outcome.kind === "failed" ? outcome.error.message : `${url} is gone for good (410)`);
+  failures.push(outcome.kind === "failed" ? outcome.error.fact : `${url} is gone for good (410)`);
   return undefined;
 }
 

@@ -9,6 +9,7 @@ export class UsageError extends MuaraError {
 /** The id is none of the config's; says which one may be meant. */
 export function unknownSource(id: string, known: readonly string[]): UsageError {
   const near = nearest(id, known);
-  const hint = near === undefined ? `"muara list" shows the ${known.length} there are.` : `Did you mean "${near}"?`;
+  const list = known.length === 0 ? '"muara add <url>" adds one.' : `"muara list" shows all ${known.length}.`;
+  const hint = near === undefined ? list : `Did you mean "${near}"?`;
   return new UsageError(`There is no source "${id}" in the config. ${hint}`);
 }

@@ -2,6 +2,7 @@ import type { Source, SourceState } from "../aggregate/model.js";
 import { selectSources } from "../aggregate/select.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
+import { nearest } from "../config/nearest.js";
 import { healthOf } from "../work/health.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { readStates } from "./stored.js";
@@ -17,6 +18,7 @@ export interface ListOptions {
 }
 
 const TITLE_CHARS = 40;
+const SHOWN_TAGS = 20;
 
 /** Lists what the config names: sources with their state, or feeds. */
 export async function runList(context: CommandContext, options: ListOptions): Promise<number> {
@@ -31,9 +33,21 @@ export async function runList(context: CommandContext, options: ListOptions): Pr
       context,
       sources.map((source) => jsonOf(source, states.get(source.id))),
     );
-  else if (sources.length === 0) context.stderr.write('No sources here. "muara add <url>" adds one.\n');
+  else if (sources.length === 0) context.stderr.write(`${nothingListed(config, tags)}\n`);
   else context.stdout.write(tableOf(context, sources, states));
   return EXIT.ok;
+}
+
+/** Why the list is empty, and what to do. */
+function nothingListed({ sources }: Config, tags: readonly string[]): string {
+  if (sources.length === 0) return 'The config has no sources. "muara add <url>" adds one.';
+  const known = [...new Set(sources.flatMap((source) => source.tags))];
+  const unknown = tags.find((tag) => !known.includes(tag));
+  if (unknown === undefined) return `No source has all of the tags ${tags.join(", ")}.`;
+  if (known.length === 0) return "No source has a tag.";
+  const near = nearest(unknown, known);
+  const hint = near === undefined ? `There are: ${known.slice(0, SHOWN_TAGS).join(", ")}.` : `Did you mean "${near}"?`;
+  return `No source has the tag "${unknown}". ${hint}`;
 }
 
 function tableOf(

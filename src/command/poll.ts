@@ -1,11 +1,16 @@
 import { SingleBar } from "cli-progress";
+import type { Logger } from "pino";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
+import { StoreError } from "../store/errors.js";
+import type { Store } from "../store/port.js";
 import type { PollReport } from "../work/report.js";
 import { createWorker } from "../work/worker.js";
 import { createAlertSender } from "./alert-sender.js";
 import { describe, openStore } from "./app.js";
 import { type CommandContext, EXIT } from "./context.js";
+import { pollThere } from "./control-client.js";
+import { type ControlAccess, readControlFile } from "./control-file.js";
 import { unknownSource } from "./errors.js";
 import { createLogger } from "./log.js";
 import { plain } from "./terminal.js";
@@ -23,50 +28,75 @@ interface Progress {
 }
 
 /**
- * Polls these sources once, or all of them, whether due or not. Exit status 0 when every one was reached, 1 when one failed
- * or is being polled by another process.
+ * Polls these sources once, or all of them, whether due or not; where a Muara runs on the same data folder, it is asked to. Exit
+ * status 0 when every one was reached, 1 when one failed or is being polled by another process.
  */
 export async function runPoll(context: CommandContext, sourceIds: readonly string[]): Promise<number> {
   const config = loadConfig(context.configPath, context.env);
   const ids = chooseSources(config, sourceIds);
   const logger = createLogger({ level: "warn", stream: context.stderr, env: context.env });
-  const store = await openStore(config, logger);
+  const writer = await openWriter(config, logger);
   const reports = new Map<string, PollReport>();
-  let isOffline = false;
-  const alerts = createAlertSender(logger, ALERT_WAITS_MS);
   const progress = context.stdout.isTTY ? barOn(context.stdout, ids.length) : linesOn(context.stdout);
+  const onReport = (report: PollReport) => {
+    reports.set(report.sourceId, report);
+    // Whether the network is missing or the name is wrong shows at the end; until then it may be polled again.
+    if (report.outcome !== "offline") progress.onReport(report);
+  };
   try {
-    const worker = await createWorker({
-      config,
-      store,
-      version: readVersion(),
-      sourceIds: ids,
-      report: (report) => {
-        reports.set(report.sourceId, report);
-        // Whether the network is missing or the name is wrong shows at the end; until then it may be polled again.
-        if (report.outcome !== "offline") progress.onReport(report);
-      },
-      onNetwork: (isThere) => {
-        isOffline = !isThere;
-      },
-      alert: (event) => alerts.send(config, event),
-      onError: (error, sourceId) => logger.error({ err: error, source: sourceId }, "a poll broke off"),
-    });
-    const stop = () => {
-      alerts.close();
-      void worker.stop();
-    };
-    context.stopping.addEventListener("abort", stop, { once: true });
-    await worker.pollNow(ids);
-    await worker.stop();
-    await alerts.settled();
+    if (writer.kind === "store") await pollHere(context, { config, ids, logger, onReport, store: writer.store });
+    else await pollThere(writer.access, ids, onReport, context.stopping);
     for (const report of reports.values()) if (report.outcome === "offline") progress.onReport(report);
   } finally {
     progress.end();
-    await store.close();
+    if (writer.kind === "store") await writer.store.close();
   }
-  if (isOffline) context.stderr.write(`${NO_NETWORK}\n`);
   return summarise(context, ids, [...reports.values()]);
+}
+
+/** The store, or how to reach the process that has it. */
+type Writer =
+  | { readonly kind: "store"; readonly store: Store }
+  | { readonly kind: "process"; readonly access: ControlAccess };
+
+async function openWriter(config: Config, logger: Logger): Promise<Writer> {
+  try {
+    return { kind: "store", store: await openStore(config, logger) };
+  } catch (error) {
+    const isTaken = error instanceof StoreError && error.reason === "locked";
+    const access = isTaken && config.store.kind === "files" ? readControlFile(config.store.path) : undefined;
+    if (access === undefined) throw error;
+    return { kind: "process", access };
+  }
+}
+
+interface PollHere {
+  readonly config: Config;
+  readonly ids: readonly string[];
+  readonly logger: Logger;
+  readonly store: Store;
+  readonly onReport: (report: PollReport) => void;
+}
+
+async function pollHere(context: CommandContext, { config, ids, logger, store, onReport }: PollHere): Promise<void> {
+  const alerts = createAlertSender(logger, ALERT_WAITS_MS);
+  const worker = await createWorker({
+    config,
+    store,
+    version: readVersion(),
+    sourceIds: ids,
+    report: onReport,
+    alert: (event) => alerts.send(config, event),
+    onError: (error, sourceId) => logger.error({ err: error, source: sourceId }, "a poll broke off"),
+  });
+  const stop = () => {
+    alerts.close();
+    void worker.stop();
+  };
+  context.stopping.addEventListener("abort", stop, { once: true });
+  await worker.pollNow(ids);
+  await worker.stop();
+  await alerts.settled();
 }
 
 function chooseSources({ sources }: Config, asked: readonly string[]): readonly string[] {
@@ -97,6 +127,7 @@ function barOn(stream: NodeJS.WriteStream, total: number): Progress {
 function summarise({ stderr, stdout }: CommandContext, ids: readonly string[], reports: readonly PollReport[]): number {
   const failed = reports.filter(({ outcome }) => outcome !== "modified" && outcome !== "notModified");
   const added = reports.reduce((sum, report) => sum + report.added, 0);
+  if (reports.length > 0 && reports.every(({ outcome }) => outcome === "offline")) stderr.write(`${NO_NETWORK}\n`);
   const missing = ids.filter((id) => !reports.some(({ sourceId }) => sourceId === id));
   if (stdout.isTTY)
     for (const { sourceId, error, outcome } of failed) stderr.write(`${sourceId}: ${plain(error ?? outcome)}\n`);

@@ -79,7 +79,8 @@ function sourceFor({ sources }: Config, address: string): Source | undefined {
 }
 
 function noSuchPlace({ sources }: Config, place: string): UsageError {
-  if (/[/.]/.test(place)) return new UsageError(`"${place}" is no source, no file here and no address.`);
+  if (sources.length === 0 || /[/.]/.test(place))
+    return new UsageError(`"${place}" is no source, no file here and no address.`);
   return unknownSource(
     place,
     sources.map(({ id }) => id),

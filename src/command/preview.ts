@@ -54,7 +54,7 @@ export async function runPreview(context: CommandContext, place: string, options
       const request = { sourceId: "preview", url, feedsCount: 0, ...(accept === undefined ? {} : { accept }) };
       const outcome = await fetcher.fetch(request, context.stopping);
       if (outcome.kind === "modified") return outcome.document;
-      return outcome.kind === "failed" ? outcome.error.message : `${url} is gone for good (410)`;
+      return outcome.kind === "failed" ? outcome.error.fact : `${url} is gone for good (410)`;
     },
     read: (document, source) => articles.read(document, readingOptions(source)),
   };

@@ -2,12 +2,16 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import type { AddOptions } from "./add.js";
 import type { Role } from "./begin.js";
 import type { CheckOptions } from "./check.js";
-import { type CompletableCommand, runCompletion, SHELLS, type Shell } from "./completion.js";
+import { completable } from "./completable.js";
+import { runCompletion, SHELLS, type Shell } from "./completion.js";
 import type { CommandContext } from "./context.js";
 import type { ExportOptions } from "./export.js";
+import type { HealthOptions } from "./health.js";
 import type { ImportOptions } from "./import.js";
 import type { InitOptions } from "./init.js";
 import type { ListOptions } from "./list.js";
+import { examples, placeOptions, repeated } from "./options.js";
+import type { PlaceOptions } from "./place.js";
 import type { PreviewOptions } from "./preview.js";
 import type { StatusOptions } from "./status.js";
 import { readVersion } from "./version.js";
@@ -47,20 +51,28 @@ export function createProgram(env: CommandContext["env"], carry: Carry): Command
 }
 
 function addRunning(program: Command, carry: Carry): void {
-  const roles: readonly [Role, string][] = [
-    ["start", "polls the sources and serves the feeds"],
-    ["serve", "serves the feeds of a data folder, beside a `muara work` that fills it"],
-    ["work", "polls the sources, without serving"],
+  const roles: readonly [Role, string, readonly string[]][] = [
+    [
+      "start",
+      "polls the sources and serves the feeds",
+      ["muara start", "muara start --port 8080", "muara start --host 0.0.0.0 --config /etc/muara/feeds.config.json"],
+    ],
+    [
+      "serve",
+      "serves the feeds of a data folder, beside a `muara work` that fills it",
+      ["muara serve", "muara serve --port 8080 --config /etc/muara/feeds.config.json"],
+    ],
+    ["work", "polls the sources, without serving", ["muara work", "muara work --config /etc/muara/feeds.config.json"]],
   ];
-  for (const [role, what] of roles) {
-    program
+  for (const [role, what, shown] of roles) {
+    const command = program
       .command(role)
       .description(what)
-      .addHelpText(
-        "after",
-        examples(`muara ${role}`, `MUARA_PORT=8080 muara ${role} --config /etc/muara/feeds.config.json`),
-      )
-      .action(() => carry(async (context) => (await import("./run.js")).run(role, context)));
+      .addHelpText("after", examples(...shown));
+    if (role !== "work") for (const option of placeOptions()) command.addOption(option);
+    command.action((options: PlaceOptions) =>
+      carry(async (context) => (await import("./run.js")).run(role, context, options)),
+    );
   }
   program
     .command("poll")
@@ -68,6 +80,15 @@ function addRunning(program: Command, carry: Carry): void {
     .argument("[source...]", "ids of sources; all that are not paused when none is named")
     .addHelpText("after", examples("muara poll", "muara poll antara riau24"))
     .action((ids: string[]) => carry(async (context) => (await import("./poll.js")).runPoll(context, ids)));
+  program
+    .command("health")
+    .description("asks the running Muara of this config whether it is well; status 1 when it does not answer")
+    .option("--ready", "also status 1 as long as a feed is not published")
+    .option("--json", "writes the answer as JSON")
+    .addHelpText("after", examples("muara health", "muara health --ready --json"))
+    .action((options: HealthOptions) =>
+      carry(async (context) => (await import("./health.js")).runHealth(context, options)),
+    );
 }
 
 function addSetup(program: Command, carry: Carry): void {
@@ -110,7 +131,7 @@ function addSources(program: Command, carry: Carry): void {
     .argument("<url>", "a site, a feed, a YouTube channel, a GitHub repository, @name@host, r/name")
     .option("--id <id>", "its id; without it made from the title")
     .option("--title <text>", "its title; without it what it calls itself")
-    .option("--tag <tag...>", "tags to choose it by")
+    .addOption(repeated("--tag <tag>", "a tag to choose it by; give it again for more"))
     .option("--language <tag>", "language of its items")
     .option("--time-zone <zone>", "what its dates without a zone are in")
     .option("--interval <duration>", "a fixed time between polls")
@@ -136,8 +157,10 @@ function addSources(program: Command, carry: Carry): void {
     .command("list")
     .alias("ls")
     .description("lists the sources, or the feeds")
-    .option("--feeds", "the feeds instead")
-    .option("--tag <tag...>", "only sources that have all of these tags")
+    .addOption(new Option("--feeds", "the feeds instead").conflicts("tag"))
+    .addOption(
+      repeated("--tag <tag>", "only sources that have this tag; give it again for more, of which all must be there"),
+    )
     .option("--ids", "ids alone, one a line")
     .option("--json", "writes JSON")
     .addHelpText("after", examples("muara list --tag riau", "muara list --feeds --json"))
@@ -181,7 +204,7 @@ function addMoving(program: Command, carry: Carry): void {
     .command("import")
     .description("takes in an OPML list of sources, or items as JSON Lines")
     .argument("<file>", "the file, or - for stdin")
-    .option("--tag <tag...>", "tags for every source of the list")
+    .addOption(repeated("--tag <tag>", "a tag for every source of the list; give it again for more"))
     .option("--dry-run", "shows what would be taken in")
     .addHelpText("after", examples("muara import subscriptions.opml --tag imported", "muara import items.jsonl"))
     .action((file: string, options: ImportOptions) =>
@@ -205,31 +228,4 @@ function addCompletion(program: Command, carry: Carry): void {
     .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
     .addHelpText("after", examples("source <(muara completion bash)", "muara completion fish | source"))
     .action((shell: Shell) => carry((context) => runCompletion(context, shell, completable(program))));
-}
-
-function completable(program: Command): CompletableCommand[] {
-  return program.commands.map((command) => {
-    const [argument] = command.registeredArguments;
-    return {
-      name: command.name(),
-      description: command.description(),
-      takes: takenBy(argument?.name(), argument?.argChoices),
-      options: [...command.options, ...program.options].flatMap(({ long, description, argChoices, required }) =>
-        long === undefined || long === null
-          ? []
-          : [{ flag: long, description, takesValue: required, choices: argChoices ?? [], isFile: long === "--config" }],
-      ),
-    };
-  });
-}
-
-function takenBy(name: string | undefined, choices: readonly string[] | undefined): CompletableCommand["takes"] {
-  if (choices !== undefined) return { kind: "choices", choices };
-  if (name === "source") return { kind: "sources" };
-  if (name === "what") return { kind: "sourcesOrFiles" };
-  return { kind: name === "file" ? "files" : "nothing" };
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}\n`;
 }

@@ -1,18 +1,19 @@
-import { loadConfig } from "../config/load.js";
 import { type ConfigChange, watchConfig } from "../config/watch.js";
 import { begin, end, messageOf, type Role, type Running, type Surroundings, takeConfig } from "./begin.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { createLogger } from "./log.js";
+import { loadPlaced, type PlaceOptions, withPlace } from "./place.js";
 
 /** A stop takes no longer; what is still under way then is cut off, and nothing that was saved is lost. */
 const STOP_LIMIT_MS = 10_000;
 
 /** Runs until it is told to stop. Resolves with the exit status; rejects with a MuaraError when it cannot begin. */
-export async function run(role: Role, context: CommandContext): Promise<number> {
-  const config = loadConfig(context.configPath, context.env);
-  const logger = createLogger({ level: config.logLevel, stream: context.stderr, env: context.env });
+export async function run(role: Role, context: CommandContext, place: PlaceOptions): Promise<number> {
+  const env = withPlace(context.env, place);
+  const config = loadPlaced(context.configPath, env, place);
+  const logger = createLogger({ level: config.logLevel, stream: context.stderr, env });
   for (const warning of config.warnings) logger.warn(warning);
-  const around: Surroundings = { env: context.env, logger, condition: {} };
+  const around: Surroundings = { env, logger, condition: {} };
   // Watched from the moment it was read, so that no change is missed while everything begins.
   const beginning = begin(role, config, around);
   const load = async (path: string) => (await beginning).configThread.load(path);

@@ -1,8 +1,8 @@
-import { FetchError, type FetchFailure } from "./outcome.js";
+import { ASKED_AGAIN, FetchError, type FetchFailure } from "./outcome.js";
 
 /** Error codes by what they mean for people; the first pattern that matches decides. */
 const MEANINGS: readonly (readonly [RegExp, FetchFailure, string])[] = [
-  [/^(ENOTFOUND|ENODATA|EAI_NONAME|EAI_NODATA)$/, "dns", "has no address: check the name in the source's url"],
+  [/^(ENOTFOUND|ENODATA|EAI_NONAME|EAI_NODATA)$/, "dns", "has no address"],
   [/^(EAI_|ETIMEOUT$|ESERVFAIL$|EREFUSED$)/, "unreachable", "could not be looked up: the name server does not answer"],
   [/^ECONNREFUSED$/, "refused", "refuses connections on this port"],
   [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, "timeout", "cannot be reached: connecting took too long"],
@@ -27,7 +27,8 @@ export function explainFailure(error: unknown, url: URL): FetchError {
   const code = codeOf(error);
   const [, reason, words] = MEANINGS.find(([pattern]) => pattern.test(code)) ?? UNKNOWN;
   const detail = code === "" || code === PARSER_ERROR ? (error instanceof Error ? error.message : String(error)) : code;
-  return new FetchError(`${url.host} ${words} (${detail}). It is asked again later.`, { reason, cause: error });
+  const advice = reason === "dns" ? `Check the name in the source's url. ${ASKED_AGAIN}` : ASKED_AGAIN;
+  return new FetchError(`${url.host} ${words} (${detail}).`, { reason, advice, cause: error });
 }
 
 /** The connection ended within a body: the announced size, the last chunk or the end of TLS is missing. */

@@ -9,7 +9,7 @@ import { headerOf, readFreshness, readRetryAfter } from "./freshness.js";
 import { createHostGate, type HostGate, type Turn } from "./host-gate.js";
 import { FETCH_LIMITS, type FetchLimits } from "./limits.js";
 import { createOpenConnections, type OpenConnections } from "./open-connections.js";
-import { FetchError, type FetchOutcome } from "./outcome.js";
+import { ASKED_AGAIN, FetchError, type FetchOutcome } from "./outcome.js";
 import { isPermanent, isRedirect, readUrl, redirectTarget } from "./redirect.js";
 import { type Answer, ask } from "./request.js";
 import { requestHeaders, userAgentFor } from "./request-headers.js";
@@ -219,23 +219,26 @@ async function readDocument(room: Room, url: URL, answer: Answer) {
 
 function badStatus({ url, answer }: Arrival, nowMs: number): FetchError {
   const retryAfter = readRetryAfter(answer.headers, nowMs);
-  return new FetchError(`${url.href} answered ${answer.status}${meaningOf(answer.status)}`, {
+  const [meaning, advice] = meaningOf(answer.status);
+  return new FetchError(`${url.href} answered ${answer.status}${meaning}`, {
     reason: "status",
     status: answer.status,
     url: url.href,
+    ...(advice === undefined ? {} : { advice }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
 }
 
-function meaningOf(status: number): string {
-  if (status === 304) return " (not modified) without being asked whether it was. It is asked again later.";
-  if (status === 401 || status === 407) return ": it wants a password, which Muara does not have.";
-  if (status === 403) return ": it does not let Muara in. Its owner may allow the User-Agent.";
-  if (status === 404) return ": there is nothing at this address. Check the source's url.";
-  if (status === 410) return ": gone, but only behind a temporary redirect. It is asked again later.";
-  if (status === 429) return ": it is asked too often. Muara waits and asks less.";
-  if (status >= 500) return ": the server has a problem of its own. It is asked again later.";
-  return " without a document. It is asked again later.";
+/** What a status means, and what to do about a source that is answered so. */
+function meaningOf(status: number): readonly [string, string?] {
+  if (status === 304) return [" (not modified) without being asked whether it was.", ASKED_AGAIN];
+  if (status === 401 || status === 407) return [": it wants a password, which Muara does not have."];
+  if (status === 403) return [": it does not let Muara in. Its owner may allow the User-Agent."];
+  if (status === 404) return [": there is nothing at this address.", "Check the source's url."];
+  if (status === 410) return [": gone, but only behind a temporary redirect.", ASKED_AGAIN];
+  if (status === 429) return [": it is asked too often.", "Muara waits and asks less."];
+  if (status >= 500) return [": the server has a problem of its own.", ASKED_AGAIN];
+  return [" without a document.", ASKED_AGAIN];
 }
 
 function circle(url: URL): FetchError {

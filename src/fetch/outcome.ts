@@ -48,9 +48,13 @@ export type FetchFailure =
   | "aborted"
   | "network";
 
+export const ASKED_AGAIN = "It is asked again later.";
+
 /** Why a fetch brought nothing: named for people in `message`, for decisions in `reason`. */
 export class FetchError extends MuaraError {
   override readonly name = "FetchError";
+  /** What happened, without what to do in the config or when Muara asks again: for an address that is no source yet. */
+  readonly fact: string;
   readonly reason: FetchFailure;
   readonly status?: number;
   /** From Retry-After (RFC 9110 section 10.2.3) on 429 and 503. */
@@ -59,10 +63,19 @@ export class FetchError extends MuaraError {
   readonly url?: string;
 
   constructor(
-    message: string,
-    facts: { reason: FetchFailure; status?: number; retryAfter?: Instant; url?: string; cause?: unknown },
+    fact: string,
+    facts: {
+      reason: FetchFailure;
+      /** What to do about a source that failed so, or what Muara does; the end of the message. */
+      advice?: string;
+      status?: number;
+      retryAfter?: Instant;
+      url?: string;
+      cause?: unknown;
+    },
   ) {
-    super(message, { cause: facts.cause });
+    super(facts.advice === undefined ? fact : `${fact} ${facts.advice}`, { cause: facts.cause });
+    this.fact = fact;
     this.reason = facts.reason;
     if (facts.status !== undefined) this.status = facts.status;
     if (facts.retryAfter !== undefined) this.retryAfter = facts.retryAfter;

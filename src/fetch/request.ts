@@ -5,7 +5,7 @@ import type { AnswerHeaders } from "./freshness.js";
 import { aborted } from "./host-gate.js";
 import type { FetchLimits } from "./limits.js";
 import type { OpenConnections } from "./open-connections.js";
-import { FetchError } from "./outcome.js";
+import { ASKED_AGAIN, FetchError } from "./outcome.js";
 
 export interface Answer {
   readonly status: number;
@@ -217,7 +217,7 @@ class Reading implements Dispatcher.DispatchHandler {
 }
 
 function tooSlow(url: URL, what: string): FetchError {
-  return new FetchError(`${url.host} ${what}. It is asked again later.`, { reason: "timeout" });
+  return new FetchError(`${url.host} ${what}.`, { reason: "timeout", advice: ASKED_AGAIN });
 }
 
 function tooLarge(url: URL, what: string, maxBytes: number): FetchError {

@@ -1,5 +1,5 @@
 import type { FetchLimits } from "./limits.js";
-import { FetchError, type FetchOutcome } from "./outcome.js";
+import { ASKED_AGAIN, FetchError, type FetchOutcome } from "./outcome.js";
 import { isAllowed, parseRobots, productOf, type RobotsRules } from "./robots-rules.js";
 
 /** robots.txt of the sites that pages are read from, each asked for once a day (RFC 9309). */
@@ -126,8 +126,9 @@ function notAllowed(url: URL, answer: Exclude<Answer, "allowed">): FetchError {
   const file = `${url.origin}/robots.txt`;
   const messages = {
     disallowed: `${file} asks that ${url.pathname} is not fetched, so it is not. Ask its owner, or take a feed of the site instead.`,
-    unreachable: `${file} cannot be read, so ${url.pathname} is not fetched yet. It is asked again later.`,
+    unreachable: `${file} cannot be read, so ${url.pathname} is not fetched.`,
     tooComplex: `${file} has rules that take too long to match, so ${url.pathname} is not fetched. Take a feed of the site instead.`,
   };
-  return new FetchError(messages[answer], { reason: "robots", url: url.href });
+  const advice = answer === "unreachable" ? { advice: ASKED_AGAIN } : {};
+  return new FetchError(messages[answer], { reason: "robots", url: url.href, ...advice });
 }

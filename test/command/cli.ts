@@ -79,3 +79,9 @@ function collector(): { readonly stream: PassThrough; readonly text: () => strin
     },
   };
 }
+
+/** The words behind `muara` in a shell line, without what the shell does with it. */
+export function wordsOf(line: string): string[] {
+  const [, words = ""] = /\bmuara ([^|>&;)]*)/.exec(line) ?? [];
+  return [...words.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? "");
+}

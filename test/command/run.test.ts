@@ -55,8 +55,8 @@ describe("muara start", function () {
     return { child, log: () => text, ended: new Promise((resolve) => child.once("exit", resolve)) };
   }
 
-  async function start(): Promise<Running> {
-    const launched = launch("start");
+  async function start(...words: string[]): Promise<Running> {
+    const launched = launch("start", ...words);
     const origin = await until(() => /"address":"(http:[^"]+)"/.exec(launched.log())?.[1], launched.log);
     running = { ...launched, origin };
     return running;
@@ -83,6 +83,21 @@ describe("muara start", function () {
     site.pages.set("/rss", { status: 500 });
     const second = await start();
     expect(await read(second.origin, "/feeds/all.atom")).to.contain("Air pasang");
+  });
+
+  it("listens where --port and --host say, also before the environment and through changes of the config", async () => {
+    writeConfig({ server: { port: 1, host: "192.0.2.1" } });
+    const { origin, log } = await start("--port", "0", "--host", "127.0.0.1");
+    expect(new URL(origin).hostname).to.equal("127.0.0.1");
+    writeConfig({ server: { port: 1, host: "192.0.2.1" }, feeds: [{ id: "baru", title: "Baru", sources: "all" }] });
+    await until(async () => ((await fetch(`${origin}/feeds/baru.rss`)).ok ? true : undefined), log);
+  });
+
+  it("--port beside a socket in the config is refused with both ways out", async () => {
+    writeConfig({ server: { socket: join(folder, "m.sock") } });
+    const { ended, log } = launch("start", "--port", "0");
+    expect(await ended).to.equal(2);
+    expect(log()).to.contain("--port").and.to.contain("server.socket");
   });
 
   it("takes a changed config into force without a restart, and keeps the old one when the new one is broken", async () => {

@@ -179,7 +179,8 @@ describe("the worker without a network", () => {
       config: configWith(ids, change),
       store,
       ...STEADY,
-      onError: (error) => void errors.push(error),
+      // On a busy machine node-cron reports ticks that came late.
+      onError: (error) => void (String(error).includes("cron:") || errors.push(error)),
       report: (report) => void reports.push(report),
       onNetwork: (there) => void network.push(there),
       networkRetryCron: retryCron,
