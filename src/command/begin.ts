@@ -21,6 +21,7 @@ import { type Control, openControl } from "./control-server.js";
 import { createDelays, type Delays, lookAtGauges } from "./measures.js";
 import { networkMessage } from "./network-message.js";
 import { createPollLog, type PollLog } from "./poll-log.js";
+import type { Reminder } from "./reminder.js";
 import { createStoreTrouble, type StoreTrouble } from "./store-trouble.js";
 import { readVersion } from "./version.js";
 
@@ -32,6 +33,8 @@ export interface Surroundings {
   readonly env: CommandContext["env"];
   readonly logger: Logger;
   readonly condition: Condition;
+  /** On a terminal. */
+  readonly reminder?: Reminder;
 }
 
 export interface Running {
@@ -132,6 +135,7 @@ function beginWorker(
       metrics.notePoll(report);
       delays.notePoll(report).catch(() => {}); // a delay that cannot be told; the store says itself that it is away
       logReport(logger, report);
+      if (report.outcome !== "offline") around.reminder?.notePoll();
     },
     alert: (event) => alerts.send(parts.config, event),
     onNetwork: (isThere) => {
@@ -165,6 +169,7 @@ async function beginServer(parts: Parts, watchers: Watchers, around: Surrounding
   });
   const address = await parts.server.listen();
   parts.address = address;
+  around.reminder?.setAddress(address);
   logger.info({ address, feeds: config.feeds.length, sources: config.sources.length }, `Muara serves at ${address}`);
 }
 

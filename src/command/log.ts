@@ -1,5 +1,7 @@
 import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
+import { inWords, NEVER } from "../aggregate/schedule-time.js";
+import { MuaraError } from "../feed/errors.js";
 import { printable } from "../feed/printable.js";
 import { withoutAddressSecrets } from "../feed/secret-address.js";
 
@@ -12,7 +14,7 @@ export interface LogOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Structured logs: JSON lines, or readable ones on a terminal (in colour unless NO_COLOR is set). */
+/** Structured logs: JSON lines, or one readable line for each on a terminal (in colour unless NO_COLOR is set). */
 export function createLogger({ level, stream, env }: LogOptions): Logger {
   const options = {
     level,
@@ -21,12 +23,38 @@ export function createLogger({ level, stream, env }: LogOptions): Logger {
     hooks: { streamWrite: printableJson },
     redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: "[redacted]" },
   };
-  // Every line passes here: whatever a message or an error holds, addresses lose their secrets.
-  const clean = { write: (line: string) => void out.write(withoutAddressSecrets(line)) };
-  const out = stream.isTTY
-    ? pretty({ destination: stream, colorize: !env["NO_COLOR"], translateTime: "SYS:HH:MM:ss" })
-    : stream;
-  return pino(options, clean);
+  if (!stream.isTTY) return pino(options, writerTo(stream));
+  const lines = pretty({
+    destination: stream,
+    colorize: !env["NO_COLOR"],
+    translateTime: "SYS:HH:MM:ss",
+    hideObject: true,
+    messageFormat: terminalLine,
+  });
+  return pino({ ...options, serializers: { err: withoutStack } }, writerTo(lines));
+}
+
+/** Every line passes here: whatever a message or an error holds, addresses lose their secrets. */
+function writerTo(out: { write(line: string): unknown }) {
+  return { write: (line: string) => void out.write(withoutAddressSecrets(line)) };
+}
+
+/** The message of a log record; a poll also says when the next one is, and a bug shows its stack. */
+function terminalLine(log: Record<string, unknown>, messageKey: string): string {
+  const { nextPoll, outcome, time, err } = log;
+  const message = String(log[messageKey] ?? "");
+  const isKnown = typeof nextPoll === "string" && nextPoll !== NEVER && typeof time === "string";
+  const waitMs = isKnown ? Date.parse(nextPoll) - Date.parse(time) : 0;
+  const next = waitMs > 0 ? `; next poll in ${inWords(waitMs)}` : "";
+  const { stack } = Object(err) as { readonly stack?: unknown };
+  const trace = typeof stack === "string" ? `\n${stack}` : "";
+  return (outcome === undefined ? message : message.replace(/\s+/g, " ")) + next + trace;
+}
+
+/** An expected failure says all in its message; the stack is for bugs. */
+function withoutStack(error: unknown): unknown {
+  if (error instanceof MuaraError) return { type: error.name, message: error.message };
+  return error instanceof Error ? pino.stdSerializers.err(error) : error;
 }
 
 /** Escapes of JSON that stand for controls other than tab and line feed. */

@@ -3,6 +3,7 @@ import { begin, end, messageOf, type Role, type Running, type Surroundings, take
 import { type CommandContext, EXIT } from "./context.js";
 import { createLogger } from "./log.js";
 import { loadPlaced, type PlaceOptions, withPlace } from "./place.js";
+import { createReminder } from "./reminder.js";
 
 /** A stop takes no longer; what is still under way then is cut off, and nothing that was saved is lost. */
 const STOP_LIMIT_MS = 10_000;
@@ -13,7 +14,8 @@ export async function run(role: Role, context: CommandContext, place: PlaceOptio
   const config = loadPlaced(context.configPath, env, place);
   const logger = createLogger({ level: config.logLevel, stream: context.stderr, env });
   for (const warning of config.warnings) logger.warn(warning);
-  const around: Surroundings = { env, logger, condition: {} };
+  const reminder = context.stderr.isTTY ? createReminder((address) => logger.info(`open ${address}`)) : undefined;
+  const around: Surroundings = { env, logger, condition: {}, ...(reminder && { reminder }) };
   // Watched from the moment it was read, so that no change is missed while everything begins.
   const beginning = begin(role, config, around);
   const load = async (path: string) => (await beginning).configThread.load(path);
@@ -29,6 +31,7 @@ export async function run(role: Role, context: CommandContext, place: PlaceOptio
   });
   await untilAborted(context.stopping);
   logger.info("stopping");
+  reminder?.close();
   unwatch();
   await within(STOP_LIMIT_MS, end(running));
   logger.info("stopped");
