@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { giveToFolderOwner } from "../config/owner.js";
 import { MuaraError } from "../feed/errors.js";
 
 /** How other commands on this machine reach the process that writes to a data folder. */
@@ -23,6 +24,7 @@ export function writeControlFile(folder: string, access: ControlAccess): void {
   const file = openSync(temporary, "wx", 0o600);
   try {
     writeFileSync(file, `${JSON.stringify(access)}\n`);
+    giveToFolderOwner(file, temporary);
     fsyncSync(file);
   } finally {
     closeSync(file);

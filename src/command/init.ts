@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { configOf } from "../config/load.js";
+import { makeOwnedFolder } from "../config/owner.js";
 import { writeAtomically } from "../config/write-file.js";
 import { runAdd } from "./add.js";
 import { askInTurn } from "./ask.js";
@@ -41,7 +42,7 @@ export async function runInit(
   const answers = await askFor(context, places, options);
   const text = configText(path, answers);
   configOf(path, text, context.env);
-  mkdirSync(dirname(path), { recursive: true });
+  makeOwnedFolder(dirname(path));
   writeAtomically(path, text);
   context.stderr.write(`Wrote ${context.configPath}.\n`);
   let status: number = EXIT.ok;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Environment } from "./environment.js";
+import { ownerOfFolder, setOwner } from "./owner.js";
 
 const NAME_CHARS = 8;
 
@@ -57,10 +58,14 @@ export function dropCopy(path: string): void {
   }
 }
 
-export function writeDurably(path: string, text: string, mode = 0o600): void {
-  const file = openSync(path, "w", mode);
+/** Writes a new file with the owner given, else with that of its folder where root writes for another user. */
+export function writeDurably(path: string, text: string, mode = 0o600, owner = ownerOfFolder(dirname(path))): void {
+  // "x" follows no link that another user put there.
+  rmSync(path, { force: true });
+  const file = openSync(path, "wx", mode);
   try {
     writeFileSync(file, text);
+    if (owner !== undefined) setOwner(file, owner);
     fsyncSync(file);
   } finally {
     closeSync(file);

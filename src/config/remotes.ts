@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, statSync, utimesSync } from "node:fs";
+import { readFileSync, statSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
 import { MuaraError } from "../feed/errors.js";
 import type { Config, RemoteInclude } from "./model.js";
 import { sourcesOfOpml } from "./opml-sources.js";
+import { makeOwnedFolder } from "./owner.js";
 import { writeAtomically } from "./write-file.js";
 
 /** What reading one remote list again came to. */
@@ -41,7 +42,7 @@ async function readAgain(
     if (problem !== undefined) throw new MuaraError(`${url}: ${problem}`);
     const copy = MARK + text.replace(/^\uFEFF/, "");
     const kind = copy === copyOf(cachePath) ? "unchanged" : "updated";
-    mkdirSync(dirname(cachePath), { recursive: true });
+    makeOwnedFolder(dirname(cachePath));
     if (kind === "updated") writeAtomically(cachePath, copy);
     utimesSync(cachePath, nowMs / 1_000, nowMs / 1_000);
     return { kind, url, sources: sources.length };

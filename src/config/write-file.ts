@@ -1,4 +1,4 @@
-import { chmodSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, renameSync, rmSync, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConfigError } from "./errors.js";
 import { displayName } from "./include.js";
@@ -31,16 +31,17 @@ export interface WriteOptions {
 }
 
 /**
- * Replaces a file in one step, durably: readers see the old or the new text, never a part. Mode and links are kept.
+ * Replaces a file in one step, durably: readers see the old or the new text, never a part. Owner, group, mode and
+ * links are kept; a new file that root writes gets the owner of its folder.
  * A file that cannot be replaced, because it is mounted by itself or its folder takes no new file, is written in place.
  */
 export function writeAtomically(path: string, text: string, options: WriteOptions = {}): void {
   const target = realPath(path);
-  const mode = modeOf(target);
+  const before = statsOf(target);
   try {
-    replace(target, text, mode, options.rename ?? renameSync);
+    replace(target, text, before, options.rename ?? renameSync);
   } catch (error) {
-    if (mode === undefined || !mayWriteInPlace(error)) throw writeError(path, error);
+    if (before === undefined || !mayWriteInPlace(error)) throw writeError(path, error);
     try {
       writeInPlace(target, text, options.recoveryFolders ?? [dirname(target)]);
     } catch (cause) {
@@ -49,10 +50,11 @@ export function writeAtomically(path: string, text: string, options: WriteOption
   }
 }
 
-function replace(target: string, text: string, mode: number | undefined, rename: (from: string, to: string) => void) {
+function replace(target: string, text: string, before: Stats | undefined, rename: NonNullable<WriteOptions["rename"]>) {
   const temporary = `${target}.${process.pid}.tmp`;
+  const mode = before === undefined ? undefined : before.mode & 0o7777;
   try {
-    writeDurably(temporary, text, mode ?? 0o644);
+    writeDurably(temporary, text, mode ?? 0o644, before);
     if (mode !== undefined) chmodSync(temporary, mode);
     rename(temporary, target);
   } catch (error) {
@@ -62,9 +64,9 @@ function replace(target: string, text: string, mode: number | undefined, rename:
   syncFolder(dirname(target));
 }
 
-function modeOf(path: string): number | undefined {
+function statsOf(path: string): Stats | undefined {
   try {
-    return statSync(path).mode & 0o7777;
+    return statSync(path);
   } catch {
     return undefined;
   }

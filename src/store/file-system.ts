@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
+import { giveToFolderOwner, makeOwnedFolder } from "../config/owner.js";
 import { StoreError, type StoreFailure } from "./errors.js";
 
 /**
@@ -27,7 +28,7 @@ export interface FileSystem {
 }
 
 export const nodeFileSystem: FileSystem = {
-  open: fs.openSync,
+  open: openOwned,
   write: fs.writeSync,
   size: (fd) => fs.fstatSync(fd).size,
   truncate: fs.ftruncateSync,
@@ -35,10 +36,23 @@ export const nodeFileSystem: FileSystem = {
   rename: fs.renameSync,
   unlink: fs.unlinkSync,
   touch: (path) => fs.utimesSync(path, Date.now() / 1000, Date.now() / 1000),
-  makeFolders: (path) => fs.mkdirSync(path, { recursive: true }),
+  makeFolders: makeOwnedFolder,
   syncData: promisify(fs.fdatasync),
   sync: promisify(fs.fsync),
 };
+
+/** Opens a file; one that root writes into another user's folder is given to that user. */
+export function openOwned(path: string, flags: string): number {
+  const fd = fs.openSync(path, flags);
+  if (flags === "r") return fd;
+  try {
+    giveToFolderOwner(fd, path);
+    return fd;
+  } catch (error) {
+    fs.closeSync(fd);
+    throw error;
+  }
+}
 
 export const TEMPORARY_SUFFIX = ".tmp";
 
@@ -138,7 +152,9 @@ export async function makeFolder(files: FileSystem, path: string): Promise<void>
 /** The failure of a system call as the store's own error, with the way out. */
 export function toStoreError(cause: unknown, what: string): StoreError {
   if (cause instanceof StoreError) return cause;
-  const [reason, wayOut] = WAYS_OUT[errorCode(cause)] ?? (["io", "What was saved before is untouched."] as const);
+  const isOwner = cause instanceof Error && "syscall" in cause && /^f?chown$/.test(String(cause.syscall));
+  const [reason, wayOut] =
+    (isOwner ? OWNER : WAYS_OUT[errorCode(cause)]) ?? (["io", "What was saved before is untouched."] as const);
   return new StoreError(`${what}: ${cause instanceof Error ? cause.message : String(cause)}. ${wayOut}`, reason, {
     cause,
   });
@@ -147,6 +163,10 @@ export function toStoreError(cause: unknown, what: string): StoreError {
 const ALLOW = "Give the user that runs Muara the right to read and write there.";
 const FREE =
   "Free space on that disk, or raise the quota. What was saved before is untouched and still served; writing goes on by itself once there is room.";
+const OWNER: readonly [StoreFailure, string] = [
+  "unavailable",
+  "What root writes into another user's folder must be given to that user, which failed. Run Muara as that user.",
+];
 const WAYS_OUT: Readonly<Record<string, readonly [StoreFailure, string]>> = {
   ENOSPC: ["full", FREE],
   EDQUOT: ["full", FREE],

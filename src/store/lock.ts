@@ -1,8 +1,8 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { tryLock, unlock } from "fs-native-extensions";
 import { StoreError } from "./errors.js";
-import { toStoreError } from "./file-system.js";
+import { openOwned, toStoreError } from "./file-system.js";
 
 /** Tokens of one writer's life; the next writer's all stand above them. */
 const TOKENS_PER_EPOCH = 1_000_000_000;
@@ -35,7 +35,7 @@ export function lockFolder(folder: string): WriterLock {
 function open(path: string): number {
   try {
     // Created when missing, never emptied before the lock is held: its text names the holder.
-    return openSync(path, "a+");
+    return openOwned(path, "a+");
   } catch (cause) {
     throw toStoreError(cause, `Cannot lock ${path}`);
   }
