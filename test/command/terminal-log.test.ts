@@ -19,7 +19,7 @@ const REPORT: PollReport = {
   at: "2026-03-01T00:00:00Z",
   notes: ["one", "two", "three"],
 };
-const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000 + 5_000).toISOString();
+const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
 
 /** What a logger writes, on a terminal or elsewhere. */
 async function written(isTTY: boolean, log: (logger: ReturnType<typeof createLogger>) => void): Promise<string[]> {
@@ -39,11 +39,11 @@ async function written(isTTY: boolean, log: (logger: ReturnType<typeof createLog
 
 describe("the log of a terminal", () => {
   const polls: readonly [change: Partial<PollReport>, line: RegExp | undefined][] = [
-    [{ nextPoll: inMinutes(14), nextPollReason: "learnt" }, /INFO: kabar: 3 new, 1 edited; next poll in 14 min$/],
-    [{ outcome: "notModified", nextPoll: inMinutes(60) }, /INFO: kabar: not modified; next poll in 60 min$/],
+    [{ nextPoll: TOMORROW, nextPollReason: "learnt" }, /INFO: kabar: 3 new, 1 edited; next poll in [\d.]+ h$/],
+    [{ outcome: "notModified", nextPoll: TOMORROW }, /INFO: kabar: not modified; next poll in [\d.]+ h$/],
     [
-      { outcome: "failed", error: "kabar.example answered 404.", nextPoll: inMinutes(30) },
-      /WARN: kabar: kabar.example answered 404\.; next poll in 30 min$/,
+      { outcome: "failed", error: "kabar.example answered 404.", nextPoll: TOMORROW },
+      /WARN: kabar: kabar.example answered 404\.; next poll in [\d.]+ h$/,
     ],
     [
       { outcome: "gone", nextPoll: "9999-12-31T23:59:59Z" },
