@@ -1,3 +1,5 @@
+import { parseUrl } from "../feed/url.js";
+
 /** Shows again, on a terminal, what the lines of polls have pushed away. */
 export interface Reminder {
   /** Where feeds are served. */
@@ -40,8 +42,8 @@ export function createReminder(remind: (address: string) => void, quietMs = QUIE
 
 /** A browser can open the address of a server that listens on every one only as this machine's. A socket it cannot open. */
 function addressToOpen(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (url === undefined) return undefined;
   if (url.hostname === "0.0.0.0" || url.hostname === "[::]") url.hostname = "localhost";
   return url.href;
 }
