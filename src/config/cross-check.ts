@@ -76,8 +76,9 @@ function strangersIn({ document, value, path }: Named, key: string, known: Known
   const strangers = (kind: Stranger["kind"], list: unknown, here: ConfigPath): Stranger[] => {
     const names = kind === "id" ? known.ids : known.tags;
     if (!Array.isArray(list)) return [];
+    const present = new Set(names);
     return list.flatMap((name, index) => {
-      if (typeof name !== "string" || names.includes(name)) return [];
+      if (typeof name !== "string" || present.has(name)) return [];
       return [{ document, path: [...here, index], name, kind, near: nearest(name, names) }];
     });
   };

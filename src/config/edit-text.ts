@@ -2,7 +2,7 @@ import { createScanner, findNodeAtLocation, type Node, parseTree } from "jsonc-p
 import type { ConfigPath } from "./document.js";
 
 /** A stretch of text and what takes its place. */
-interface Splice {
+export interface Splice {
   readonly offset: number;
   readonly length: number;
   readonly text: string;
@@ -60,13 +60,22 @@ export function removeValue(text: string, path: ConfigPath): string {
   return splice(text, cuts);
 }
 
+/** An object that a removal leaves empty, and without a word in it, goes too. */
+export function setOrRemove(text: string, path: ConfigPath, value: unknown): string {
+  if (value !== undefined) return setValue(text, path, value);
+  const left = removeValue(text, path);
+  const around = path.slice(0, -1);
+  const isWithin = typeof path.at(-2) === "string" && left !== text;
+  return isWithin && /^\{\s*\}$/.test(textAt(left, around) ?? "") ? removeValue(left, around) : left;
+}
+
 /** What stands at `path`, as it is written. */
-export function textAt(text: string, path: ConfigPath): string | undefined {
+function textAt(text: string, path: ConfigPath): string | undefined {
   const node = nodeAt(text, path);
   return node && text.slice(node.offset, node.offset + node.length);
 }
 
-function nodeAt(text: string, path: ConfigPath): Node | undefined {
+export function nodeAt(text: string, path: ConfigPath): Node | undefined {
   const root = parseTree(blankMark(text), [], { allowTrailingComma: true });
   return root && findNodeAtLocation(root, [...path]);
 }
@@ -146,13 +155,13 @@ function renderIn({ unit, eol }: ReturnType<typeof styleOf>, value: unknown, ind
 }
 
 /** Where the comma after a node stands, if one does. */
-function commaAfter(text: string, node: Node): number | undefined {
+export function commaAfter(text: string, node: Node): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(node.offset + node.length);
   return scanner.scan() === TOKEN.comma ? scanner.getTokenOffset() : undefined;
 }
 
-function hasComment(text: string, node: Node, comma: number): boolean {
+export function hasComment(text: string, node: Node, comma: number): boolean {
   return text.slice(node.offset + node.length, comma).trim() !== "";
 }
 
@@ -169,7 +178,7 @@ function endOfLineComments(text: string, offset: number): number {
 }
 
 /** The cut taken to the whole line where nothing else stands on it; else with the spaces behind it. */
-function wholeLine(text: string, from: number, to: number): Splice {
+export function wholeLine(text: string, from: number, to: number): Splice {
   const lineStart = text.lastIndexOf("\n", from - 1) + 1;
   const ownLine = text.slice(lineStart, from).trim() === "";
   const rest = /^[^\S\n]*(\r?\n)?/.exec(text.slice(to));
@@ -178,25 +187,29 @@ function wholeLine(text: string, from: number, to: number): Splice {
   return cut(from, to + (/^[ \t]*/.exec(text.slice(to))?.[0].length ?? 0));
 }
 
-function cut(from: number, to: number): Splice {
+export function cut(from: number, to: number): Splice {
   return { offset: from, length: to - from, text: "" };
 }
 
-function splice(text: string, splices: readonly Splice[]): string {
-  return [...splices]
-    .sort((a, b) => b.offset - a.offset)
-    .reduce((all, one) => all.slice(0, one.offset) + one.text + all.slice(one.offset + one.length), text);
+export function splice(text: string, splices: readonly Splice[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const one of [...splices].sort((a, b) => a.offset - b.offset)) {
+    pieces.push(text.slice(from, one.offset), one.text);
+    from = one.offset + one.length;
+  }
+  return pieces.join("") + text.slice(from);
 }
 
-function indentAt(text: string, offset: number): string {
+export function indentAt(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset).replace(/^\uFEFF/, "");
   return /^[ \t]*/.exec(line)?.[0] ?? "";
 }
 
-function unitOf(text: string): string {
+export function unitOf(text: string): string {
   return /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";
 }
 
-function eolOf(text: string): string {
+export function eolOf(text: string): string {
   return text.includes("\r\n") ? "\r\n" : "\n";
 }

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { type ConfigPath, parseDocument } from "./document.js";
-import { appendToList, removeValue, setValue, textAt } from "./edit-text.js";
+import { addSources, isJson, nested, removeSources, setSources, type Texts } from "./edit-sources.js";
+import { appendToList, removeValue, setOrRemove } from "./edit-text.js";
 import type { Environment } from "./environment.js";
 import { ConfigError } from "./errors.js";
 import { displayName } from "./include.js";
 import { configOf, loadConfig } from "./load.js";
 import type { Config } from "./model.js";
-import { sourcesOf } from "./names.js";
 import { readTextFile } from "./read-text.js";
 import { recoveryFolders } from "./recovery-copy.js";
 import { writeAtomically } from "./write-file.js";
@@ -56,45 +56,36 @@ function applyEdits(absolute: string, edits: readonly ConfigEdit[], env: Environ
   return { config: configOf(absolute, texts.get(absolute) ?? "", env, read), originals, texts };
 }
 
-type AddSource = Extract<ConfigEdit, { kind: "addSource" }>;
-
-/** Sources that are added one after the other are one group: the file is parsed once for all of them. */
-function grouped(edits: readonly ConfigEdit[]): (ConfigEdit | readonly AddSource[])[] {
-  const groups: (ConfigEdit | AddSource[])[] = [];
+/** Edits of sources that follow one another and are of one kind: each file is parsed once for all of them. */
+function grouped(edits: readonly ConfigEdit[]): ConfigEdit[][] {
+  const groups: ConfigEdit[][] = [];
   for (const edit of edits) {
     const last = groups.at(-1);
-    if (edit.kind !== "addSource") groups.push(edit);
-    else if (Array.isArray(last)) last.push(edit);
+    const [first] = last ?? [];
+    if (last !== undefined && first?.kind === edit.kind && /Source$/.test(edit.kind)) last.push(edit);
     else groups.push([edit]);
   }
   return groups;
 }
 
-function applyGroup(group: ConfigEdit | readonly AddSource[], main: string, texts: Map<string, string>): void {
-  if ("kind" in group) {
-    applyEdit(group, main, texts);
-    return;
-  }
-  const added = group.map(({ source }) => nested(source));
-  texts.set(main, appendToList(texts.get(main) ?? "{}", ["sources"], added));
+function applyGroup(group: readonly ConfigEdit[], main: string, texts: Texts): void {
+  const added = group.flatMap((edit) => (edit.kind === "addSource" ? [edit.source] : []));
+  const set = group.flatMap((edit) => (edit.kind === "setSource" ? [edit] : []));
+  const removed = group.flatMap((edit) => (edit.kind === "removeSource" ? [edit.id] : []));
+  if (added.length > 0) addSources(texts, main, added);
+  if (set.length > 0) setSources(texts, main, set);
+  if (removed.length > 0) removeSources(texts, main, removed);
+  for (const edit of group) applyEdit(edit, main, texts);
 }
 
-function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): void {
+/** All but the edits of sources, which `applyGroup` makes. */
+function applyEdit(edit: ConfigEdit, main: string, texts: Texts): void {
   const change = (file: string, work: (text: string) => string) => texts.set(file, work(texts.get(file) ?? "{}"));
   switch (edit.kind) {
-    case "addSource":
-      applyGroup([edit], main, texts);
-      return;
     case "addFeed":
       return void change(main, (text) => appendToList(text, ["feeds"], [nested(edit.feed)]));
     case "set":
       return void change(main, (text) => setOrRemove(text, edit.path, edit.value));
-    case "setSource": {
-      const { file, path } = findSource(edit.id, main, texts);
-      for (const [key, value] of Object.entries(edit.values))
-        change(file, (text) => setOrRemove(text, [...path, ...key.split(".")], value));
-      return;
-    }
     case "setFeed": {
       const found = findFeed(edit.id, texts);
       if (found === undefined) return void change(main, (text) => appendToList(text, ["feeds"], [newFeed(edit)]));
@@ -107,46 +98,7 @@ function applyEdit(edit: ConfigEdit, main: string, texts: Map<string, string>): 
       if (found === undefined) throw noSuchFeed(edit.id, main);
       return void change(found.file, (text) => removeValue(text, found.path));
     }
-    case "removeSource": {
-      const { file, path } = findSource(edit.id, main, texts);
-      change(file, (text) => removeValue(text, path));
-      for (const one of texts.keys()) if (isJson(one)) change(one, (text) => withoutMentions(text, edit.id));
-    }
   }
-}
-
-/** An object that a removal leaves empty, and without a word in it, goes too. */
-function setOrRemove(text: string, path: ConfigPath, value: unknown): string {
-  if (value !== undefined) return setValue(text, path, value);
-  const left = removeValue(text, path);
-  const around = path.slice(0, -1);
-  const isWithin = typeof path.at(-2) === "string" && left !== text;
-  return isWithin && /^\{\s*\}$/.test(textAt(left, around) ?? "") ? removeValue(left, around) : left;
-}
-
-/** `{ "dedupe.by": "url" }` as the file writes it; keys without a value are left out. */
-function nested(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const whole: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(values)) {
-    if (value === undefined) continue;
-    const [outer = "", inner] = key.split(".");
-    whole[outer] = inner === undefined ? value : { ...Object(whole[outer]), [inner]: value };
-  }
-  return whole;
-}
-
-function findSource(id: string, main: string, texts: ReadonlyMap<string, string>): { file: string; path: ConfigPath } {
-  for (const [file, text] of texts) {
-    if (!isJson(file)) continue;
-    const [sources, path] = sourcesOf(parseDocument(file, text).value);
-    const index = sources.findIndex((source) => (Object(source) as { id?: unknown }).id === id);
-    if (index >= 0) return { file, path: [...path, index] };
-  }
-  const lists = [...texts.keys()].filter((file) => !isJson(file)).map(displayName);
-  const hint =
-    lists.length === 0 ? {} : { hint: `a source of an OPML list is changed in that list: ${lists.join(", ")}` };
-  const file = displayName(main);
-  throw new ConfigError(file, [{ file, path: "sources", problem: `no source here has the id "${id}"`, ...hint }]);
 }
 
 function findFeed(id: string, texts: ReadonlyMap<string, string>): { file: string; path: ConfigPath } | undefined {
@@ -167,24 +119,6 @@ function noSuchFeed(id: string, main: string): ConfigError {
   const file = displayName(main);
   const hint = "without any, one feed of all sources is published";
   return new ConfigError(file, [{ file, path: "feeds", problem: `no feed here has the id "${id}"`, hint }]);
-}
-
-/** Feeds that list a removed source would no longer be valid. */
-function withoutMentions(text: string, id: string): string {
-  const { value } = parseDocument("", text);
-  const feeds = (Object(value) as { feeds?: unknown }).feeds;
-  const paths = (Array.isArray(feeds) ? feeds : []).flatMap((feed, index) =>
-    [["sources"], ["sources", "ids"], ["exclude"], ["exclude", "ids"]].flatMap((keys) => {
-      const list = keys.reduce<unknown>((one, key) => (Object(one) as Record<string, unknown>)[key], feed);
-      const at = Array.isArray(list) ? list.indexOf(id) : -1;
-      return at < 0 ? [] : [["feeds", index, ...keys, at]];
-    }),
-  );
-  return paths.reduce((all, path) => removeValue(all, path), text);
-}
-
-function isJson(file: string): boolean {
-  return !/\.(?:opml|xml)$/i.test(file);
 }
 
 function readIfThere(path: string): string | undefined {
