@@ -64,6 +64,8 @@ export function createHostGate(options: {
         const place = host.waiting.findIndex((entry) => entry.start === start);
         if (place >= 0) host.waiting.splice(place, 1);
         reject(aborted());
+        // The last one to wait takes the timer with it, which would keep the process alive for as long as a Crawl-delay.
+        wake(name, host);
       };
       if (signal?.aborted) return reject(aborted());
       signal?.addEventListener("abort", abandon, { once: true });
