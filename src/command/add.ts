@@ -58,7 +58,7 @@ export async function runAdd(context: CommandContext, place: string, options: Ad
 }
 
 async function search(context: CommandContext, config: Config, addresses: readonly string[]): Promise<Discovery> {
-  const fetcher = createFetcher(config.polling, config.site, { version: readVersion() });
+  const fetcher = (context.openFetcher ?? createFetcher)(config.polling, config.site, { version: readVersion() });
   if (context.stderr.isTTY) context.stderr.write(`Looking at ${plain(addresses[0] ?? "")} …\n`);
   try {
     const fetchDocument = (url: string) => fetcher.fetch({ sourceId: "add", url, feedsCount: 0 }, context.stopping);

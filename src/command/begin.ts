@@ -35,6 +35,8 @@ export interface Surroundings {
   readonly condition: Condition;
   /** On a terminal. */
   readonly reminder?: Reminder;
+  /** Opens the way to other servers; `createFetcher` without it. */
+  readonly openFetcher?: CommandContext["openFetcher"];
 }
 
 export interface Running {
@@ -128,6 +130,7 @@ function beginWorker(
     config: parts.config,
     store: parts.store,
     version: readVersion(),
+    ...(around.openFetcher && { openFetcher: around.openFetcher }),
     report: (report) => {
       noteReport(condition, report);
       if (condition.storeProblem === undefined) trouble.noteSaved();

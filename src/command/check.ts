@@ -97,7 +97,7 @@ function counts({ sources, feeds }: Config): { sources: number; feeds: number } 
 }
 
 async function lookAtAll(context: CommandContext, config: Config, sources: readonly Source[]): Promise<Finding[]> {
-  const fetcher = createFetcher(config.polling, config.site, { version: readVersion() });
+  const fetcher = (context.openFetcher ?? createFetcher)(config.polling, config.site, { version: readVersion() });
   const bar = new SingleBar({
     format: "{bar} {value}/{total} {source}",
     stream: context.stderr,

@@ -1,3 +1,5 @@
+import type { createFetcher } from "../fetch/fetcher.js";
+
 /** What a command is given instead of the process's own globals, so that tests can give others. */
 export interface CommandContext {
   readonly configPath: string;
@@ -9,6 +11,8 @@ export interface CommandContext {
   readonly stderr: NodeJS.WriteStream;
   /** Aborted by SIGINT and SIGTERM. */
   readonly stopping: AbortSignal;
+  /** Opens the way to other servers; `createFetcher` without it. */
+  readonly openFetcher?: typeof createFetcher;
 }
 
 /** What scripts can rely on. */

@@ -85,6 +85,7 @@ async function pollHere(context: CommandContext, { config, ids, logger, store, o
     store,
     version: readVersion(),
     sourceIds: ids,
+    ...(context.openFetcher && { openFetcher: context.openFetcher }),
     report: onReport,
     alert: (event) => alerts.send(config, event),
     onError: (error, sourceId) => logger.error({ err: error, source: sourceId }, "a poll broke off"),

@@ -45,7 +45,7 @@ interface Room {
  */
 export async function runPreview(context: CommandContext, place: string, options: PreviewOptions): Promise<number> {
   const config = configOrDefaults(context);
-  const fetcher = createFetcher(config.polling, config.site, { version: readVersion() });
+  const fetcher = (context.openFetcher ?? createFetcher)(config.polling, config.site, { version: readVersion() });
   const articles = createArticleReader();
   const room: Room = {
     context,

@@ -15,7 +15,13 @@ export async function run(role: Role, context: CommandContext, place: PlaceOptio
   const logger = createLogger({ level: config.logLevel, stream: context.stderr, env });
   for (const warning of config.warnings) logger.warn(warning);
   const reminder = context.stderr.isTTY ? createReminder((address) => logger.info(`open ${address}`)) : undefined;
-  const around: Surroundings = { env, logger, condition: {}, ...(reminder && { reminder }) };
+  const around: Surroundings = {
+    env,
+    logger,
+    condition: {},
+    ...(reminder && { reminder }),
+    ...(context.openFetcher && { openFetcher: context.openFetcher }),
+  };
   // Watched from the moment it was read, so that no change is missed while everything begins.
   const beginning = begin(role, config, around);
   const load = async (path: string) => (await beginning).configThread.load(path);

@@ -9,6 +9,7 @@ interface ActivateOptions {
   readonly resolve?: FetcherOptions["resolve"];
   readonly now?: () => Instant;
   readonly sourceIds?: readonly string[];
+  readonly openFetcher?: typeof createFetcher;
 }
 
 /** What depends on the config alone. */
@@ -22,7 +23,7 @@ export interface Active {
 }
 
 export function activate(
-  { version, resolve, now, sourceIds }: ActivateOptions,
+  { version, resolve, now, sourceIds, openFetcher = createFetcher }: ActivateOptions,
   config: Config,
   before?: Active,
 ): Active {
@@ -34,7 +35,7 @@ export function activate(
   };
   return {
     config,
-    fetcher: same ? before.fetcher : createFetcher(config.polling, config.site, options),
+    fetcher: same ? before.fetcher : openFetcher(config.polling, config.site, options),
     sources: new Map(config.sources.map((source) => [source.id, source])),
     feedsCounts: countFeeds(config),
     sites: countOperators(

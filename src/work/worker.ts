@@ -10,7 +10,7 @@ import { decodeDocument } from "../feed/encoding.js";
 import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
-import type { Fetcher, FetcherOptions } from "../fetch/fetcher.js";
+import type { createFetcher, Fetcher, FetcherOptions } from "../fetch/fetcher.js";
 import type { Store } from "../store/port.js";
 import { type Active, activate } from "./active-config.js";
 import { createArticleReader } from "./article-worker.js";
@@ -48,6 +48,8 @@ export interface WorkerOptions {
   readonly sourceIds?: readonly string[];
   /** When it is tried whether the network is back; without it every minute. */
   readonly networkRetryCron?: string;
+  /** Opens the way to other servers; `createFetcher` without it. */
+  readonly openFetcher?: typeof createFetcher;
   /** How names become addresses, if not as the system does it. */
   readonly resolve?: FetcherOptions["resolve"];
   readonly now?: () => Instant;
