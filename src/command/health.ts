@@ -2,6 +2,8 @@ import { request } from "node:http";
 import { ConfigError } from "../config/errors.js";
 import { loadConfig } from "../config/load.js";
 import { guessServerPlace, type ServerPlace } from "../config/server-place.js";
+import { MuaraError } from "../feed/errors.js";
+import { parseUrl } from "../feed/url.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { readControlFile } from "./control-file.js";
 import { plain, writeJson } from "./terminal.js";
@@ -20,36 +22,54 @@ interface Answer {
 /** Less than the five seconds that a container's health check waits. */
 const ANSWER_LIMIT_MS = 4_000;
 const MAX_ANSWER_BYTES = 1_000_000;
+const NO_PORT = "The config lets the system choose the port (server.port 0), and no Muara runs that says which.";
 
 /**
  * Asks the running Muara how it is, where the config says that it listens. Exit status 1 when nothing answers, or with `ready` when
  * a feed is not published. What is wrong although it serves is written, and is no failure: a restart does not help.
  */
 export async function runHealth(context: CommandContext, options: HealthOptions): Promise<number> {
-  const target = targetOf(context);
-  const where = typeof target === "string" ? target : (target.socket ?? `${target.host}:${target.port}`);
-  const answer = typeof target === "string" ? target : await ask(target, options.ready ? "/readyz" : "/healthz");
-  if (typeof answer === "string") {
-    context.stderr.write(`${plain(answer === where ? answer : `Muara does not answer at ${where}: ${answer}`)}\n`);
-    return EXIT.failure;
+  const places = placesOf(context);
+  const failures: string[] = [];
+  for (const place of places) {
+    const where = place.socket ?? `${place.host}:${place.port}`;
+    const answer = await ask(place, options.ready ? "/readyz" : "/healthz");
+    if (typeof answer === "string") failures.push(`Muara does not answer at ${where}: ${answer}`);
+    else {
+      if (options.json) writeJson(context, answer.body);
+      else writeAnswer(context, where, answer);
+      return answer.status === 200 ? EXIT.ok : EXIT.failure;
+    }
   }
-  if (options.json) writeJson(context, answer.body);
-  else writeAnswer(context, where, answer);
-  return answer.status === 200 ? EXIT.ok : EXIT.failure;
+  context.stderr.write(`${plain(failures.at(-1) ?? NO_PORT)}\n`);
+  return EXIT.failure;
 }
 
-/** Where to ask, or why that is not known. A broken config stops no Muara that runs, so it is read as far as it goes. */
-function targetOf({ configPath, env }: CommandContext): ServerPlace | string {
+/**
+ * Where to ask: where the process that has the data folder serves, which `start --port` may have chosen, then where the config says. A
+ * broken config stops no Muara that runs, so it is read as far as it goes.
+ */
+function placesOf({ configPath, env }: CommandContext): readonly ServerPlace[] {
   try {
     const { server, store } = loadConfig(configPath, env);
-    if (server.socket !== undefined || server.port !== 0) return server;
-    const access = store.kind === "files" ? readControlFile(store.path) : undefined;
-    if (access?.address === undefined)
-      return "The config lets the system choose the port (server.port 0), and no Muara runs that says which.";
-    const { hostname, port } = new URL(access.address);
-    return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) };
+    const served = store.kind === "files" ? servedAt(store.path) : undefined;
+    const isKnown = server.socket !== undefined || server.port !== 0;
+    return [...(served === undefined ? [] : [served]), ...(isKnown ? [server] : [])];
   } catch (error) {
-    if (error instanceof ConfigError && error.cause === undefined) return guessServerPlace(configPath, env);
+    if (error instanceof ConfigError && error.cause === undefined) return [guessServerPlace(configPath, env)];
+    throw error;
+  }
+}
+
+/** As the control file says; a process that was killed leaves it, and another user may not read it. */
+function servedAt(folder: string): ServerPlace | undefined {
+  try {
+    const address = readControlFile(folder)?.address;
+    const url = address === undefined ? undefined : parseUrl(address);
+    if (url === undefined) return address === undefined ? undefined : { host: "", port: 0, socket: address };
+    return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 80) };
+  } catch (error) {
+    if (error instanceof MuaraError) return undefined;
     throw error;
   }
 }

@@ -46,6 +46,20 @@ describe("muara health", () => {
       .and.include(new URL(origin).port);
   });
 
+  it("finds a port that the command line chose, and the config's where a killed process left another", async () => {
+    const { configPath, origin } = await start({ port: 0 });
+    const { port } = new URL(origin);
+    const place = dirname(configPath);
+    writeFileSync(configPath, JSON.stringify({ server: { port: 1 }, sources: [SOURCE] }));
+    expect((await muaraHere(place, ["health"])).stdout).to.include(`:${port},`);
+    writeFileSync(configPath, JSON.stringify({ server: { port: Number(port) }, sources: [SOURCE] }));
+    writeFileSync(
+      join(place, "data/control.json"),
+      JSON.stringify({ pid: 1, port: 1, token: "x", address: "http://127.0.0.1:1" }),
+    );
+    expect((await muaraHere(place, ["health"])).stdout).to.include(`:${port},`);
+  });
+
   it("finds a socket", async () => {
     const socket = join(folder, "m.sock");
     await start({ socket });
