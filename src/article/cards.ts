@@ -2,6 +2,7 @@ import { isTag } from "domhandler";
 import type { Instant } from "../feed/model.js";
 import type { ArticleLink } from "./article-link.js";
 import { describeCard } from "./card-facts.js";
+import { comparable } from "./comparable.js";
 import { followable, scoreAddress } from "./links.js";
 import { attribute, type Document, type Element, elementsOf, shortText, visibleText } from "./markup.js";
 import { datesIn, zoneFor } from "./zone.js";
@@ -11,6 +12,8 @@ export interface Card {
   readonly link: ArticleLink;
   readonly inHeading: boolean;
   readonly inNavigation: boolean;
+  /** Only among the most read stories, or in an `<aside>`. */
+  readonly inPopular: boolean;
   /** Stands among several boxes of the same build. */
   readonly repeated: boolean;
   /** What its box is built like. */
@@ -32,6 +35,17 @@ const MAX_ANCHORS = 3000;
 const NAVIGATION =
   /(?:^|[\s_-])(?:nav|navbar|navigation|menu|footer|breadcrumbs?|pagination|pager|sidebar-menu|tags?|tag-cloud|social|share|topbar|login)(?:$|[\s_-])/i;
 
+const MAX_BOXES = 4;
+const POPULAR_HEIGHT = 5;
+const POPULAR_CHARS = 40;
+const POPULAR =
+  /(?:^|[\s_-])(?:popular|populer|terpopuler|most-?(?:read|popular|viewed)|trending|terlaris|paling-?dibaca|mest-?lasta|meistgelesen|plus-?lus|mas-?leidas?|piu-?letti|best-?read)(?:$|[\s_-])/i;
+const POPULAR_HEADINGS: ReadonlySet<string> = new Set(
+  "terpopuler,berita terpopuler,populer,berita populer,terpopuler hari ini,paling banyak dibaca,paling dibaca,trending,sedang tren,popular,most popular,most read,most viewed,trending now,popular now,terhangat,paling popular,meistgelesen,meist gelesen,beliebteste artikel,les plus lus,articles les plus lus,lo más leído,lo mas leido,más leídas,mais lidas,i più letti,più letti,meest gelezen,mest lest,mest læste,mest läst,luetuimmat,najczęściej czytane,en çok okunanlar,самое читаемое,популярное,الأكثر قراءة,热门,熱門,人気記事,アクセスランキング,많이 본 뉴스"
+    .split(",")
+    .map(comparable),
+);
+
 /**
  * The links of a page, each once, in page order, with title, date, picture and teaser from the card around. With `matched`,
  * only links that are among these elements or inside them.
@@ -43,20 +57,51 @@ export function cardsOf(page: Document, base: string, options: CardOptions, matc
   const byUrl = new Map<string, Element[]>();
   for (const { url, element } of anchors) byUrl.set(url, [...(byUrl.get(url) ?? []), element]);
   const shapes = new Map<string, number>();
-  const drafts = [...byUrl].map(([url, elements]) => {
-    const first = elements[0] as Element;
-    const box = boxOf(first, url, base);
+  const drafts = [...byUrl].flatMap(([url, all]) => {
+    const ofList = all.filter((element) => !isInPopular(element));
+    const elements = ofList.length > 0 ? ofList : all;
+    const boxes = [...new Set(elements.slice(0, MAX_BOXES).map((element) => boxOf(element, url, base)))];
+    const [box] = boxes;
+    if (box === undefined) return [];
     const shape = shapeOf(box);
     shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
-    return { url, elements, box, shape };
+    return [{ url, elements, boxes, shape, inPopular: ofList.length === 0 }];
   });
-  return drafts.map(({ url, elements, box, shape }) => ({
-    link: describeCard(url, elements, box, base, dates),
+  return drafts.map(({ url, elements, boxes, shape, inPopular }) => ({
+    link: linkOf(boxes.map((box) => describeCard(url, elements, box, base, dates))),
     inHeading: elements.some((element) => isInHeading(element)),
     inNavigation: elements.every((element) => isInNavigation(element)),
+    inPopular,
     repeated: (shapes.get(shape) ?? 0) >= 3,
     shape,
   }));
+}
+
+/** A story that is listed twice has its date, picture or teaser on one of its cards only. */
+function linkOf(descriptions: readonly ArticleLink[]): ArticleLink {
+  return Object.assign({}, ...descriptions.toReversed());
+}
+
+/** In a box of the most read stories, or in an `<aside>`. */
+function isInPopular(element: Element): boolean {
+  const around = ancestors(element);
+  if (around.some(({ name }) => name === "aside")) return true;
+  return around
+    .slice(0, POPULAR_HEIGHT)
+    .some(
+      (box) =>
+        !/^(?:body|html|main|article)$/.test(box.name) &&
+        (POPULAR.test(`${attribute(box, "class")} ${attribute(box, "id")}`) || hasPopularHeading(box)),
+    );
+}
+
+/** The heading of a list, directly in its box. */
+function hasPopularHeading(box: Element): boolean {
+  const heading = box.children
+    .filter(isTag)
+    .slice(0, 2)
+    .find(({ name }) => /^h[1-6]$|^(?:header|div|strong|p|span)$/.test(name));
+  return heading !== undefined && POPULAR_HEADINGS.has(comparable(shortText(heading, POPULAR_CHARS) ?? ""));
 }
 
 function anchorsIn(

@@ -30,6 +30,11 @@ export const END_MARKS: readonly StylePattern[] = [
   { name: "end mark: initials", pattern: /\s*[([][a-z]{2,6}(?:[/\-,] ?[a-z]{2,6}){1,3}[)\]]\.?\s*$/u },
   // (Kompas/abc), (ANT/S012), (Tribunnews.com/Rina), (*/abc)
   { name: "end mark: initials", pattern: new RegExp(`(?:${ENDED}|^)[([]${OUTLET}(?:/${SIGN}){1,3}[)\\]]\\s*$`, "u") },
+  // (Tribunnews.com/Rina Wati)
+  {
+    name: "end mark: initials",
+    pattern: /\s*[([][\p{L}\d-]{2,30}\.(?:com|co\.id|id|net|org|co)\/(?:[\p{L}\d.*'’-]{1,20} ?){1,4}[)\]]\s*$/u,
+  },
   // (abc), (Rls), (RED), (Z-3), (R03)
   {
     name: "end mark: initials",

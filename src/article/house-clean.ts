@@ -202,17 +202,21 @@ function removeEndMark(root: ParentNode, facts: CleanFacts, defaults: boolean): 
 }
 
 function removeDateline(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
-  const first = blocksOf(root).find(({ element }) => !/^(?:h\d|figcaption)$/.test(element.name));
+  const [first, second] = blocksOf(root).filter(({ element }) => !/^(?:h\d|figcaption)$/.test(element.name));
   if (first === undefined) return;
   const own = (facts.rules?.datelines ?? []).map(ownDateline);
   const patterns: readonly StylePattern[] = [...own, ...(defaults ? DATELINES : [])];
-  const start = first.text.slice(0, DATELINE_CHARS);
+  const isAlone = second !== undefined && LONE_DATELINE.test(first.text);
+  const start = (isAlone ? `${first.text} ${second.text}` : first.text).slice(0, DATELINE_CHARS);
   const found = own.length > 0 || DATELINE_SIGNS.test(start) ? firstMatch(patterns, start, facts.language) : undefined;
   if (found === undefined) return;
   facts.note(found.rule, found.text.trim());
   if (found.text.trim().length >= first.text.length) removeBlock(first.element);
   else cutStart(first.element, found.text);
 }
+
+/** A dateline in a node of its own, before the first paragraph: `<strong>Jakarta</strong> -`. */
+const LONE_DATELINE = /^[\p{L}\d(](?:[^.!?]|\.(?=\S)){1,58}(?:[-–—]{1,2}|[:)\]])$/u;
 
 function ownDateline(name: string): StylePattern {
   const place = String.raw`(?:[\s,:(–—-]{0,4}\p{Lu}[\p{L}'’. ]{1,40}\)?\s*[-–—]{1,2}\s+)`;

@@ -1,4 +1,5 @@
 import { decodeHTML } from "entities";
+import { parseLenient } from "./lenient-json.js";
 
 /** How many nodes of structured data are looked at on one page. */
 const MAX_NODES = 2000;
@@ -15,6 +16,7 @@ export interface LdArticle {
   readonly published?: string;
   readonly updated?: string;
   readonly authors: readonly LdAuthor[];
+  readonly editors: readonly LdAuthor[];
   readonly images: readonly string[];
   readonly description?: string;
   readonly url?: string;
@@ -66,6 +68,7 @@ function toArticle(node: LdNode, byId: ReadonlyMap<string, LdNode>, page: LdNode
     authors: many(node["author"] ?? node["creator"])
       .map(resolve)
       .flatMap(toAuthor),
+    editors: many(node["editor"]).map(resolve).flatMap(toAuthor),
     images: many(node["image"] ?? node["thumbnailUrl"])
       .map(resolve)
       .flatMap(imageUrl),
@@ -93,6 +96,7 @@ function toPageFacts(page: LdNode): LdArticle {
     ...(published === undefined ? {} : { published }),
     ...(updated === undefined ? {} : { updated }),
     authors: [],
+    editors: [],
     images: [],
     section: [],
     keywords: [],
@@ -129,31 +133,6 @@ function flatten(value: unknown, depth: number): LdNode[] {
   if (!isNode(value)) return [];
   const inner = Object.values(value).flatMap((entry) => (typeof entry === "object" ? flatten(entry, depth + 1) : []));
   return [value, ...inner];
-}
-
-function parseLenient(script: string): unknown {
-  const bare = script
-    .replace(
-      /^\s*(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[|\/\/<!\[CDATA\[)|(?:-->|\/\*\s*\]\]>\s*\*\/|\]\]>|\/\/\]\]>)\s*;?\s*$/g,
-      "",
-    )
-    .trim();
-  for (const attempt of [bare, mend(bare)]) {
-    try {
-      return JSON.parse(attempt);
-    } catch {
-      // The next attempt mends more; a script that stays broken is no structured data.
-    }
-  }
-  return undefined;
-}
-
-/** Raw control characters in strings become spaces, commas before a closing bracket go. */
-function mend(json: string): string {
-  return json
-    .replace(/[\u0000-\u001f]+/g, " ")
-    .replace(/,\s*([\]}])/g, "$1")
-    .replace(/;\s*$/, "");
 }
 
 function typesOf(node: LdNode): string[] {

@@ -89,7 +89,10 @@ function findLinks(page: Document, base: string, options: ListOptions): FoundCar
     if (cards.length > 0) return { cards, by: `selector ${selector}`, warnings };
     warnings.push(`links: "${selector}" matches no link on this page; they were searched for instead`);
   }
-  return { cards: articlesAmong(cardsOf(page, base, options), base), by: "heuristics", warnings };
+  const cards = articlesAmong(cardsOf(page, base, options), base);
+  const listed = cards.filter(({ inPopular }) => !inPopular);
+  // A page that has nothing else is a list of them.
+  return { cards: listed.length > 0 ? listed : cards, by: "heuristics", warnings };
 }
 
 /** A card is judged by itself; one of a row in which many are articles, whose address looks no worse, is one too. */

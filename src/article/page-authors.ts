@@ -1,10 +1,19 @@
 import type { Person } from "../feed/model.js";
 import { firstBylines, peopleInMicrodata, signedBy, toPeople } from "./author-elements.js";
-import { namesIn, readByline } from "./byline.js";
+import { isName, namesIn, readByline } from "./byline.js";
 import { comparable } from "./comparable.js";
 import { visibleText } from "./markup.js";
 import type { PageFacts } from "./page-facts.js";
-import { AGENCY_NAME, AUTHOR_CREDIT, EDITOR_PREFIX, NEXT_LABEL, NOBODY, ORGANISATION } from "./people.js";
+import {
+  AGENCY_NAME,
+  AUTHOR_CREDIT,
+  CLOSING_CREDIT,
+  EDITOR_CREDIT,
+  EDITOR_PREFIX,
+  NEXT_LABEL,
+  NOBODY,
+  ORGANISATION,
+} from "./people.js";
 import type { ReadDates } from "./read-dates.js";
 import type { StoryPlace } from "./story-place.js";
 
@@ -22,6 +31,12 @@ export interface Shown {
 
 /** A page with fewer lines beside its story shows too little for its silence to tell something about an author. */
 const BARE_LINES = { ld: 40, meta: 20 };
+/** Writers on lines of their own. */
+const MAX_NAMES_BELOW = 4;
+const LABEL_ALONE =
+  /^(?:oleh|penulis|pewarta|reporter|by|written by|author|von|por|par|door|autor(?:in)?|auteurs?)\s*[:：]?$/iu;
+/** A dump goes on below its story. */
+const SIGNED_LINES = 20;
 /** Names of one source that are looked at; 20,000 took minutes. */
 const MAX_PEOPLE = 100;
 
@@ -104,9 +119,10 @@ function sources(facts: PageFacts, shown: Shown, options: ReadDates): Source[] {
     { from: "byline", people: () => firstBylines(facts.bylines, shown.place, language) },
     {
       from: "the line under the heading",
-      people: () => shown.head.flatMap((line) => readByline(line, options)?.authors ?? []).map((name) => ({ name })),
+      people: () => namesInHead(shown.head, options).map((name) => ({ name })),
     },
     { from: "a credit line", people: () => shown.place.edges.flatMap((line) => creditedIn(line, language)) },
+    { from: "the end of the story", people: () => shown.place.closing.flatMap((line) => signedAtEnd(line, language)) },
   ];
 }
 
@@ -170,13 +186,27 @@ export function personsOf(names: readonly string[], sites: readonly string[] = [
   );
 }
 
-/** Whom credit lines among these name. */
+/** The persons that credit lines among these name, else the one that signed the end. */
 export function creditedAuthors(lines: readonly string[]): readonly Person[] {
-  return tidy(
-    lines.flatMap((line) => creditedIn(line, undefined)),
-    [],
-    new Set(),
-  );
+  const credited = lines.flatMap((line) => creditedIn(line, undefined));
+  const signed = lines.slice(-SIGNED_LINES).flatMap((line) => signedAtEnd(line, undefined));
+  return tidy(credited.length > 0 ? credited : signed, [], new Set());
+}
+
+/** Names in the lines under the heading, also on lines of their own below a label: `Oleh:`. */
+function namesInHead(head: readonly string[], options: ReadDates): string[] {
+  return head.flatMap((line, at) => {
+    const names = readByline(line, options)?.authors ?? [];
+    if (names.length > 0 || !LABEL_ALONE.test(line)) return names;
+    const below = head.slice(at + 1, at + 1 + MAX_NAMES_BELOW);
+    const end = below.findIndex((name) => !isName(name, options.language));
+    return below.slice(0, end < 0 ? below.length : end);
+  });
+}
+
+/** `… kata warga. (Tribunnews.com/Rina Wati)` */
+function signedAtEnd(line: string, language: string | undefined): Person[] {
+  return toPeople(CLOSING_CREDIT.exec(line)?.[1] ?? "", undefined, language);
 }
 
 /** `Pewarta: Name`, wherever it stands. */
@@ -190,14 +220,16 @@ function creditedIn(line: string, language: string | undefined): Person[] {
 function editorNames(facts: PageFacts, shown: Shown): string[] {
   const writers = new Set((facts.meta.get(WRITER_META) ?? []).flatMap((text) => namesIn(text, "")));
   const inMeta = EDITOR_META.flatMap((name) => facts.meta.get(name) ?? []).flatMap((text) => namesIn(text, ""));
+  const inLd = (facts.ld?.editors ?? []).map(({ name }) => name);
   const texts = [...shown.head, ...shown.short, ...facts.bylines.map(visibleText)];
-  const shownEditors = texts.flatMap((text) => {
+  const introduced = texts.flatMap((text) => {
     const match = EDITOR_PREFIX.exec(text);
     return match === null || !/^\s*[:：|-]|by$|oleh$/i.test(text.slice(match[0].length) || match[0])
       ? []
       : namesIn(text.slice(match[0].length).replace(/^\s*[:：|-]?\s*/, ""));
   });
-  return [...inMeta, ...shownEditors].filter((name) => !writers.has(name));
+  const within = texts.flatMap((text) => [...text.matchAll(EDITOR_CREDIT)].flatMap(([, names = ""]) => namesIn(names)));
+  return [...inMeta, ...inLd, ...introduced, ...within].filter((name) => !writers.has(name));
 }
 
 /** The site itself, or its staff. */

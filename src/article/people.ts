@@ -79,7 +79,7 @@ export const ORGANISATION =
 const RANK =
   "senior|assistant|deputy|staff|chief|executive|managing|contributing|associate|news|political|politics|money|sports|tech|technology|science|health|healthcare|business|features|breaking news|web|digital|opinion|content|crimson";
 const JOB =
-  "editor|writer|reporter|correspondent|columnist|contributor|journalist|producer|publisher|author|staff|critic|photographer|officer|wartawan";
+  "editor|writer|reporter|correspondent|columnist|contributor|journalist|producer|publisher|author|staff|critic|photographer|officer|wartawan|jurnalis|kontributor|koresponden|fotografer|pewarta|jurnalist(?:in)?|journalist(?:in|e)?|redakteur(?:in)?|korrespondent(?:in)?|reporterin|kolumnist(?:in)?|volontär(?:in)?|rédact(?:eur|rice)|correspondante?|periodista|redactora?|reportero|reportera|corresponsal|jornalista|giornalista|redacteur|verslaggever|journalista|dziennikarz|dziennikarka|toimittaja|gazeteci|muhabir|журналист|корреспондент|журналіст";
 
 /** What a person does, behind the name in a byline. */
 export const ROLE_SUFFIX = new RegExp(`(?:\\s*[,|•·–—-]\\s*|\\s+)(?:(?:${RANK})\\s+)*(?:${JOB})$`, "iu");
@@ -93,6 +93,12 @@ export const NOT_OF_THE_NAME =
 
 /** A role alone, which names nobody. */
 export const ROLE = new RegExp(`^(?:head of .*|chair of .*|(?:(?:${RANK})\\s*)+(?:${JOB})?|${JOB})$`, "iu");
+/** `… | Editor: Name`, within a line. */
+export const EDITOR_CREDIT =
+  /(?:^|[|•·,;\s])(?:editor|redaktur|penyunting|edited by|editing by)\s*[:：]\s*([^|•·:：]{2,80})/giu;
+/** `(Tribunnews.com/Rina Wati)` at the end of a story. */
+export const CLOSING_CREDIT =
+  /[([](?:[\p{L}\d-]{2,30}\.(?:com|co\.id|id|net|org|co)|ANTARA|Antara|Tribun[\p{L} ]{0,20})\s?\/\s?(\p{Lu}\p{Ll}[\p{L}.'’ ]{2,40})[)\]]\.?$/u;
 /** A line that names who wrote the story, wherever by the story it stands: `Pewarta: Name`, `Datum: 19.11.2021 Autor: Name Quelle: …`. */
 export const AUTHOR_CREDIT =
   /(?:^(?:pewarta|penulis|reporter|wartawan|laporan|oleh|written by|reporting by|texte?|tekst|testo|作者|記者|文)|(?:^|\s)(?:autor(?:in|en)?|author|auteur|penulis))\s*[:：]\s*/iu;

@@ -26,6 +26,7 @@ const MAX_BESIDE_CHARS = 80;
 const MAX_BESIDE_FAR_CHARS = 48;
 /** More words without a capital than labels have (`published on`, `min read`) make a sentence. */
 const MAX_SMALL_WORDS = 5;
+const MAX_LABELLED_CHARS = 160;
 const MAX_BARE_CHARS = 12;
 const LINES_ABOVE = 5;
 /** Standfirst, pictures and captions between the head and the story. */
@@ -45,7 +46,7 @@ export function findShownDates(page: PageLines, place: StoryPlace, options: Read
   const head = headLines(page);
   const after = page.below + head.length;
   const read = (lines: readonly string[], from: string, isDateLine: (line: string, span: DateSpan) => boolean) =>
-    lines.flatMap((line): FoundDate[] => {
+    lines.map(fromPublished).flatMap((line): FoundDate[] => {
       const span = findDate(line, options);
       return span === undefined || CHANGED.test(line) || !isDateLine(line, span)
         ? []
@@ -67,6 +68,15 @@ export function findShownDates(page: PageLines, place: StoryPlace, options: Read
       ...read(place.foot, "a line below the story", (line, span) => PUBLISHED.test(line) && isLoneDate(line, span)),
     ],
   };
+}
+
+/** `Diperbarui 11 Jan 2025, 07:15 Diterbitkan 11 Jan 2025, 07:00`: from the second label on. */
+function fromPublished(line: string): string {
+  if (!CHANGED.test(line) || line.length > MAX_LABELLED_CHARS) return line;
+  const at = [...line.matchAll(/(?<=[\d\p{L})][\s|·•,;]+)\p{Lu}\p{L}+/gu)].find(({ index }) =>
+    PUBLISHED.test(line.slice(index)),
+  );
+  return at === undefined ? line : line.slice(at.index);
 }
 
 function isLoneDate(line: string, span: DateSpan): boolean {

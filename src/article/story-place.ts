@@ -21,6 +21,8 @@ export interface StoryPlace {
   /** The numbers of the story's first and last line on the page. */
   readonly first: number;
   readonly last: number;
+  /** The story's last line and those right below it. */
+  readonly closing: readonly string[];
   /** The lines right below the story. */
   readonly foot: readonly string[];
   readonly placeOf: (element: Element) => Place;
@@ -56,6 +58,7 @@ export function placeStory(page: PageLines, body: readonly string[]): StoryPlace
     shows: (words) => near.includes(isSpaced(words) ? ` ${bare(words)} ` : bare(words)),
     first,
     last,
+    closing: page.lines.slice(Math.max(first, last), end + 1),
     foot: page.lines.slice(last + 1, end + 1),
     placeOf: (element) => {
       const at = page.at.get(element);

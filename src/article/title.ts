@@ -1,4 +1,5 @@
 import { decodeHTML } from "entities";
+import { getDomainWithoutSuffix } from "tldts";
 import { comparable } from "./comparable.js";
 import { foldSpace, visibleText } from "./markup.js";
 import { metaValue, type PageFacts } from "./page-facts.js";
@@ -35,7 +36,7 @@ export function siteNames(facts: PageFacts, host: string | undefined): string[] 
     ...new Set([
       ...said,
       ...(twitter === undefined ? [] : [twitter]),
-      ...(label === undefined ? [] : [label, label.split(".")[0] ?? label]),
+      ...(label === undefined ? [] : [label, label.split(".")[0] ?? label, getDomainWithoutSuffix(label) ?? label]),
     ]),
   ];
 }

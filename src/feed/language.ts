@@ -70,7 +70,34 @@ function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
+/** Whether a text is Indonesian or Malay, also where its words do not tell which of both. */
+export function isMalayic(text: string): boolean {
+  const { hits, words } = countWords(text.slice(0, MAX_TEXT_CHARS).toLowerCase());
+  return isMostlyMalayic(hits, words);
+}
+
 function byWords(text: string): string | undefined {
+  const { hits, words } = countWords(text);
+  const enough = enoughOf(words);
+  if (hits.english >= enough && hits.english > malayicIn(hits) * MIN_LEAD) return "en";
+  return isMostlyMalayic(hits, words) ? whichMalay(hits) : undefined;
+}
+
+type Hits = Record<Family | "affixed", number>;
+
+function enoughOf(words: number): number {
+  return Math.max(MIN_KNOWN_WORDS, words * MIN_KNOWN_SHARE);
+}
+
+function malayicIn({ indonesian, malay, shared, affixed }: Hits): number {
+  return indonesian + malay + shared + affixed;
+}
+
+function isMostlyMalayic(hits: Hits, words: number): boolean {
+  return malayicIn(hits) >= enoughOf(words) && malayicIn(hits) > hits.english * MIN_LEAD;
+}
+
+function countWords(text: string): { readonly hits: Hits; readonly words: number } {
   const words = text.match(/\p{L}+/gu) ?? [];
   const hits = { indonesian: 0, malay: 0, shared: 0, english: 0, affixed: 0 };
   for (const word of words) {
@@ -78,11 +105,7 @@ function byWords(text: string): string | undefined {
     for (const family of families) hits[family]++;
     if (families.length === 0 && isAffixed(word)) hits.affixed++;
   }
-  const enough = Math.max(MIN_KNOWN_WORDS, words.length * MIN_KNOWN_SHARE);
-  const malayic = hits.indonesian + hits.malay + hits.shared + hits.affixed;
-  if (hits.english >= enough && hits.english > malayic * MIN_LEAD) return "en";
-  if (malayic < enough || malayic <= hits.english * MIN_LEAD) return undefined;
-  return whichMalay(hits);
+  return { hits, words: words.length };
 }
 
 function whichMalay({ indonesian, malay }: { indonesian: number; malay: number }): string | undefined {
