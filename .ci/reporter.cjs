@@ -31,8 +31,9 @@ class Progress extends reporters.Base {
     };
     runner.on("pass", count("passed"));
     runner.on("pending", count("skipped"));
-    runner.on("fail", (test) => {
-      process.stdout.write(`${isTerminal ? "\r\u001b[2K" : ""}failed: ${test.fullTitle()}\n`);
+    runner.on("fail", (test, error) => {
+      const [message] = String(error?.message ?? error).split("\n");
+      process.stdout.write(`${isTerminal ? "\r\u001b[2K" : ""}failed: ${test.fullTitle()}\n        ${message}\n`);
       count("failed")(test);
     });
     runner.once("end", () => {

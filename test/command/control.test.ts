@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { request } from "node:http";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { holdClosedPort } from "../support/closed-port.js";
 import { type RunningMuara, startMuara } from "../support/running.js";
 import type { Site } from "../support/site.js";
 import { muaraHere } from "./cli.js";
@@ -79,8 +80,10 @@ describe("muara poll while a Muara runs on the same data folder", () => {
 
   it("says why where the other process cannot be reached", async () => {
     const { token } = access();
-    writeFileSync(controlPath, JSON.stringify({ pid: 4711, port: 1, token }));
+    const { port, release } = await holdClosedPort();
+    writeFileSync(controlPath, JSON.stringify({ pid: 4711, port, token }));
     const unreachable = await poll("kabar");
+    release();
     expect(unreachable.status).to.equal(1);
     expect(unreachable.stderr).to.include("process 4711").and.include("ECONNREFUSED").and.not.include(token);
     rmSync(controlPath);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { type ClosedPort, holdClosedPort } from "../support/closed-port.js";
 import { openSite, type Site } from "../support/site.js";
 import { muaraHere } from "./cli.js";
 
@@ -12,15 +13,17 @@ describe("what commands say of an address that is no source of the config", () =
   let site: Site;
   let folder: string;
 
+  let closed: ClosedPort;
+
   beforeEach(async () => {
     site = await openSite();
+    closed = await holdClosedPort();
     folder = mkdtempSync(join(tmpdir(), "muara-messages-"));
-    writeFileSync(
-      join(folder, "feeds.config.json"),
-      JSON.stringify({ sources: [], polling: { allowPrivate: [site.host, "127.0.0.1:1"], hostDelay: "0s" } }),
-    );
+    const polling = { allowPrivate: [site.host, `127.0.0.1:${closed.port}`], hostDelay: "0s" };
+    writeFileSync(join(folder, "feeds.config.json"), JSON.stringify({ sources: [], polling }));
   });
   afterEach(async () => {
+    closed.release();
     await site.close();
     rmSync(folder, { recursive: true });
   });
@@ -50,7 +53,7 @@ describe("what commands say of an address that is no source of the config", () =
     }
 
     it(`${command}: a server that refuses connections, and a private one`, async () => {
-      const refused = await muaraHere(folder, [command, "http://127.0.0.1:1/feed"]);
+      const refused = await muaraHere(folder, [command, `http://127.0.0.1:${closed.port}/feed`]);
       expect(refused.stderr)
         .to.match(/refuses connections/)
         .and.not.match(ABOUT_SOURCES);

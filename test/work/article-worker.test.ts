@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ArticleError } from "../../src/article/errors.js";
 import { createArticleReader } from "../../src/work/article-worker.js";
 import { until } from "../support/running.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 const page = (text: string, url = "https://hulu.example/a") => ({ url, bytes: new TextEncoder().encode(text) });
 const STORY = `<html><body><h1>Karet Naik</h1><p>${"Petani karet di hulu sungai menyambut kenaikan harga. ".repeat(10)}</p></body></html>`;
@@ -9,7 +10,7 @@ const HANGING_SCRIPT = new URL("./hanging-article-reader.js", import.meta.url);
 
 describe("reading pages in a thread of their own", () => {
   it("reads a page, and many more than one thread is kept for", async () => {
-    const reader = createArticleReader({ pagesPerWorker: 3 });
+    const reader = createArticleReader({ pagesPerWorker: 3, timeoutMs: WAIT_LIMIT_MS });
     try {
       const readings = await Promise.all(Array.from({ length: 8 }, () => reader.read(page(STORY), {})));
       expect(readings.map(({ item }) => item.title?.value)).to.deep.equal(
@@ -36,7 +37,7 @@ describe("reading pages in a thread of their own", () => {
   });
 
   it("refuses a page when too many wait, and everything once closed", async () => {
-    const reader = createArticleReader({ maxQueue: 1 });
+    const reader = createArticleReader({ maxQueue: 1, timeoutMs: WAIT_LIMIT_MS });
     const first = reader.read(page(STORY), {});
     const second = reader.read(page(STORY), {});
     const third = await reader.read(page(STORY), {}).catch((error: ArticleError) => error.reason);

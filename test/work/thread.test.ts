@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { Thread } from "../../src/work/thread.js";
+import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 /** Answers each question with the number of the thread it runs in. */
 const SCRIPT = `
@@ -8,7 +9,7 @@ const SCRIPT = `
   import { answerQuestions } from ${JSON.stringify(new URL("../../src/work/thread.js", import.meta.url).href)};
   answerQuestions(() => threadId);
 `;
-const LIMITS = { timeoutMs: 30_000, heapMb: 64, maxWaiting: 10, jobsPerThread: 100 };
+const LIMITS = { timeoutMs: WAIT_LIMIT_MS, heapMb: 64, maxWaiting: 10, jobsPerThread: 100 };
 
 function threadNumbers(idleMs: number): Thread<string, number> {
   const script = new URL(`data:text/javascript,${encodeURIComponent(SCRIPT)}`);
