@@ -138,9 +138,13 @@ function isSameSite(one: Comparable, other: Comparable): boolean {
   return host !== undefined && host === hostIn(other.address);
 }
 
+/** The host by which an outlet is known. An IP address or a name without a dot says nothing of who publishes there. */
 function hostIn(address: AddressKeys | undefined): string | undefined {
-  return address?.exact.replace(/[/?#].*$/s, "");
+  const host = address?.exact.replace(/[/?#].*$/s, "") ?? "";
+  return NO_OUTLET.test(host) ? undefined : host;
 }
+
+const NO_OUTLET = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[^\]]*\]|[^.]*)(?::\d+)?$/;
 
 /** One telling title counts where one of the two texts is too short to compare: else a daily column would be one item. */
 function isSameTeaser(one: Comparable, other: Comparable): boolean {
