@@ -1,6 +1,7 @@
 # Muara in a container. One image for every role: `start` (the default), `work` or `serve`.
 #   docker build -t muara .
-#   docker run -p 3000:3000 -v ./feeds.config.json:/etc/muara/feeds.config.json:ro -v muara-data:/data muara
+#   docker run -p 3000:3000 -v "$PWD/config:/etc/muara" -v muara-data:/data muara
+# Mount the folder of feeds.config.json: a mounted file stays the old one when it is replaced. docs/operating.md has more.
 # Without ":ro", /admin and the command line can edit the file: it is written in place, with a recovery copy in /data.
 FROM node:22-bookworm-slim AS build
 WORKDIR /build
