@@ -42,7 +42,7 @@ const FORMS: readonly RegExp[] = [
   // … di Jakarta. ANTARA FOTO/Rina Wati/abc.; … REUTERS/A. Smith
   new RegExp(`(?:[.!?”"]\\s+|^|\\s[-–—|]\\s)((?:${AGENCY})(?:\\s?/\\s?[^()/]{2,60}){1,3})\\.?$`, "u"),
   /\s((?:REUTERS|ANTARA FOTO|EPA|AFP|AP|KEYSTONE|IMAGO)(?:\s?\/\s?[^()/.]{2,60}){1,3})\.?$/u,
-  // Kim Jong Un /AFP; Kim Jong Un | AFP; … — Reuters
+  // Pak Budi /AFP; Pak Budi | AFP; … — Reuters
   new RegExp(`\\s*(?:/|\\s[|–—-])\\s*((?:${AGENCY}|${OUTLET}))\\.?$`, "u"),
   /\s\/\s?(\p{Lu}[\p{L}\d.]{1,20}(?: \p{Lu}[\p{L}\d.]{1,20}){0,3})$/u,
 ];
@@ -51,7 +51,7 @@ const LABELLED = new RegExp(
   "iu",
 );
 
-/** Cuts the credit of a picture off its caption: `Kim Jong Un /AFP`, `… (ANTARA/Rina Wati)`, `… Foto: Rina Wati`. */
+/** Cuts the credit of a picture off its caption: `Pak Budi /AFP`, `… (ANTARA/Rina Wati)`, `… Foto: Rina Wati`. */
 export function splitCredit(text: string): Caption {
   const once = cutCredit(text);
   if (once.caption === undefined || once.credit === undefined) return once;

@@ -3,7 +3,7 @@ import { AGENCY_NAME, NOBODY, ORGANISATION } from "./people.js";
 import { isPlace } from "./places.js";
 import { isSection } from "./sections.js";
 
-/** Many Indonesians have one name: `Amastya 19 Dec 2024`. Scripts without capitals, and words all in capitals, do not show that a word is a name. */
+/** Many Indonesians have one name: `Sutrisno 5 Mar 2025`. Scripts without capitals, and words all in capitals, do not show that a word is a name. */
 const SINGLE = /^\p{Lu}[\p{Ll}\p{M}]+(?:['’-]\p{L}[\p{Ll}\p{M}]+)?\.?$/u;
 const MIN_LETTERS = 3;
 
