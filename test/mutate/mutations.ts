@@ -76,8 +76,8 @@ export const MUTATIONS: readonly Mutation[] = [
   // config
   {
     file: "config/cross-check",
-    find: "const earlier = first.get(one.id.toLowerCase());",
-    replace: "const earlier = first.get(one.id);",
+    find: "const first = firsts.get(again.id.toLowerCase());",
+    replace: "const first = firsts.get(again.id);",
     specs: ["config/load.test"],
   },
   {
@@ -182,8 +182,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     file: "publish/query",
-    find: "page: Math.min(MAX_PAGE, Number(page ?? 1)),",
-    replace: "page: Number(page ?? 1),",
+    find: 'numberProblem("page", page, MAX_PAGE)',
+    replace: "undefined",
     specs: ["publish/query.test", "http/programs.test"],
   },
   // http
@@ -202,8 +202,8 @@ export const MUTATIONS: readonly Mutation[] = [
   // command
   {
     file: "command/status",
-    find: 'return ["gone", "failing", "late"].includes(health.kind);',
-    replace: 'return ["gone", "failing"].includes(health.kind);',
+    find: 'return ["gone", "failing", "truncated", "late"].includes(health.kind);',
+    replace: 'return ["gone", "failing", "truncated"].includes(health.kind);',
     specs: ["command/status.test"],
   },
 ];
