@@ -2,6 +2,7 @@ import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
 import { type CopyFacts, type Head, keptAddress } from "./copy-rules.js";
 import { type Copies, mergeCopies } from "./dedupe.js";
+import type { FeedItem, KeptItems } from "./feed-items.js";
 import { ageLimits, type CompiledFilter, compileFilter, type FilterView } from "./filter.js";
 import { groupBy } from "./group-by.js";
 import type { Feed, Source } from "./model.js";
@@ -40,6 +41,8 @@ export interface Known {
   /** Filled here; shared between feeds and compositions. */
   readonly memory: TextMemory;
   readonly now: Instant;
+  /** What the feed has shown. */
+  readonly kept?: KeptItems;
 }
 
 export type ComposedItem = Copies;
@@ -48,6 +51,8 @@ export interface Composed {
   readonly kind: "composed";
   /** In the feed's order, at most its limit. `related` are the other copies, earliest first. */
   readonly items: readonly ComposedItem[];
+  /** What to keep of all candidates, shown or not; none where copies are not merged. */
+  readonly keep: () => readonly FeedItem[];
   /** Whether older candidates would change nothing. */
   readonly enough: boolean;
   /** When an age filter would next decide otherwise with no item changed: compose again then. */
@@ -93,19 +98,21 @@ export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): C
   if (passed.kind === "textNeeded") return passed;
   const sketched = sketchHeads(plan, passed.heads, known);
   if (sketched.kind === "textNeeded") return sketched;
-  const merged = mergeCopies(passed.heads, {
+  const facts: CopyFacts = {
     dedupe: plan.feed.dedupe,
     rankOf: (sourceId) => plan.ranks.get(sourceId) ?? plan.ranks.size,
     sourceTitleOf: (sourceId) => plan.titles.get(sourceId),
     remember: known.memory.remember,
     sketchOf: (head) => sketched.sketches.get(head),
-  });
+  };
+  const merged = mergeCopies(passed.heads, facts, known.kept);
   const ordered = merged.toSorted((one, other) => newerFirst(plan.feed.order, positionOf(one), positionOf(other)));
   const items = limitEachSource(ordered, plan.feed.limitPerSource).slice(0, plan.feed.limit);
   const changesAt = nextChange(plan, candidates, known.now);
   return {
     kind: "composed",
     items,
+    keep: () => merged.flatMap(({ keep }) => keep?.() ?? []),
     enough: isEnough(plan.feed, items, candidates),
     ...(changesAt === undefined ? {} : { changesAt }),
   };
@@ -138,7 +145,7 @@ function viewOf(plan: FeedPlan, head: Head, known: Known, nowMs: number): Filter
 
 type Sketched = { readonly kind: "sketched"; readonly sketches: ReadonlyMap<Head, Sketch> } | TextNeeded;
 
-/** Whether copies are told by their texts, or chosen by how long these are. */
+/** Whether copies are found by their texts, or chosen by how long these are. */
 export function needsSketches({ feed }: FeedPlan): boolean {
   const { by, prefer } = feed.dedupe;
   return by === "story" || (by !== "none" && prefer === "fullText");
@@ -148,7 +155,7 @@ export function needsSketches({ feed }: FeedPlan): boolean {
 function sketchHeads(plan: FeedPlan, heads: readonly Head[], known: Known): Sketched {
   const sketches = new Map<Head, Sketch>();
   const unread: Head[] = [];
-  for (const head of needsSketches(plan) ? heads : sharedPages(plan, heads, known.memory)) {
+  for (const head of sketchedHeads(plan, heads, known)) {
     const sketch = sketchOf(head, known);
     if (sketch === undefined) unread.push(head);
     else sketches.set(head, sketch);
@@ -156,13 +163,26 @@ function sketchHeads(plan: FeedPlan, heads: readonly Head[], known: Known): Sket
   return unread.length > 0 ? { kind: "textNeeded", heads: unread } : { kind: "sketched", sketches };
 }
 
+/** Items that are kept as copies, or as none, are not compared again. */
+function sketchedHeads(plan: FeedPlan, heads: readonly Head[], { kept, memory }: Known): readonly Head[] {
+  const { by } = plan.feed.dedupe;
+  const isNew = (head: Head) => kept?.of(head)?.by !== by;
+  if (heads.some(isNew)) return needsSketches(plan) ? heads : sharedPages(plan, heads, isNew, memory);
+  return plan.feed.dedupe.prefer === "fullText" ? heads.filter((head) => kept?.of(head)?.copies.length) : [];
+}
+
 /** Heads whose address another source has too: only their texts tell whether they say the same about it. */
-function sharedPages({ feed }: FeedPlan, heads: readonly Head[], memory: Pick<CopyFacts, "remember">): readonly Head[] {
+function sharedPages(
+  { feed }: FeedPlan,
+  heads: readonly Head[],
+  isNew: (head: Head) => boolean,
+  memory: TextMemory,
+): readonly Head[] {
   if (feed.dedupe.by !== "url") return [];
   const groups = groupBy(heads, (head) => keptAddress(head, memory)?.loose ?? []);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return group.some(({ sourceId }) => sourceId !== first?.sourceId) ? group : [];
+    return group.some(isNew) && group.some(({ sourceId }) => sourceId !== first?.sourceId) ? group : [];
   });
 }
 

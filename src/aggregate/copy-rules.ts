@@ -152,7 +152,8 @@ function isSameTeaser(one: Comparable, other: Comparable): boolean {
   return [one, other].some(({ sketch }) => sketch === undefined || isTooShort(sketch));
 }
 
-function isTelling(title: string | undefined): boolean {
+/** Whether a title is long enough to mean one item. */
+export function isTelling(title: string | undefined): boolean {
   if (title === undefined) return false;
   return title.split(" ").length >= MIN_TELLING_WORDS || contentWords(title).size >= MIN_TELLING_SIGNS;
 }

@@ -10,6 +10,7 @@ import {
   orderKey,
 } from "./compose.js";
 import type { Head } from "./copy-rules.js";
+import type { KeptItems } from "./feed-items.js";
 import type { Feed, ItemBody } from "./model.js";
 import { sketchText } from "./story.js";
 import { type TextMemory, unforgetting } from "./text-memory.js";
@@ -42,7 +43,7 @@ export interface Gathered extends Composed {
 export async function gatherFeed(
   plan: FeedPlan,
   reader: FeedReader,
-  context: { readonly memory: TextMemory; readonly now: Instant },
+  context: { readonly memory: TextMemory; readonly now: Instant; readonly kept?: KeptItems },
 ): Promise<Gathered> {
   const texts = new Map<string, ItemText>();
   const memory = unforgetting(context.memory);
@@ -53,7 +54,7 @@ export async function gatherFeed(
       limit = plan.feed.limit * CANDIDATES_PER_ITEM;
       continue;
     }
-    const composed = await settle(plan, heads, reader, { now: context.now, memory, texts });
+    const composed = await settle(plan, heads, reader, { ...context, memory, texts });
     const last = heads.at(-1);
     if (composed.enough || heads.length < asked || last === undefined) return composed;
     if (asked === MAX_CANDIDATES) return { ...composed, cutAt: orderKey(plan.feed.order, last) };
@@ -81,7 +82,12 @@ async function settle(
   plan: FeedPlan,
   heads: readonly Head[],
   reader: FeedReader,
-  context: { readonly memory: TextMemory; readonly now: Instant; readonly texts: Map<string, ItemText> },
+  context: {
+    readonly memory: TextMemory;
+    readonly now: Instant;
+    readonly kept?: KeptItems;
+    readonly texts: Map<string, ItemText>;
+  },
 ): Promise<Composed> {
   const textOf = (head: Head): ItemText | undefined => context.texts.get(nameOf(head));
   for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { Logger } from "pino";
 import type { Config } from "../config/model.js";
 import type { StoreError } from "../store/errors.js";
@@ -72,4 +73,9 @@ export function describe({ outcome, added, updated, removed }: PollReport): stri
     case "aborted":
       return "cut off by the stop; polled again at the next start";
   }
+}
+
+/** When the config was last written: the same over restarts, so that Last-Modified is too. */
+export function changedMs({ files }: Config): number {
+  return Math.max(0, ...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }

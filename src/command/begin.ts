@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import type { Logger } from "pino";
 import type { Config } from "../config/model.js";
 import { MuaraError } from "../feed/errors.js";
@@ -7,17 +6,19 @@ import { type Admin, createAdmin } from "../http/admin/admin.js";
 import { serveEvents } from "../http/events-feed.js";
 import { createMetrics, listenForMetrics, type Metrics, serveMetrics } from "../http/metrics.js";
 import { createHttpServer, type HttpServer } from "../http/server.js";
+import type { ItemKeeper } from "../publish/keep-items.js";
 import { createPublisher, type Publisher } from "../publish/publisher.js";
 import { StoreError } from "../store/errors.js";
 import type { Store } from "../store/port.js";
 import { createWorker, type Worker } from "../work/worker.js";
 import { createAdminPort } from "./admin-port.js";
 import { type AlertSender, createAlertSender } from "./alert-sender.js";
-import { logReport, openStore } from "./app.js";
+import { changedMs, logReport, openStore } from "./app.js";
 import { type Condition, noteError, noteReport, noteUnpublished, problemsOf, statusOf } from "./condition.js";
 import { type ConfigThread, createConfigThread } from "./config-thread.js";
 import type { CommandContext } from "./context.js";
 import { type Control, openControl } from "./control-server.js";
+import { beginKeeper, savesFeedItems } from "./feed-items.js";
 import { createDelays, type Delays, lookAtGauges } from "./measures.js";
 import { networkMessage } from "./network-message.js";
 import { createPollLog, type PollLog } from "./poll-log.js";
@@ -47,6 +48,7 @@ export interface Running {
   readonly admin?: Admin;
   readonly alerts?: AlertSender;
   readonly control?: Control;
+  readonly keeper?: ItemKeeper;
   readonly metricsServer?: { readonly close: () => Promise<void> };
   readonly configThread: ConfigThread;
   /** Where it serves. */
@@ -76,7 +78,8 @@ export async function begin(role: Role, config: Config, around: Surroundings): P
   try {
     if (role === "serve") await store.sync(config.sources, toInstant(Date.now()));
     else parts.worker = await beginWorker(parts, watchers, around);
-    if (role !== "work") await beginServer(parts, watchers, around);
+    if (role === "work") parts.keeper = beginKeeper(store, config, around);
+    else await beginServer(parts, watchers, around);
     await beginMetrics(parts, metrics, around);
     await beginControl(parts, watchers.polls, around);
     // Feeds are served from what is stored before the first poll is made.
@@ -95,6 +98,7 @@ export async function takeConfig(config: Config, running: Running, { logger, con
   await (running.worker?.replaceConfig(config) ?? running.store.sync(config.sources, toInstant(Date.now())));
   running.config = config;
   running.publisher?.replaceConfig(config);
+  running.keeper?.replaceConfig(config);
   logger.info({ feeds: config.feeds.length, sources: config.sources.length }, "the changed config is in force");
 }
 
@@ -108,6 +112,7 @@ export async function end({ store, worker, publisher, server, admin, ...rest }: 
   await rest.metricsServer?.close();
   await rest.configThread.close();
   await publisher?.close();
+  await rest.keeper?.close();
   await store.close();
 }
 
@@ -187,6 +192,7 @@ function beginPublisher(parts: Parts, { metrics, delays }: Watchers, around: Sur
       const facts = error instanceof MuaraError ? { reason: error.message } : { err: error };
       logger.error({ ...facts, feed: feedId }, `feed ${feedId} keeps its last bytes`);
     },
+    ...(parts.worker !== undefined && { saveFeedItems: savesFeedItems(parts.store, around) }),
     onPublished: (feed, _formats, tookMs) => {
       metrics.noteStep("publish", tookMs);
       delays.notePublished(feed, parts.config.sources, Date.now());
@@ -240,11 +246,6 @@ function beginAdmin(parts: Parts, publisher: Publisher, polls: PollLog, around: 
     onError: (error) => around.logger.error({ err: error }, messageOf(error)),
   });
   return createAdmin(port, adminSecret);
-}
-
-/** When the config was last written: the same over restarts, so that Last-Modified is too. */
-function changedMs({ files }: Config): number {
-  return Math.max(0, ...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
 
 export function messageOf(error: unknown): string {

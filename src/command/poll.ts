@@ -2,6 +2,7 @@ import { SingleBar } from "cli-progress";
 import type { Logger } from "pino";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
+import { createItemKeeper } from "../publish/keep-items.js";
 import { StoreError } from "../store/errors.js";
 import type { Store } from "../store/port.js";
 import type { PollReport } from "../work/report.js";
@@ -80,6 +81,11 @@ interface PollHere {
 
 async function pollHere(context: CommandContext, { config, ids, logger, store, onReport }: PollHere): Promise<void> {
   const alerts = createAlertSender(logger, ALERT_WAITS_MS);
+  const keeper = createItemKeeper({
+    store,
+    config,
+    onFailure: (feedId, error) => logger.error({ err: error, feed: feedId }, "items of a feed not kept"),
+  });
   const worker = await createWorker({
     config,
     store,
@@ -95,9 +101,13 @@ async function pollHere(context: CommandContext, { config, ids, logger, store, o
     void worker.stop();
   };
   context.stopping.addEventListener("abort", stop, { once: true });
-  await worker.pollNow(ids);
-  await worker.stop();
-  await alerts.settled();
+  try {
+    await worker.pollNow(ids);
+    await worker.stop();
+    await alerts.settled();
+  } finally {
+    await keeper.close();
+  }
 }
 
 function chooseSources({ sources }: Config, asked: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { type ComposedItem, planFeed } from "../aggregate/compose.js";
 import type { Head } from "../aggregate/copy-rules.js";
+import { changeFeedItems, type FeedItem, type FeedItemChanges, KeptItems } from "../aggregate/feed-items.js";
 import { type FeedReader, gatherFeed } from "../aggregate/gather.js";
 import type { Feed, ItemBody, Source, SourceState } from "../aggregate/model.js";
 import { selectSources } from "../aggregate/select.js";
@@ -14,7 +15,7 @@ import { Turn } from "../store/turn.js";
 import { headsWithin, MAX_DEPTH_ITEMS, type NewestHeads, newestOf } from "./newest.js";
 
 /** What of a store publishing reads. */
-export type StoreReader = Pick<Store, "getHeads" | "getBodies" | "getStates" | "onChange">;
+export type StoreReader = Pick<Store, "getHeads" | "getBodies" | "getStates" | "getFeedItems" | "onChange">;
 
 export interface GatherContext {
   readonly store: StoreReader;
@@ -38,6 +39,10 @@ export interface Composition {
   readonly isComposed: boolean;
   /** How items name where they came from, by the source's id. */
   readonly sourceNames: ReadonlyMap<string, ItemSource>;
+  /** What the feed has shown. */
+  readonly kept: readonly FeedItem[];
+  /** What becomes of it. */
+  readonly keptChanges: () => FeedItemChanges;
 }
 
 /**
@@ -56,13 +61,16 @@ export async function composeFeed(
   const sourceNames = new Map(sources.map((source) => [source.id, itemSource(source, states.get(source.id))]));
   const plan = planFeed(feed, sources, new Map([...sourceNames].map(([id, { title }]) => [id, title])));
   const reader = feedReader(store, plan.sourceIds, newestOf(arrivals, feed, sources));
-  const { items, changesAt, cutAt } = await gatherFeed(plan, reader, { memory, now: toInstant(now) });
+  const kept = new KeptItems(feed.dedupe.by === "none" ? [] : await store.getFeedItems(feed.id));
+  const { items, changesAt, cutAt, keep } = await gatherFeed(plan, reader, { memory, now: toInstant(now), kept });
   const changes = plan.sourceIds.map((id) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
   const isRead = ids.length === 0 || ofFeed.some(({ lastSuccess }) => lastSuccess !== undefined);
   return {
     items,
     isComposed: isRead || items.length > 0,
     sourceNames,
+    kept: kept.all,
+    keptChanges: () => changeFeedItems(kept, keep(), feed.limit),
     ...(changes.length > 0 && { lastChangeMs: changes.reduce((one, other) => Math.max(one, other)) }),
     ...(changesAt !== undefined && { changesAt }),
     ...(cutAt !== undefined && { cutAt }),

@@ -84,10 +84,10 @@ async function readPage(request: AnswerRequest, query: FeedQuery, size: number, 
   const isNarrower = query.sources.length + query.tags.length > 0 && !isMerge(request);
   const arrivals = await readArrivals(isNarrower ? feed : narrowed, context);
   const composition = await composeFeed(narrowed, context, isNarrower ? [] : arrivals);
-  const takenIds = findTakenIds(arrivals);
+  const takenIds = findTakenIds(arrivals, composition.kept);
   const composed = composition.items;
   const readDeeper = () => readArrivals(isNarrower ? feed : narrowed, context, MAX_SINCE_ITEMS);
-  const known = { composed, newest: arrivals, readDeeper, takenIds, now: context.now };
+  const known = { composed, newest: [...arrivals, ...composition.kept], readDeeper, takenIds, now: context.now };
   const since: Since = isSince ? await findSince(query, known) : { count: composed.length, isWhole: false };
   const end = Math.min(size * query.page, depth);
   const hasNext = since.count > end && end < depth && query.page < MAX_PAGE;
@@ -131,7 +131,7 @@ async function answerArchive(
     id: feedFacts(feed, context.config).id,
     title: feed.title,
     selfUrl: archive(period),
-    takenIds: findTakenIds(arrivals),
+    takenIds: findTakenIds(arrivals, composition.kept),
     archive: true,
     links: {
       current: `${base}.${format}`,

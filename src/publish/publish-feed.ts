@@ -9,6 +9,7 @@ import { CONTENT_TYPES, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFor
 import { archiveAddress, newestClosed, type Period } from "./archive.js";
 import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
 import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
+import type { SaveFeedItems } from "./keep-items.js";
 import { cacheControlOf, NOT_CACHED } from "./pace.js";
 import { pageFrame } from "./page.js";
 import { joinParts, type PrintedItems, partsIn, placeComposed, printItems } from "./print.js";
@@ -26,6 +27,8 @@ export interface PublishedFeed {
 export interface PublishContext extends GatherContext {
   readonly config: Config;
   readonly configChangedMs: number;
+  /** Keeps what the feed shows, before it is served; absent in a process that may not write. Never rejects. */
+  readonly saveFeedItems?: SaveFeedItems | undefined;
 }
 
 /**
@@ -40,11 +43,12 @@ export async function publishFeed(
   const arrivals = await readArrivals(feed, context);
   // One more than the limit tells whether there is a next page.
   const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context, arrivals);
+  if (feed.dedupe.by !== "none") await context.saveFeedItems?.(feed.id, composition.keptChanges());
   const turn = new Turn();
   await turn.next();
   const hasMore = composition.items.length > feed.limit;
   const items = composition.items.slice(0, feed.limit);
-  const places = placeComposed(items, findTakenIds(arrivals));
+  const places = placeComposed(items, findTakenIds(arrivals, composition.kept));
   const facts = feedFacts(feed, context.config);
   const { language } = readyFeed({ ...facts, selfUrl: "" }, places);
   const printing = { ...composition, items, places, formats: PUBLISHED_FORMATS, language };

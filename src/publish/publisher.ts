@@ -6,6 +6,7 @@ import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { type Answers, createAnswers } from "./answers.js";
 import type { PublishedDocument } from "./document.js";
 import type { StoreReader } from "./gather.js";
+import type { SaveFeedItems } from "./keep-items.js";
 import type { AnswerContext, AnswerRequest } from "./make-answer.js";
 import { createPress, type Press } from "./press.js";
 import { type PublishedFeed, publishFeed } from "./publish-feed.js";
@@ -35,6 +36,8 @@ export interface PublisherOptions {
   readonly onFailure?: (feedId: string, error: unknown) => void;
   /** Called after each publishing that changed bytes, with the milliseconds it took. */
   readonly onPublished?: (feed: Feed, formats: readonly PublishedFormat[], tookMs: number) => void;
+  /** Keeps what a feed shows, before it is served; absent where another process does. Must not reject. */
+  readonly saveFeedItems?: SaveFeedItems;
   readonly clock?: () => number;
 }
 
@@ -189,7 +192,10 @@ class ReadyPublisher implements Publisher {
     slot.waiting = false;
     slot.dueMs = Number.POSITIVE_INFINITY;
     try {
-      slot.published = await publishFeed(slot.feed, before, this.#context());
+      slot.published = await publishFeed(slot.feed, before, {
+        ...this.#context(),
+        saveFeedItems: this.#options.saveFeedItems,
+      });
     } catch (error) {
       slot.waiting = true;
       slot.dueMs = this.#clock() + RETRY_MS;

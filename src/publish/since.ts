@@ -33,11 +33,14 @@ export interface Since {
   readonly from?: Instant;
 }
 
+/** What an item is named by. */
+type Named = Pick<Head, "id" | "firstSeen" | "sourceId" | "url">;
+
 interface Arrivals {
   readonly composed: readonly ComposedItem[];
-  /** Over the sources of the feed, whatever its filters say. */
-  readonly newest: readonly Head[];
-  readonly readDeeper: () => Promise<readonly Head[]>;
+  /** Over the sources of the feed, whatever its filters say, and what is kept of items that have left them. */
+  readonly newest: readonly Named[];
+  readonly readDeeper: () => Promise<readonly Named[]>;
   readonly takenIds: ReadonlySet<string>;
   readonly now: number;
 }
@@ -69,12 +72,12 @@ function countFrom(composed: readonly ComposedItem[], instant: Instant | undefin
 
 /** The oldest item of this name: from there on nothing is left out. */
 async function findNamed(
-  heads: readonly Head[],
+  heads: readonly Named[],
   name: string,
   takenIds: ReadonlySet<string>,
-): Promise<Head | undefined> {
+): Promise<Named | undefined> {
   const turn = new Turn();
-  let found: Head | undefined;
+  let found: Named | undefined;
   for (let from = 0; from < heads.length; from += HEADS_AT_ONCE) {
     if (turn.isOver()) await turn.next();
     const some = heads.slice(from, from + HEADS_AT_ONCE);
@@ -85,7 +88,7 @@ async function findNamed(
 }
 
 /** Every name by which a reader of one of the formats may know an item. */
-function publishedNames(heads: readonly Head[], takenIds: ReadonlySet<string>): (string | undefined)[][] {
+function publishedNames(heads: readonly Named[], takenIds: ReadonlySet<string>): (string | undefined)[][] {
   const named = heads.map((head) => ({
     publisherId: cleanLine(head.id),
     firstSeen: head.firstSeen,
@@ -97,7 +100,7 @@ function publishedNames(heads: readonly Head[], takenIds: ReadonlySet<string>): 
   return named.map(({ url }, index) => [ids[index], iris[index], url]);
 }
 
-function unknownSince(text: string, heads: readonly Head[], now: number): string {
+function unknownSince(text: string, heads: readonly Named[], now: number): string {
   const shown = text.slice(0, SHOWN_CHARS);
   const near = nearMoment(text, now) ?? nearId(text, heads);
   return (
@@ -106,7 +109,7 @@ function unknownSince(text: string, heads: readonly Head[], now: number): string
   );
 }
 
-function nearId(text: string, heads: readonly Head[]): string | undefined {
+function nearId(text: string, heads: readonly Named[]): string | undefined {
   if (text.length > SHOWN_CHARS) return undefined;
   const id = nearest(
     text,

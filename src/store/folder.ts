@@ -27,6 +27,11 @@ export function sourcePaths(root: string, sourceId: string): SourcePaths {
   };
 }
 
+/** Where what a feed has shown is kept. */
+export function feedPath(root: string, feedId: string): string {
+  return join(root, "feeds", `${fileName(feedId)}.jsonl`);
+}
+
 export interface FolderListing {
   readonly temporary: readonly string[];
   /** What sources' files were before a commit that did not end. */

@@ -1,3 +1,4 @@
+import type { FeedItem, FeedItemChanges } from "../aggregate/feed-items.js";
 import type {
   ItemBody,
   ItemHead,
@@ -80,6 +81,10 @@ export interface Store {
   getBodies(keys: readonly ItemKey[]): Promise<ReadonlyMap<string, ItemBody>>;
   /** Tells which sources' items changed, whoever changed them; returns the way to stop listening. */
   onChange(listener: (sourceIds: readonly string[]) => void): () => void;
+  /** What a feed has shown, so that its ids stay; at most what was kept and not dropped. */
+  getFeedItems(feedId: string): Promise<readonly FeedItem[]>;
+  /** Keeps items of a feed atomically and durably, and drops others. Repeating it changes nothing. */
+  saveFeedItems(feedId: string, changes: FeedItemChanges): Promise<void>;
   /** Removes what no source of the config has owned for `ORPHAN_GRACE_MS`, so that a slip in the config loses nothing, and compacts; bounded work a call. */
   maintain(now: Instant): Promise<void>;
   /** Everything of one source in the form of `export`, oldest first. */

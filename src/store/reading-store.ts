@@ -1,8 +1,10 @@
+import type { FeedItem } from "../aggregate/feed-items.js";
 import type { ItemBody, Source, SourceState, StoredItem, StoredSource } from "../aggregate/model.js";
 import { stateFor } from "../aggregate/politeness-target.js";
 import type { Instant } from "../feed/model.js";
 import { Catalog, type CatalogEntry } from "./catalog.js";
 import { StoreError } from "./errors.js";
+import { FeedItemFiles } from "./feed-item-files.js";
 import { type FileSystem, nodeFileSystem, toStoreError } from "./file-system.js";
 import { sourcePaths } from "./folder.js";
 import { followCatalog } from "./follow.js";
@@ -50,6 +52,7 @@ export class ReadingStore implements Store {
   protected readonly onAlarm: (alarm: StoreError) => void;
   protected readonly onUpgrade: (upgrade: StoreUpgrade) => void;
   protected readonly catalog: Catalog;
+  protected readonly feedItems: FeedItemFiles;
   readonly #maxTailBytes: number | undefined;
   protected readonly readOnly: boolean = true;
   protected known = new Map<string, KnownSource>();
@@ -63,6 +66,7 @@ export class ReadingStore implements Store {
     this.onAlarm = options.onAlarm ?? (() => {});
     this.onUpgrade = options.onUpgrade ?? (() => {});
     this.catalog = new Catalog(this.files, options.path);
+    this.feedItems = new FeedItemFiles(this.files, options.path, this.onAlarm);
     this.#maxTailBytes = options.maxTailBytes;
   }
 
@@ -125,6 +129,18 @@ export class ReadingStore implements Store {
       }),
     );
     return new Map(found.flat());
+  }
+
+  async getFeedItems(feedId: string): Promise<readonly FeedItem[]> {
+    try {
+      return this.feedItems.get(feedId);
+    } catch (error) {
+      throw toStoreError(error, `Cannot read what feed "${feedId}" has shown`);
+    }
+  }
+
+  saveFeedItems(..._: readonly unknown[]): Promise<void> {
+    return this.#refuse();
   }
 
   onChange(listener: (sourceIds: readonly string[]) => void): () => void {

@@ -1,4 +1,5 @@
 import { unlinkSync } from "node:fs";
+import type { FeedItemChanges } from "../aggregate/feed-items.js";
 import type { Source, SourceUpdate } from "../aggregate/model.js";
 import type { Instant } from "../feed/model.js";
 import type { CatalogEntry } from "./catalog.js";
@@ -53,6 +54,7 @@ export class WritingStore extends ReadingStore {
   override async close(): Promise<void> {
     try {
       await this.#settling;
+      await this.feedItems.idle();
       await super.close();
       if (this.#lock !== undefined) await this.catalog.flush();
     } catch (error) {
@@ -108,6 +110,15 @@ export class WritingStore extends ReadingStore {
     if (shelf === undefined) throw notKnown(state.sourceId);
     const saved = await shelf.save({ state, upserts: items, removals: [], remembered });
     if (saved !== undefined) await this.#noteSaved(shelf, saved);
+  }
+
+  override async saveFeedItems(feedId: string, changes: FeedItemChanges): Promise<void> {
+    this.#mustBeOpen();
+    try {
+      await this.feedItems.save(feedId, changes);
+    } catch (error) {
+      throw toStoreError(error, `Cannot save what feed "${feedId}" has shown`);
+    }
   }
 
   override async maintain(now: Instant): Promise<void> {

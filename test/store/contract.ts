@@ -3,6 +3,7 @@ import type { StoredItem } from "../../src/aggregate/model.js";
 import { ALL, Bench, type Place } from "./contract-bench.js";
 import { commitContract } from "./contract-commits.js";
 import { configContract } from "./contract-config.js";
+import { feedContract } from "./contract-feeds.js";
 import { headsContract } from "./contract-heads.js";
 import { leaseContract } from "./contract-leases.js";
 import { anItem, aState, at } from "./samples.js";
@@ -18,6 +19,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
     headsContract(bench);
     leaseContract(bench);
     configContract(bench);
+    feedContract(bench);
 
     it("tells which sources' items changed, and nothing when none did", async () => {
       const told: string[][] = [];

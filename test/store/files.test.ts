@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFileStore } from "../../src/store/files.js";
+import { stableIdsContract } from "../publish/stable-ids.js";
 import { storeContract } from "./contract.js";
 
-storeContract("lowdb, one file a source", async () => {
+const makePlace = async () => {
   const path = await mkdtemp(join(tmpdir(), "muara-store-"));
   return {
     async open() {
@@ -14,4 +15,7 @@ storeContract("lowdb, one file a source", async () => {
     },
     remove: () => rm(path, { recursive: true }),
   };
-});
+};
+
+storeContract("lowdb, one file a source", makePlace);
+stableIdsContract("lowdb", ["earliest", "fullText", "sourceOrder"], makePlace);

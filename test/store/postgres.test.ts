@@ -1,9 +1,10 @@
 import { createPostgresStore } from "../../src/store/postgres/store.js";
+import { stableIdsContract } from "../publish/stable-ids.js";
 import { describePostgres } from "../support/postgres-suite.js";
 import { storeContract } from "./contract.js";
 
 describePostgres("on PostgreSQL", (suite) => {
-  storeContract("PostgreSQL", async () => {
+  const makePlace = async () => {
     const databaseUrl = await suite.freshUrl();
     return {
       async open() {
@@ -13,5 +14,7 @@ describePostgres("on PostgreSQL", (suite) => {
       },
       remove: () => suite.dropFresh(databaseUrl),
     };
-  });
+  };
+  storeContract("PostgreSQL", makePlace);
+  stableIdsContract("PostgreSQL", ["fullText"], makePlace);
 });

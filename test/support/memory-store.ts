@@ -1,9 +1,10 @@
+import { type FeedItem, feedItemName } from "../../src/aggregate/feed-items.js";
 import type { ItemBody, SourceState, StoredItem } from "../../src/aggregate/model.js";
 import type { StoreReader } from "../../src/publish/gather.js";
-import { bodyKey, type HeadQuery, type ItemKey, type SourceHead } from "../../src/store/port.js";
+import { bodyKey, type HeadQuery, type ItemKey, type SourceHead, type Store } from "../../src/store/port.js";
 
 /** What of a store the publisher reads, kept in memory: tests put items in and tell which sources changed. */
-export interface MemoryStore extends StoreReader {
+export interface MemoryStore extends StoreReader, Pick<Store, "saveFeedItems"> {
   put(sourceId: string, items: readonly StoredItem[], state?: Partial<SourceState>): void;
   readonly reads: { heads: number; bodies: number };
 }
@@ -13,6 +14,7 @@ export function createMemoryStore(): MemoryStore {
   const heads = { published: new Map<string, SourceHead[]>(), firstSeen: new Map<string, SourceHead[]>() };
   const states = new Map<string, SourceState>();
   const listeners = new Set<(sourceIds: readonly string[]) => void>();
+  const feedItems = new Map<string, Map<string, FeedItem>>();
   const reads = { heads: 0, bodies: 0 };
   return {
     reads,
@@ -40,6 +42,13 @@ export function createMemoryStore(): MemoryStore {
       return bodiesOf(items, keys);
     },
     getStates: async (ids) => [...states.values()].filter(({ sourceId }) => ids?.includes(sourceId) ?? true),
+    getFeedItems: async (feedId) => [...(feedItems.get(feedId)?.values() ?? [])],
+    async saveFeedItems(feedId, { put, drop }) {
+      const kept = feedItems.get(feedId) ?? new Map<string, FeedItem>();
+      for (const item of put) kept.set(feedItemName(item), item);
+      for (const name of drop) kept.delete(name);
+      feedItems.set(feedId, kept);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

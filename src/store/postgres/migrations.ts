@@ -170,9 +170,20 @@ begin
 end $$;
 `;
 
+const FEED_ITEMS = `
+create table muara_feed_item (
+  feed_id text collate "C" not null,
+  source_id text collate "C" not null,
+  key text collate "C" not null,
+  item text not null,
+  primary key (feed_id, source_id, key)
+);
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, title: "sources, hosts, items", sql: TABLES },
   { version: 2, title: "saving under a fence", sql: SAVE },
   { version: 3, title: "giving hosts back", sql: HOSTS },
   { version: 4, title: "clocks that are set back", sql: CLOCK_SET_BACK },
+  { version: 5, title: "items that feeds have shown", sql: FEED_ITEMS },
 ];

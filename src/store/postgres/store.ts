@@ -1,3 +1,4 @@
+import type { FeedItem, FeedItemChanges } from "../../aggregate/feed-items.js";
 import type { ItemBody, Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../../aggregate/model.js";
 import { stateFor } from "../../aggregate/politeness-target.js";
 import type { Instant } from "../../feed/model.js";
@@ -8,6 +9,7 @@ import { Follower, Notifier, type Position, readPosition } from "./changes.js";
 import { Claims } from "./claims.js";
 import { ServerClock } from "./clock.js";
 import { Database } from "./database.js";
+import { readFeedItems, saveFeedItems } from "./feed-items.js";
 import { maintainDatabase } from "./maintain.js";
 import { migrate } from "./migrate.js";
 import { readBodies, readHeads, readItems, readSource, readStates } from "./read.js";
@@ -156,6 +158,15 @@ class PostgresStore implements Store {
       this.#database,
       keys.filter(({ sourceId }) => this.#known.has(sourceId)),
     );
+  }
+
+  async getFeedItems(feedId: string): Promise<readonly FeedItem[]> {
+    return readFeedItems(this.#database, feedId);
+  }
+
+  async saveFeedItems(feedId: string, changes: FeedItemChanges): Promise<void> {
+    this.#mustWrite();
+    await saveFeedItems(this.#database, feedId, changes);
   }
 
   onChange(listener: (sourceIds: readonly string[]) => void): () => void {
