@@ -16,9 +16,10 @@ const COUNTERS =
 export function contentHash(
   item: Pick<
     NormalisedItem,
-    "title" | "url" | "contentHtml" | "summary" | "authors" | "categories" | "image" | "attachments"
+    "title" | "url" | "contentHtml" | "summary" | "authors" | "categories" | "image" | "attachments" | "contentHash"
   >,
 ): string {
+  if (item.contentHash !== undefined) return item.contentHash;
   const parts = [
     plainText(item.title ?? ""),
     item.url === undefined ? "" : addressPath(item.url),

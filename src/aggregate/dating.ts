@@ -17,6 +17,13 @@ export function givenDate({ published }: Pick<NormalisedItem, "published">): Ins
   return published === undefined || published <= NO_DATE ? undefined : published;
 }
 
+/** Whether a document lists the oldest item first: its dates only ever rise. */
+export function listsOldestFirst(items: readonly Pick<NormalisedItem, "published">[]): boolean {
+  const dates = items.flatMap(({ published }) => published ?? []);
+  const rises = dates.every((date, at) => at === 0 || date >= (dates[at - 1] ?? date));
+  return dates.length > 1 && rises && dates[0] !== dates.at(-1);
+}
+
 /** When a new item was published: never after it was seen. */
 export function publishedAt(item: Pick<NormalisedItem, "published">, now: Instant): Instant {
   const given = givenDate(item);
@@ -55,7 +62,11 @@ export interface Clock {
   readonly earlierWasWrong: boolean;
 }
 
-export function judgeClock({ heads }: StoredSource, items: readonly NormalisedItem[], now: Instant): Clock {
+export function judgeClock(
+  { heads }: Pick<StoredSource, "heads">,
+  items: readonly NormalisedItem[],
+  now: Instant,
+): Clock {
   const lastSeen = latest([now, ...heads.map(({ firstSeen }) => firstSeen)]);
   if (toMs(lastSeen) - toMs(now) <= CLOCK_TOLERANCE_MS) return { now, earlierWasWrong: false };
   const dates = items.flatMap((item) => givenDate(item) ?? []);

@@ -1,10 +1,21 @@
 import type { Instant, NormalisedItem } from "../feed/model.js";
 import { parseUrl } from "../feed/url.js";
 import { contentHash } from "./content-hash.js";
-import { bringBack, type Clock, correctDates, judgeClock, publishedAt, sortInstants } from "./dating.js";
+import {
+  bringBack,
+  type Clock,
+  correctDates,
+  judgeClock,
+  listsOldestFirst,
+  publishedAt,
+  sortInstants,
+} from "./dating.js";
 import type { ItemHead, Source, SourceUpdate, StoredItem, StoredSource } from "./model.js";
 import { type Recognised, recognise } from "./recognise.js";
 import { retain } from "./retain.js";
+
+/** What is known of a source's items, kept and gone. */
+export type StoredItems = Pick<StoredSource, "heads" | "remembered">;
 
 export type Decision = Omit<SourceUpdate, "state"> & { readonly changed: boolean };
 
@@ -15,7 +26,12 @@ export type Decision = Omit<SourceUpdate, "state"> & { readonly changed: boolean
  * missing from the document stay until retention lets them go, and are remembered then, so that they never come as new.
  * `recognise` states which items are the same; `contentHash` what is no edit; `dating` which dates are believed.
  */
-export function decide(stored: StoredSource, items: readonly NormalisedItem[], source: Source, now: Instant): Decision {
+export function decide(
+  stored: StoredItems,
+  items: readonly NormalisedItem[],
+  source: Pick<Source, "updates" | "retention">,
+  now: Instant,
+): Decision {
   const clock = judgeClock(stored, items, now);
   const recognised = recognise(newestFirst(items), stored.heads, stored.remembered);
   const fresh = admit(recognised, stored, clock.now);
@@ -31,13 +47,11 @@ export function decide(stored: StoredSource, items: readonly NormalisedItem[], s
 
 /** Documents list the newest first; one whose dates only ever rise lists the oldest first, and is read from its end. */
 function newestFirst(items: readonly NormalisedItem[]): readonly NormalisedItem[] {
-  const dates = items.flatMap(({ published }) => published ?? []);
-  const rises = dates.every((date, at) => at === 0 || date >= (dates[at - 1] ?? date));
-  return dates.length > 1 && rises && dates[0] !== dates.at(-1) ? items.toReversed() : items;
+  return listsOldestFirst(items) ? items.toReversed() : items;
 }
 
 /** The new items, placed before all that were there. */
-function admit(recognised: readonly Recognised[], stored: StoredSource, now: Instant): StoredItem[] {
+function admit(recognised: readonly Recognised[], stored: StoredItems, now: Instant): StoredItem[] {
   const fresh = recognised.filter((each) => each.kind === "new");
   const isFirst = stored.heads.length === 0 && stored.remembered.length === 0;
   const instants = sortInstants(
@@ -66,7 +80,7 @@ interface Edit {
   readonly upsert?: StoredItem;
 }
 
-function edit(stored: ItemHead, item: NormalisedItem, source: Source, clock: Clock): Edit {
+function edit(stored: ItemHead, item: NormalisedItem, source: Pick<Source, "updates">, clock: Clock): Edit {
   const head = settled(stored, clock);
   const hash = contentHash(item);
   const isLost = head.contentHash === "";

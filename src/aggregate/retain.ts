@@ -11,7 +11,7 @@ export const REMEMBERED_LIMIT = 2000;
 const REFRESH_AFTER_MS = 7 * 24 * 3_600_000;
 
 interface Kept {
-  readonly stored: StoredSource;
+  readonly stored: Pick<StoredSource, "heads" | "remembered">;
   /** What was stored, as it is after the document. */
   readonly heads: readonly ItemHead[];
   readonly upserts: readonly StoredItem[];

@@ -70,6 +70,8 @@ export interface NormalisedItem extends Omit<Item, "published" | "firstSeen"> {
   readonly published?: Instant;
   /** The document gave no id of its own, or gave the same one twice: `id` was derived from the first stable fact. */
   readonly idDerived: boolean;
+  /** The hash of its content, where it was computed with the document: see `aggregate/content-hash.ts`. */
+  readonly contentHash?: string;
 }
 
 export type FeedFormat = "rss" | "rdf" | "atom" | "json" | "cdf" | "page" | "sitemap";

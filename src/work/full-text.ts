@@ -1,6 +1,5 @@
 import type { ItemBody, Source, StoredItem, StoredSource } from "../aggregate/model.js";
-import { betterBody, isShort } from "../article/full-text.js";
-import { normaliseItems } from "../feed/normalise.js";
+import { isShort } from "../article/full-text.js";
 import { bodyKey } from "../store/port.js";
 import { readLinkedArticle } from "./read-article.js";
 import type { WorkRoom } from "./room.js";
@@ -9,10 +8,16 @@ import type { WorkRoom } from "./room.js";
 const MAX_PAGES_A_POLL = 30;
 /** After so many pages in a row that could not be read, the others of this poll are published with what the feed gave. */
 const MAX_FAILURES_IN_A_ROW = 3;
+/** A longer body is not looked at: it is no teaser. */
+const MAX_TEASER_CHARS = 64 * 1024;
+/** Items looked at before the event loop goes on. */
+const ITEMS_PER_SLICE = 20;
 
 export interface FullTexts {
   readonly items: readonly StoredItem[];
   readonly notes: readonly string[];
+  /** How many pages were asked for. */
+  readonly pages: number;
 }
 
 /**
@@ -28,12 +33,13 @@ export async function withFullText(
 ): Promise<FullTexts> {
   const heads = new Map(stored.heads.map((head) => [head.key, head]));
   const kept = await keepFoundBodies(room, source, upserts, (key) => heads.get(key)?.fullText);
-  if (source.fullText === false) return { items: kept, notes: [] };
+  if (source.fullText === false) return { items: kept, notes: [], pages: 0 };
   const items: StoredItem[] = [];
   const notes: string[] = [];
   let pages = 0;
   let failuresInARow = 0;
-  for (const item of kept) {
+  for (const [at, item] of kept.entries()) {
+    if (at % ITEMS_PER_SLICE === ITEMS_PER_SLICE - 1) await new Promise(setImmediate);
     const wanted = !heads.has(item.key) && wants(source, item) && !signal.aborted;
     if (!wanted || pages >= MAX_PAGES_A_POLL || failuresInARow >= MAX_FAILURES_IN_A_ROW) {
       items.push(item);
@@ -45,12 +51,14 @@ export async function withFullText(
     if (result.why !== undefined) notes.push(`full text: ${result.why}`);
     items.push(result.item);
   }
-  return { items, notes };
+  return { items, notes, pages };
 }
 
 function wants(source: Source, item: StoredItem): boolean {
   if (item.url === undefined) return false;
-  return source.fullText === true || isShort(asParsed(item));
+  if (source.fullText === true) return true;
+  const { contentHtml = "", summary = "" } = item;
+  return Math.max(contentHtml.length, summary.length) <= MAX_TEASER_CHARS && isShort(asParsed(item));
 }
 
 async function fetchBody(
@@ -61,8 +69,8 @@ async function fetchBody(
 ): Promise<{ item: StoredItem; why?: string }> {
   const article = await readLinkedArticle(room, source, { url: item.url ?? "" }, signal);
   if (article.kind === "failed") return { item: { ...item, fullText: "failed" }, why: article.why };
-  if (betterBody(asParsed(item), article.item) === "feed") return { item: { ...item, fullText: "feed" } };
-  const [page] = normaliseItems([article.item], { source: item.source });
+  const input = { own: asParsed(item), article: article.item, context: { source: item.source } };
+  const { page } = await room.runJob({ kind: "compare", input }, article.item.url ?? source.url);
   if (page?.contentHtml === undefined) return { item: { ...item, fullText: "feed" } };
   const image = item.image ?? page.image;
   const summary = item.summary ?? page.summary;

@@ -1,14 +1,14 @@
 import { ParseError } from "../feed/errors.js";
 import type { NormalisedItem, ParsedItem } from "../feed/model.js";
-import { normaliseItems } from "../feed/normalise.js";
 import { parseFeed } from "../feed/parse.js";
+import { cleanItems, doDocumentJob } from "./document-jobs.js";
 import type { ParseAnswer, ParseRequest } from "./parser.js";
 import { answerQuestions } from "./thread.js";
 
 /** Items go back in portions: the main thread unpacks each in its own turn. */
 const PORTION_CHARS = 256 * 1024;
 
-/** Runs in a thread of its own. One document: its bytes come, the feed goes back; its context comes, the items go back in portions. */
+/** Runs in a thread of its own. A feed is a dialogue: its bytes come, the feed goes back; its context comes, the items go back in portions. */
 let parsed: readonly ParsedItem[] = [];
 let normalised: readonly NormalisedItem[] = [];
 
@@ -20,14 +20,16 @@ function answer(request: ParseRequest): ParseAnswer {
       case "parse": {
         const { items, ...feed } = parseFeed(request.document, request.options);
         parsed = items;
-        return { kind: "feed", feed };
+        return { kind: "feed", feed, itemCount: items.length };
       }
       case "normalise":
-        normalised = normaliseItems(parsed, request.context);
+        normalised = cleanItems(parsed, request.context, request.keep);
         parsed = [];
         return portion();
-      default:
+      case "more":
         return portion();
+      default:
+        return doDocumentJob(request);
     }
   } catch (error) {
     if (error instanceof ParseError) {

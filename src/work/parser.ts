@@ -1,28 +1,39 @@
+import type { KeepLimits } from "../aggregate/keepable.js";
 import { MuaraError, type NotAFeed, ParseError } from "../feed/errors.js";
 import type { NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
-import { type NormaliseContext, normaliseItems } from "../feed/normalise.js";
+import type { NormaliseContext } from "../feed/normalise.js";
 import { type ParseOptions, parseFeed } from "../feed/parse.js";
-import type { FeedReading } from "./room.js";
+import { cleanItems, type DocumentJob, type DocumentResult } from "./document-jobs.js";
 import { Thread, ThreadError } from "./thread.js";
 
 /** Reading and sanitising takes about 150 ms a megabyte, markup made to be slow up to ten times that: more would stall the server for 50 ms. */
 export const MAX_INLINE_BYTES = 16 * 1024;
 /** A document that takes longer is given up and its thread ended. */
 export const PARSE_TIMEOUT_MS = 60_000;
-export const PARSE_HEAP_MB = 1_024;
+/** Of a thread that reads documents up to `polling.maxBody`. */
+export const PARSE_HEAP_MB = 192;
 /** Documents that wait for the thread. */
 export const MAX_WAITING_DOCUMENTS = 500;
+
+/** A feed with its clean items. */
+export interface FeedReading {
+  readonly feed: Omit<ParsedFeed, "items">;
+  /** Of the document; `items` are those of them that can be kept. */
+  readonly itemCount: number;
+  readonly items: readonly NormalisedItem[];
+}
 
 type FeedFacts = FeedReading["feed"];
 type ContextOf = (feed: FeedFacts) => NormaliseContext;
 
 export type ParseRequest =
   | { readonly kind: "parse"; readonly document: SourceDocument; readonly options: ParseOptions }
-  | { readonly kind: "normalise"; readonly context: NormaliseContext }
-  | { readonly kind: "more" };
+  | { readonly kind: "normalise"; readonly context: NormaliseContext; readonly keep?: KeepLimits }
+  | { readonly kind: "more" }
+  | DocumentJob;
 
 export type ParseAnswer =
-  | { readonly kind: "feed"; readonly feed: FeedFacts }
+  | { readonly kind: "feed"; readonly feed: FeedFacts; readonly itemCount: number }
   | { readonly kind: "items"; readonly items: readonly NormalisedItem[]; readonly isLast: boolean }
   | {
       readonly kind: "refused";
@@ -30,7 +41,8 @@ export type ParseAnswer =
       readonly what: NotAFeed;
       readonly advertised: readonly string[];
     }
-  | { readonly kind: "broken"; readonly why: string };
+  | { readonly kind: "broken"; readonly why: string }
+  | DocumentResult;
 
 type Ask = (request: ParseRequest) => Promise<ParseAnswer>;
 
@@ -39,7 +51,12 @@ export interface FeedParser {
    * Parses and normalises a document: small ones at once, large ones in a thread of their own.
    * Rejects with ParseError when it is no feed, takes too long or too much memory.
    */
-  read(document: SourceDocument, options: ParseOptions, contextOf: ContextOf): Promise<FeedReading>;
+  read(document: SourceDocument, options: ParseOptions, contextOf: ContextOf, keep?: KeepLimits): Promise<FeedReading>;
+  /** Does other work on what strangers sent, always in the thread. `url` names the document in errors. */
+  run<Kind extends DocumentJob["kind"]>(
+    job: Extract<DocumentJob, { kind: Kind }>,
+    url: string,
+  ): Promise<Extract<DocumentResult, { kind: Kind }>>;
   /** Ends the thread; what still waits is rejected. */
   close(): Promise<void>;
 }
@@ -66,9 +83,14 @@ export function createFeedParser(limits: FeedParserLimits = {}): FeedParser {
 }
 
 /** A document's whole way from bytes to clean items, in the thread that calls. @throws ParseError */
-export function parseAndNormalise(document: SourceDocument, options: ParseOptions, contextOf: ContextOf): FeedReading {
+export function parseAndNormalise(
+  document: SourceDocument,
+  options: ParseOptions,
+  contextOf: ContextOf,
+  keep?: KeepLimits,
+): FeedReading {
   const { items, ...feed }: ParsedFeed = parseFeed(document, options);
-  return { feed, items: normaliseItems(items, contextOf(feed)) };
+  return { feed, itemCount: items.length, items: cleanItems(items, contextOf(feed), keep) };
 }
 
 class ThreadParser implements FeedParser {
@@ -80,12 +102,27 @@ class ThreadParser implements FeedParser {
     this.#thread = new Thread(limits.script, "feed-parser", { ...limits, jobsPerThread: Number.POSITIVE_INFINITY });
   }
 
-  async read(document: SourceDocument, options: ParseOptions, contextOf: ContextOf): Promise<FeedReading> {
-    if (document.bytes.length <= this.#limits.maxInlineBytes) return parseAndNormalise(document, options, contextOf);
+  async read(
+    document: SourceDocument,
+    options: ParseOptions,
+    contextOf: ContextOf,
+    keep?: KeepLimits,
+  ): Promise<FeedReading> {
+    if (document.bytes.length <= this.#limits.maxInlineBytes) {
+      return parseAndNormalise(document, options, contextOf, keep);
+    }
+    return this.#inThread(document.url, (ask) => readThere(ask, { document, options, contextOf, keep }));
+  }
+
+  run<Kind extends DocumentJob["kind"]>(job: Extract<DocumentJob, { kind: Kind }>, url: string) {
+    return this.#inThread(url, async (ask) => expectAnswer(job.kind, await ask(job), url));
+  }
+
+  async #inThread<Result>(url: string, talk: (ask: Ask) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#thread.run((ask) => readThere(ask, document, options, contextOf));
+      return await this.#thread.run(talk);
     } catch (error) {
-      throw error instanceof ThreadError ? explain(error, document.url, this.#limits) : error;
+      throw error instanceof ThreadError ? explain(error, url, this.#limits) : error;
     }
   }
 
@@ -94,20 +131,27 @@ class ThreadParser implements FeedParser {
   }
 }
 
+interface FeedQuestion {
+  readonly document: SourceDocument;
+  readonly options: ParseOptions;
+  readonly contextOf: ContextOf;
+  readonly keep: KeepLimits | undefined;
+}
+
 /** The dialogue over one document. `contextOf` is the caller's and runs here: functions do not travel between threads. */
-async function readThere(
-  ask: Ask,
-  document: SourceDocument,
-  options: ParseOptions,
-  contextOf: ContextOf,
-): Promise<FeedReading> {
-  const { feed } = expectAnswer("feed", await ask({ kind: "parse", document, options }), document.url);
+async function readThere(ask: Ask, { document, options, contextOf, keep }: FeedQuestion): Promise<FeedReading> {
+  const answer = await ask({ kind: "parse", document, options });
+  const { feed, itemCount } = expectAnswer("feed", answer, document.url);
   const items: NormalisedItem[] = [];
-  let request: ParseRequest = { kind: "normalise", context: contextOf(feed) };
+  let request: ParseRequest = {
+    kind: "normalise",
+    context: contextOf(feed),
+    ...(keep === undefined ? {} : { keep }),
+  };
   for (;;) {
     const portion = expectAnswer("items", await ask(request), document.url);
     for (const item of portion.items) items.push(item);
-    if (portion.isLast) return { feed, items };
+    if (portion.isLast) return { feed, itemCount, items };
     request = { kind: "more" };
   }
 }

@@ -1,5 +1,5 @@
 import { watchSource } from "../aggregate/alerts.js";
-import { type Decision, decide } from "../aggregate/decide.js";
+import type { Decision } from "../aggregate/decide.js";
 import type { Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../aggregate/model.js";
 import { applyOutcome } from "../aggregate/politeness.js";
 import { offlineState, restingState } from "../aggregate/politeness-clock.js";
@@ -7,12 +7,13 @@ import type { DocumentFacts, PollFacts } from "../aggregate/politeness-facts.js"
 import { restingUntil } from "../aggregate/politeness-rest.js";
 import { pollAddress, stateFor } from "../aggregate/politeness-target.js";
 import type { NextPoll } from "../aggregate/schedule.js";
-import type { Instant, NormalisedItem } from "../feed/model.js";
+import { ParseError } from "../feed/errors.js";
+import type { Instant } from "../feed/model.js";
 import { withoutAddressSecrets } from "../feed/secret-address.js";
 import { withoutSecrets } from "../feed/secret-parameters.js";
 import { FetchError } from "../fetch/outcome.js";
 import type { Lease } from "../store/port.js";
-import { withFullText } from "./full-text.js";
+import { decideWithFullText } from "./decide-items.js";
 import type { Reading } from "./read-feed.js";
 import type { PollReport } from "./report.js";
 import type { WorkRoom } from "./room.js";
@@ -43,14 +44,14 @@ export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string,
   };
   const rested = await restWithNeighbours(room, lease, source, before);
   if (rested) return room.report(reportOf(about, room.now(), { outcome: "resting", ...rested }));
-  const visit = await visitSource(room, source, before, signal);
-  if (wasCutOff(visit)) return room.report(reportOf(about, room.now(), { outcome: "aborted" }));
-  if (isOurOutage(room, about, before.state, visit)) {
+  const fetched = await visitSource(room, source, before, signal);
+  if (wasCutOff(fetched)) return room.report(reportOf(about, room.now(), { outcome: "aborted" }));
+  if (isOurOutage(room, about, before.state, fetched)) {
     const waiting = await waitForNetwork(room, lease, before);
     return room.report(reportOf(about, room.now(), { outcome: "offline", ...waiting }));
   }
 
-  const change = await changeOf(room, source, before, visit, signal);
+  const { visit, change } = await changeOrFailure(room, source, before, fetched, signal);
   const now = room.now();
   const polled = applyOutcome({
     state: before.state,
@@ -108,6 +109,23 @@ async function waitForNetwork(room: WorkRoom, lease: Lease, { state }: StoredSou
 
 const NOTHING: Decision = { upserts: [], removals: [], changed: false };
 
+/** A document whose items take too long, or too much memory, to compare is a failure of the source. */
+async function changeOrFailure(
+  room: WorkRoom,
+  source: Source,
+  stored: StoredSource,
+  visit: Visit,
+  signal: AbortSignal,
+): Promise<{ readonly visit: Visit; readonly change: Change }> {
+  try {
+    return { visit, change: await changeOf(room, source, stored, visit, signal) };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    const failed = { kind: "failed", error } as const;
+    return { visit: failed, change: { facts: failed, decision: NOTHING, notes: [] } };
+  }
+}
+
 async function changeOf(
   room: WorkRoom,
   source: Source,
@@ -117,7 +135,7 @@ async function changeOf(
 ): Promise<Change> {
   switch (visit.kind) {
     case "modified": {
-      const { decision, notes } = await decideFully(room, source, stored, visit.reading.items, signal);
+      const { decision, notes } = await decideWithFullText(room, source, stored, visit.reading.items, signal);
       const read = documentFacts(stored, visit.reading, decision);
       const facts = factsOf(visit, read);
       return { facts, decision, notes: [...visit.reading.notes, ...notes] };
@@ -126,7 +144,7 @@ async function changeOf(
       const { reading, error } = visit;
       if (reading === undefined) return { facts: withoutItems(error), decision: NOTHING, notes: [] };
       const items = withStoredFacts(reading.items, stored);
-      const { decision, notes } = await decideFully(room, source, stored, items, signal);
+      const { decision, notes } = await decideWithFullText(room, source, stored, items, signal);
       const { permanentUrl } = visit.outcome;
       const read = documentFacts(stored, reading, decision);
       const facts = { kind: visit.kind, error, read, ...(permanentUrl === undefined ? {} : { permanentUrl }) };
@@ -139,41 +157,6 @@ async function changeOf(
     case "failed":
       return { facts: visit, decision: NOTHING, notes: [] };
   }
-}
-
-/**
- * Decides, and gives new items their full texts. Pages can take minutes: items have come in when they can be saved, not when the
- * feed was read, or a program that asks what came since its last visit would never be told of them.
- */
-async function decideFully(
-  room: WorkRoom,
-  source: Source,
-  stored: StoredSource,
-  items: readonly NormalisedItem[],
-  signal: AbortSignal,
-): Promise<{ readonly decision: Decision; readonly notes: readonly string[] }> {
-  const begun = room.now();
-  const found = decide(stored, items, source, begun);
-  const full = await withFullText(room, source, stored, found.upserts, signal);
-  const now = room.now();
-  if (now === begun) return { decision: { ...found, upserts: full.items }, notes: full.notes };
-  const decision = decide(stored, items, source, now);
-  const texts = new Map(full.items.map((item) => [item.key, item]));
-  const upserts = decision.upserts.map((item) => ({ ...item, ...textOf(texts.get(item.key)) }));
-  return { decision: { ...decision, upserts }, notes: full.notes };
-}
-
-/** What the page of an item may change of it. */
-function textOf(item: StoredItem | undefined): Partial<StoredItem> {
-  if (item === undefined) return {};
-  const { contentHtml, summary, image, authors, fullText } = item;
-  return {
-    authors,
-    ...(contentHtml !== undefined && { contentHtml }),
-    ...(summary !== undefined && { summary }),
-    ...(image !== undefined && { image }),
-    ...(fullText !== undefined && { fullText }),
-  };
 }
 
 function documentFacts(stored: StoredSource, { feed, items }: Reading, decision: Decision): DocumentFacts {

@@ -1,4 +1,4 @@
-import type { Source, SourceState } from "../aggregate/model.js";
+import type { Source, SourceState, StoredSource } from "../aggregate/model.js";
 import type { ItemSource, NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
 import { withoutSecrets } from "../feed/secret-parameters.js";
 import { plainLine } from "../feed/text.js";
@@ -24,11 +24,19 @@ export interface Reading {
 export type Outcome<Kind extends FetchOutcome["kind"]> = Extract<FetchOutcome, { kind: Kind }>;
 
 /** Reads a document that should be a feed. @throws ParseError */
-export async function readFeedDocument(room: WorkRoom, source: Source, document: SourceDocument): Promise<Reading> {
-  const { feed, items } = await room.readFeed(document, parseOptions(source), (parsed) => ({
+export async function readFeedDocument(
+  room: WorkRoom,
+  source: Source,
+  stored: StoredSource,
+  document: SourceDocument,
+): Promise<Reading> {
+  const { maxItems } = source.retention;
+  const contextOf = (parsed: Omit<ParsedFeed, "items">) => ({
     source: itemSource(source, document, parsed),
     ...languageOf(source, parsed),
-  }));
+  });
+  const keep = { maxItems, knownIds: new Set(stored.heads.map(({ id }) => id)) };
+  const { feed, items, itemCount } = await room.readFeed(document, parseOptions(source), contextOf, keep);
   const title = feed.title && plainLine(feed.title);
   const { title: _, isTruncated, ...facts } = feed;
   return {
@@ -36,8 +44,13 @@ export async function readFeedDocument(room: WorkRoom, source: Source, document:
     ...(isTruncated ? { isTruncated } : {}),
     feed: { ...facts, ...(title ? { title } : {}) },
     items,
-    notes: feed.problems,
+    notes: [...overLimit(itemCount, maxItems), ...feed.problems],
   };
+}
+
+function overLimit(itemCount: number, maxItems: number): string[] {
+  if (itemCount <= maxItems) return [];
+  return [`the document has ${itemCount} items; the newest ${maxItems} can be kept (retention.maxItems)`];
 }
 
 function parseOptions({ timeZone, language }: Source) {

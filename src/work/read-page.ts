@@ -1,11 +1,9 @@
 import { keyOf } from "../aggregate/identity.js";
 import type { Source, StoredSource } from "../aggregate/model.js";
 import type { ArticleLink } from "../article/article-link.js";
-import { findArticleLinks } from "../article/list.js";
-import { readSitemap, type SitemapReading } from "../article/sitemap.js";
+import type { SitemapReading } from "../article/sitemap.js";
 import { ParseError } from "../feed/errors.js";
 import type { NormalisedItem, ParsedItem, SourceDocument } from "../feed/model.js";
-import { normaliseItems } from "../feed/normalise.js";
 import { readLinkedArticle } from "./read-article.js";
 import { itemSource, languageOf, type Outcome, type Reading, readFeedDocument } from "./read-feed.js";
 import type { WorkRoom } from "./room.js";
@@ -39,7 +37,7 @@ export async function readPage(visit: PageVisit, advertised: readonly string[]):
     const found = await readAdvertised(visit, advertised);
     if (found !== undefined) return found;
   }
-  const sitemap = readSitemap(visit.document);
+  const sitemap = await sitemapIn(visit, visit.document);
   if (sitemap !== undefined) return { reading: await readSitemapPages(visit, sitemap) };
   return { reading: await readList(visit) };
 }
@@ -53,13 +51,17 @@ async function readAdvertised(visit: PageVisit, advertised: readonly string[]): 
   const outcome = await room.fetcher.fetch(request, signal);
   if (outcome.kind !== "modified") return undefined;
   try {
-    const reading = await readFeedDocument(room, source, outcome.document);
+    const reading = await readFeedDocument(room, source, visit.stored, outcome.document);
     const note = `${source.url} is a page; the feed it advertises, ${feedUrl}, is read instead`;
     return { outcome, reading: { ...reading, feedUrl, notes: [note, ...reading.notes] } };
   } catch (error) {
     if (error instanceof ParseError) return undefined;
     throw error;
   }
+}
+
+async function sitemapIn({ room }: PageVisit, document: SourceDocument): Promise<SitemapReading | undefined> {
+  return (await room.runJob({ kind: "sitemap", document }, document.url)).sitemap;
 }
 
 async function readSitemapPages(visit: PageVisit, sitemap: SitemapReading): Promise<Reading> {
@@ -72,7 +74,7 @@ async function readSitemapPages(visit: PageVisit, sitemap: SitemapReading): Prom
       { sourceId: source.id, url, feedsCount: room.feedsCountOf(source.id), robots: true },
       signal,
     );
-    const part = outcome.kind === "modified" ? readSitemap(outcome.document) : undefined;
+    const part = outcome.kind === "modified" ? await sitemapIn(visit, outcome.document) : undefined;
     if (part?.kind === "pages") links.push(...part.links);
     else notes.push(`the sitemap ${url} could not be read`);
   }
@@ -81,12 +83,13 @@ async function readSitemapPages(visit: PageVisit, sitemap: SitemapReading): Prom
 
 async function readList(visit: PageVisit): Promise<Reading> {
   const { source, document, room } = visit;
-  const list = findArticleLinks(document, {
+  const options = {
     rules: source.list,
     now: room.now(),
     ...(source.timeZone === undefined ? {} : { timeZone: source.timeZone }),
     ...(source.language === undefined ? {} : { language: source.language }),
-  });
+  };
+  const { list } = await room.runJob({ kind: "list", document, options }, document.url);
   if (list.links.length === 0) {
     throw new ParseError(
       `${document.url} is neither a feed nor a page with links to articles. Name the links in list.links, or give the address of its feed.`,
@@ -121,7 +124,7 @@ async function readLinks(visit: PageVisit, found: FoundLinks): Promise<Reading> 
   const left = due.length - read.items.length - failedLinks.filter((link) => link.tries >= MAX_TRIES_A_LINK).length;
   return {
     feed: pageFacts(visit, found),
-    items: normalised(visit, found, read.items),
+    items: await normalised(visit, found, read.items),
     notes: [...found.notes, ...read.notes],
     failedLinks: [...failedLinks, ...givenUp.filter(({ key }) => !read.failed.includes(key))].slice(
       0,
@@ -154,10 +157,20 @@ function pageFacts({ document }: PageVisit, { title, language }: FoundLinks): Re
   return { ...facts, ...(title === undefined ? {} : { title }), ...(language === undefined ? {} : { language }) };
 }
 
-function normalised({ source, document }: PageVisit, found: FoundLinks, parsed: ParsedItem[]): NormalisedItem[] {
+async function normalised(
+  { room, source, document }: PageVisit,
+  found: FoundLinks,
+  parsed: readonly ParsedItem[],
+): Promise<NormalisedItem[]> {
   const title = found.title === undefined ? {} : { title: { value: found.title, type: "text" as const } };
-  return normaliseItems(parsed, {
+  const context = {
     source: itemSource(source, document, { ...title, link: document.url }),
     ...languageOf(source, found),
-  });
+  };
+  const items: NormalisedItem[] = [];
+  // One by one: each may be megabytes, and none is a duplicate of another, as its id is its address.
+  for (const item of parsed) {
+    items.push(...(await room.runJob({ kind: "clean", item, context }, item.url ?? document.url)).items);
+  }
+  return items;
 }

@@ -1,21 +1,17 @@
 import type { AlertBounds, AlertEvent } from "../aggregate/alerts.js";
+import type { KeepLimits } from "../aggregate/keepable.js";
 import type { Source, SourceState } from "../aggregate/model.js";
 import type { PollBounds } from "../aggregate/schedule.js";
 import type { ReadArticleOptions } from "../article/read-options.js";
 import type { ArticleReading } from "../article/reading.js";
-import type { Instant, NormalisedItem, ParsedFeed, SourceDocument } from "../feed/model.js";
+import type { Instant, ParsedFeed, SourceDocument } from "../feed/model.js";
 import type { NormaliseContext } from "../feed/normalise.js";
 import type { ParseOptions } from "../feed/parse.js";
 import type { Fetcher } from "../fetch/fetcher.js";
 import type { Store } from "../store/port.js";
 import type { Outage } from "./outage.js";
+import type { FeedParser, FeedReading } from "./parser.js";
 import type { PollReport } from "./report.js";
-
-/** Reads feeds; large ones off the main thread. Rejects with ParseError. */
-export interface FeedReading {
-  readonly feed: Omit<ParsedFeed, "items">;
-  readonly items: readonly NormalisedItem[];
-}
 
 /** What the rooms above a poll give to it. Everything that could differ between runs (time, chance, network, disk) is here. */
 export interface WorkRoom {
@@ -25,7 +21,10 @@ export interface WorkRoom {
     document: SourceDocument,
     options: ParseOptions,
     context: (feed: Omit<ParsedFeed, "items">) => NormaliseContext,
+    keep: KeepLimits,
   ) => Promise<FeedReading>;
+  /** Other work on what strangers sent, in the thread. */
+  readonly runJob: FeedParser["run"];
   readonly readArticle: (document: SourceDocument, options: ReadArticleOptions) => Promise<ArticleReading>;
   /** The source as the config has it now. */
   readonly sourceOf: (sourceId: string) => Source | undefined;

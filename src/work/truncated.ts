@@ -22,12 +22,12 @@ export function withStoredFacts(items: readonly NormalisedItem[], { heads }: Sto
   return items.map((item) => {
     const head = known.get(item.id);
     if (head === undefined) return item;
+    const { contentHash: _, ...rest } = item;
     const { language = head.language } = item;
-    return {
-      ...item,
-      authors: item.authors.length > 0 ? item.authors : head.authors,
-      ...(language === undefined ? {} : { language }),
-    };
+    const spoken = language === undefined ? {} : { language };
+    if (item.authors.length > 0 || head.authors.length === 0) return { ...item, ...spoken };
+    // The hash covers the authors: it is computed again.
+    return { ...rest, ...spoken, authors: head.authors };
   });
 }
 

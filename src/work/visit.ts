@@ -77,7 +77,7 @@ async function readDocument(
   const page = { room, source, stored, document, signal };
   if (source.kind === "page" || source.kind === "sitemap") return readPage(page, []);
   try {
-    return { reading: await readFeedDocument(room, source, document) };
+    return { reading: await readFeedDocument(room, source, stored, document) };
   } catch (error) {
     if (!(error instanceof ParseError) || source.kind === "feed") throw error;
     if (error.what !== "html" && error.what !== "xml") throw error;

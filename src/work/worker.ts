@@ -16,7 +16,7 @@ import { type Active, activate } from "./active-config.js";
 import { createArticleReader } from "./article-worker.js";
 import { chooseTried } from "./network-retry.js";
 import { createOutage } from "./outage.js";
-import { createFeedParser } from "./parser.js";
+import { createFeedParser, PARSE_HEAP_MB } from "./parser.js";
 import { pollSource } from "./poll-source.js";
 import { createPoller, type Poller } from "./poller.js";
 import type { PollReport } from "./report.js";
@@ -31,6 +31,8 @@ const NETWORK_RETRY_CRON = "* * * * *";
 const REPAIR_LEASE_MS = 60_000;
 /** What is known of a list that `include` names before it is read. */
 const NEVER_READ = { failures: 1 } as const;
+const MAX_PARSE_HEAP_MB = 1_024;
+const HEAP_PER_BODY = 16;
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -72,7 +74,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const { store, onError } = options;
   const now = options.now ?? (() => toInstant(Date.now()));
   const articles = createArticleReader();
-  const feeds = createFeedParser();
+  const feeds = createFeedParser({ heapMb: heapFor(options.config.polling) });
   let active = activate(options, options.config);
   let patience: number | undefined;
   let rests: Map<string, Instant> = new Map();
@@ -97,12 +99,13 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const room: WorkRoom = {
     store,
     fetcher: { fetch: (request, signal) => active.fetcher.fetch(request, signal) },
-    readFeed: async (document, parsing, contextOf) => {
+    readFeed: async (document, parsing, contextOf, keep) => {
       const started = performance.now();
-      const reading = await feeds.read(document, parsing, contextOf);
+      const reading = await feeds.read(document, parsing, contextOf, keep);
       options.measure?.("parse", performance.now() - started);
       return reading;
     },
+    runJob: (job, url) => feeds.run(job, url),
     readArticle: (document, reading) => articles.read(document, reading),
     sourceOf: (id) => active.sources.get(id),
     feedsCountOf: (id) => active.feedsCounts.get(id) ?? 0,
@@ -199,6 +202,11 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   await store.sync(options.config.sources, now());
   await upkeep();
   return { start, pollNow, replaceConfig, stop };
+}
+
+/** What a thread needs for documents as large as the config allows: more than ten times their size. */
+function heapFor({ maxBodyBytes }: Config["polling"]): number {
+  return Math.max(PARSE_HEAP_MB, Math.min(MAX_PARSE_HEAP_MB, Math.ceil((HEAP_PER_BODY * maxBodyBytes) / 1_000_000)));
 }
 
 /** Of the sources whose interval is learnt; those paused, gone or with an interval of their own neither need nor bring polls. */

@@ -14,7 +14,7 @@ function answer(request: ParseRequest): ParseAnswer {
     if (request.document.url.endsWith("/hang")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     const { items, ...feed } = parseFeed(request.document, request.options);
     parsed = items;
-    return { kind: "feed", feed };
+    return { kind: "feed", feed, itemCount: items.length };
   }
   if (request.kind === "normalise")
     return { kind: "items", items: normaliseItems(parsed, request.context), isLast: true };

@@ -1,0 +1,74 @@
+import { contentHash } from "../aggregate/content-hash.js";
+import { type Decision, decide, type StoredItems } from "../aggregate/decide.js";
+import { type KeepLimits, keepable } from "../aggregate/keepable.js";
+import type { Source } from "../aggregate/model.js";
+import { betterBody } from "../article/full-text.js";
+import { findArticleLinks, type ListOptions, type ListReading } from "../article/list.js";
+import { readSitemap, type SitemapReading } from "../article/sitemap.js";
+import type { Instant, NormalisedItem, ParsedItem, SourceDocument } from "../feed/model.js";
+import { type NormaliseContext, normaliseItems } from "../feed/normalise.js";
+
+/** What is decided on, without what a decision does not look at. */
+export interface DecideInput {
+  readonly stored: StoredItems;
+  readonly items: readonly NormalisedItem[];
+  readonly source: Pick<Source, "updates" | "retention">;
+  readonly now: Instant;
+}
+
+/** An item of a feed beside the article that its page holds. */
+export interface CompareInput {
+  readonly own: Pick<ParsedItem, "content" | "summary">;
+  readonly article: ParsedItem;
+  readonly context: NormaliseContext;
+}
+
+/** Work on the bytes of strangers beside feeds, as the thread of `parse-worker.ts` does it: a question and its answer. */
+export type DocumentJob =
+  | { readonly kind: "list"; readonly document: SourceDocument; readonly options: ListOptions }
+  | { readonly kind: "sitemap"; readonly document: SourceDocument }
+  | { readonly kind: "clean"; readonly item: ParsedItem; readonly context: NormaliseContext }
+  | { readonly kind: "compare"; readonly input: CompareInput }
+  | { readonly kind: "decide"; readonly input: DecideInput };
+
+export type DocumentResult =
+  | { readonly kind: "list"; readonly list: ListReading }
+  | { readonly kind: "sitemap"; readonly sitemap: SitemapReading | undefined }
+  | { readonly kind: "clean"; readonly items: readonly NormalisedItem[] }
+  /** Absent when the feed's own body is the better one. */
+  | { readonly kind: "compare"; readonly page?: NormalisedItem }
+  | { readonly kind: "decide"; readonly decision: Decision };
+
+/** Does one job, wherever it is called. */
+export function doDocumentJob(job: DocumentJob): DocumentResult {
+  switch (job.kind) {
+    case "list":
+      return { kind: job.kind, list: findArticleLinks(job.document, job.options) };
+    case "sitemap":
+      return { kind: job.kind, sitemap: readSitemap(job.document) };
+    case "clean":
+      return { kind: job.kind, items: cleanItems([job.item], job.context) };
+    case "compare":
+      return { kind: job.kind, ...betterPage(job.input) };
+    case "decide": {
+      const { stored, items, source, now } = job.input;
+      return { kind: job.kind, decision: decide(stored, items, source, now) };
+    }
+  }
+}
+
+/** Normalises the items that can be kept, each with the hash of its content: hashing costs as much as deciding. */
+export function cleanItems(
+  items: readonly ParsedItem[],
+  context: NormaliseContext,
+  keep?: KeepLimits,
+): NormalisedItem[] {
+  const kept = keep === undefined ? items : keepable(items, keep);
+  return normaliseItems(kept, context).map((item) => ({ ...item, contentHash: contentHash(item) }));
+}
+
+function betterPage({ own, article, context }: CompareInput): { readonly page?: NormalisedItem } {
+  if (betterBody(own, article) === "feed") return {};
+  const [page] = normaliseItems([article], context);
+  return page === undefined ? {} : { page };
+}
