@@ -3,6 +3,7 @@ import type { Instant, SourceDocument } from "../feed/model.js";
 import { compilePattern, type Pattern } from "../feed/pattern.js";
 import type { ArticleLink } from "./article-link.js";
 import { type Card, cardsOf } from "./cards.js";
+import { endsInTag, upToLastLink } from "./cut-page.js";
 import { decodePage } from "./decode.js";
 import { isSameSite, scoreAddress } from "./links.js";
 import { type Document, elementsOf, visibleText } from "./markup.js";
@@ -20,6 +21,8 @@ export interface ListReading {
   readonly title?: string;
   readonly language?: string;
   readonly warnings: readonly string[];
+  /** The page ends early: `links` are those that are whole. */
+  readonly isTruncated?: true;
 }
 
 export interface ListOptions {
@@ -44,7 +47,9 @@ const MAX_LINKS = 500;
  * repeated cards, on the same site, outside navigation). Feeds that the page advertises are named: they are the better source.
  */
 export function findArticleLinks(document: SourceDocument, options: ListOptions = {}): ListReading {
-  const html = decodePage(document);
+  const whole = decodePage(document);
+  const isCut = document.isTruncated === true || endsInTag(whole);
+  const html = isCut ? upToLastLink(whole) : whole;
   const page = parsePage(html);
   const base = baseOf(page, document.url);
   const advertised = new Set([...findAdvertisedFeeds(html, document.url), ...feedsOfLinkHeader(document)]);
@@ -71,6 +76,7 @@ export function findArticleLinks(document: SourceDocument, options: ListOptions 
     ...(title === undefined || visibleText(title) === "" ? {} : { title: visibleText(title) }),
     ...(language === undefined ? {} : { language }),
     warnings: [...warnings, ...found.warnings, ...kept.warnings],
+    ...(isCut ? { isTruncated: true } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SourceDocument } from "../feed/model.js";
+import { endsInTag } from "./cut-page.js";
 import { decodePage } from "./decode.js";
 import { readHtmlPage } from "./html-page.js";
 import { readPlainText } from "./plain-text.js";
@@ -11,7 +12,10 @@ import type { ArticleReading } from "./reading.js";
  */
 export function readArticle(document: SourceDocument, options: ReadArticleOptions = {}): ArticleReading {
   const text = decodePage(document);
-  return looksLikeHtml(text) ? readHtmlPage(text, document.url, options) : readPlainText(text, document.url, options);
+  const isHtml = looksLikeHtml(text);
+  const reading = isHtml ? readHtmlPage(text, document.url, options) : readPlainText(text, document.url, options);
+  if (document.isTruncated !== true && !(isHtml && endsInTag(text))) return reading;
+  return { ...reading, isTruncated: true, warnings: ["the page ends early (truncated)", ...reading.warnings] };
 }
 
 function looksLikeHtml(text: string): boolean {

@@ -29,4 +29,6 @@ export interface ArticleReading {
   readonly removed: readonly Removal[];
   readonly steps: readonly ReadingStep[];
   readonly warnings: readonly string[];
+  /** The page ends early: its body may be half of the article. */
+  readonly isTruncated?: true;
 }

@@ -1,16 +1,18 @@
-import { gunzipSync } from "node:zlib";
-import { isTag, isText } from "domhandler";
-import { parseDocument } from "htmlparser2";
+import { constants, gunzipSync } from "node:zlib";
 import { parseFeedDate } from "../feed/dates.js";
 import type { Instant, SourceDocument } from "../feed/model.js";
 import type { ArticleLink } from "./article-link.js";
 import { decodePage } from "./decode.js";
 import { followable } from "./links.js";
-import { type AnyNode, type Element, foldSpace } from "./markup.js";
+import { foldSpace } from "./markup.js";
+import { readEntries, type SitemapEntry } from "./sitemap-entries.js";
 
 /** A sitemap may hold 50,000 entries (sitemaps.org); so many of the newest are of use to an aggregator. */
 const MAX_ENTRIES = 2000;
-const MAX_UNPACKED_BYTES = 60_000_000;
+/** The most that sitemaps.org allows. */
+const MAX_UNPACKED_BYTES = 52_428_800;
+/** How far into the document its root is looked for. */
+const ROOT_CHARS = 20_000;
 
 export interface SitemapLink extends ArticleLink {
   readonly updated?: Instant;
@@ -25,61 +27,94 @@ export type SitemapReading =
       readonly links: readonly SitemapLink[];
       readonly news: boolean;
       readonly warnings: readonly string[];
+      /** The document ends early: `links` are those whose end tag was read. */
+      readonly isTruncated?: true;
     }
-  | { readonly kind: "index"; readonly sitemaps: readonly { readonly url: string; readonly updated?: Instant }[] };
+  | {
+      readonly kind: "index";
+      readonly sitemaps: readonly { readonly url: string; readonly updated?: Instant }[];
+      readonly isTruncated?: true;
+    };
 
 /**
  * Reads a sitemap (sitemaps.org 0.9), a sitemap index, Google's news and image extensions, or a plain list of addresses, gzipped
- * or not. Undefined when the document is none of these. Entries with a date come newest first.
+ * or not. Undefined when the document is none of these. Entries with a date come newest first; no more than the newest are held.
  */
 export function readSitemap(document: SourceDocument): SitemapReading | undefined {
-  const text = decodePage(unpacked(document));
-  if (/^\s*https?:\/\//.test(text) && !text.includes("<")) return plainList(text, document.url);
-  if (!/<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]/.test(text.slice(0, 20_000))) return undefined;
-  const root = childrenOf(parseDocument(text, { xmlMode: true, decodeEntities: true })).find((node) =>
-    /^(?:urlset|sitemapindex)$/.test(localName(node)),
-  );
+  const unpacked = unpack(document);
+  const text = decodePage(unpacked);
+  const isCut = unpacked.isTruncated === true;
+  if (/^\s*https?:\/\//.test(text) && !text.includes("<")) return plainList(text, document.url, isCut);
+  const root = /<(?:[\w-]+:)?(urlset|sitemapindex)[\s>]/.exec(text.slice(0, ROOT_CHARS))?.[1];
   if (root === undefined) return undefined;
-  if (localName(root) === "sitemapindex")
-    return {
-      kind: "index",
-      sitemaps: newestFirst(
-        childrenOf(root).flatMap((node) => toSitemap(node, document.url)),
-        ({ updated }) => updated,
-      ),
-    };
-  const links = childrenOf(root).flatMap((node) => toLink(node, document.url));
-  const ordered = newestFirst(links, ({ published, updated }) => published ?? updated);
-  const warnings =
-    ordered.length > MAX_ENTRIES
-      ? [`the sitemap has ${ordered.length} pages; the newest ${MAX_ENTRIES} are looked at`]
-      : [];
+  const truncated = (isWhole: boolean) => (isCut || !isWhole ? { isTruncated: true as const } : {});
+  if (root === "sitemapindex") {
+    const sitemaps = new Newest<{ url: string; updated?: Instant }>(({ updated }) => updated);
+    const isWhole = readEntries(text, "sitemap", (entry) => {
+      for (const sitemap of toSitemap(entry, document.url)) sitemaps.add(sitemap);
+    });
+    return { kind: "index", sitemaps: sitemaps.list(), ...truncated(isWhole) };
+  }
+  const links = new Newest<SitemapLink>(({ published, updated }) => published ?? updated);
+  let news = false;
+  const isWhole = readEntries(text, "url", (entry) => {
+    for (const link of toLink(entry, document.url)) {
+      news ||= link.title !== undefined;
+      links.add(link);
+    }
+  });
   return {
     kind: "pages",
-    links: ordered.slice(0, MAX_ENTRIES),
-    news: links.some(({ title }) => title !== undefined),
-    warnings,
+    links: links.list(),
+    news,
+    warnings:
+      links.count > MAX_ENTRIES
+        ? [`the sitemap has ${links.count} pages; the newest ${MAX_ENTRIES} are looked at`]
+        : [],
+    ...truncated(isWhole),
   };
 }
 
-function toSitemap(node: Element, base: string): { url: string; updated?: Instant }[] {
-  const url = followable(textOf(child(node, "loc")), base);
-  const updated = dateOf(child(node, "lastmod"));
+/** The newest entries of many. Stable: entries without a date keep their order, behind those with one. */
+class Newest<Entry> {
+  readonly #dateOf: (entry: Entry) => Instant | undefined;
+  #entries: Entry[] = [];
+  count = 0;
+
+  constructor(dateOf: (entry: Entry) => Instant | undefined) {
+    this.#dateOf = dateOf;
+  }
+
+  add(entry: Entry): void {
+    this.count += 1;
+    this.#entries.push(entry);
+    if (this.#entries.length >= 2 * MAX_ENTRIES) this.#entries = this.list();
+  }
+
+  list(): Entry[] {
+    return this.#entries
+      .map((entry) => ({ entry, date: this.#dateOf(entry) ?? "" }))
+      .sort((a, b) => (a.date === b.date ? 0 : a.date < b.date ? 1 : -1))
+      .slice(0, MAX_ENTRIES)
+      .map(({ entry }) => entry);
+  }
+}
+
+function toSitemap(entry: SitemapEntry, base: string): { url: string; updated?: Instant }[] {
+  const url = followable(entry.get("loc") ?? "", base);
+  const updated = dateOf(entry.get("lastmod"));
   return url === undefined ? [] : [{ url, ...(updated === undefined ? {} : { updated }) }];
 }
 
-function toLink(node: Element, base: string): SitemapLink[] {
-  const url = followable(textOf(child(node, "loc")), base);
+function toLink(entry: SitemapEntry, base: string): SitemapLink[] {
+  const url = followable(entry.get("loc") ?? "", base);
   if (url === undefined) return [];
-  const news = child(node, "news");
-  const title = textOf(news && child(news, "title"));
-  const published = dateOf(news && child(news, "publication_date"));
-  const updated = dateOf(child(node, "lastmod"));
-  const publication = news && child(news, "publication");
-  const language = textOf(publication && child(publication, "language"));
-  const image = child(node, "image");
-  const imageUrl = followable(textOf(image && child(image, "loc")), base);
-  const words = textOf(news && child(news, "keywords"));
+  const title = entry.get("news/title") ?? "";
+  const published = dateOf(entry.get("news/publication_date"));
+  const updated = dateOf(entry.get("lastmod"));
+  const language = entry.get("news/publication/language") ?? "";
+  const imageUrl = followable(entry.get("image/loc") ?? "", base);
+  const words = entry.get("news/keywords") ?? "";
   return [
     {
       url,
@@ -88,72 +123,45 @@ function toLink(node: Element, base: string): SitemapLink[] {
       ...(updated === undefined ? {} : { updated }),
       ...(language === "" ? {} : { language }),
       ...(imageUrl === undefined ? {} : { image: { url: imageUrl } }),
-      categories:
-        words === ""
-          ? []
-          : words
-              .split(",")
-              .map(foldSpace)
-              .filter((word) => word !== ""),
+      categories: words
+        .split(",")
+        .map(foldSpace)
+        .filter((word) => word !== ""),
     },
   ];
 }
 
-function plainList(text: string, base: string): SitemapReading {
-  const links = text.split(/\r?\n/).flatMap((line) => {
+/** Of a list that was cut the last line may be half an address. */
+function plainList(text: string, base: string, isCut: boolean): SitemapReading {
+  const lines = text.split(/\r?\n/, MAX_ENTRIES + 1);
+  const whole = isCut && lines.length <= MAX_ENTRIES ? lines.slice(0, -1) : lines.slice(0, MAX_ENTRIES);
+  const links = whole.flatMap((line) => {
     const url = line.trim() === "" ? undefined : followable(line, base);
     return url === undefined ? [] : [{ url, categories: [] }];
   });
-  return { kind: "pages", links: links.slice(0, MAX_ENTRIES), news: false, warnings: [] };
+  return { kind: "pages", links, news: false, warnings: [], ...(isCut ? { isTruncated: true } : {}) };
 }
 
-/** Stable: entries without a date keep their order, behind those with one. */
-function newestFirst<T>(entries: readonly T[], date: (entry: T) => Instant | undefined): T[] {
-  return [...entries].sort((a, b) => {
-    const [x, y] = [date(a) ?? "", date(b) ?? ""];
-    return x === y ? 0 : x < y ? 1 : -1;
-  });
-}
-
-function unpacked(document: SourceDocument): SourceDocument {
+/** Gzip that ends early gives what came of it. */
+function unpack(document: SourceDocument): SourceDocument {
   const { bytes } = document;
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return document;
   try {
     return { ...document, bytes: gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) };
   } catch {
+    return unpackPart(document);
+  }
+}
+
+function unpackPart(document: SourceDocument): SourceDocument {
+  const options = { maxOutputLength: MAX_UNPACKED_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
+  try {
+    return { ...document, bytes: gunzipSync(document.bytes, options), isTruncated: true };
+  } catch {
     return document;
   }
 }
 
-function childrenOf(node: { readonly children: readonly AnyNode[] }): Element[] {
-  return node.children.filter(isTag);
-}
-
-/** Prefixes differ from site to site: the local name decides. */
-function localName(node: Element): string {
-  return (node.name.split(":").pop() ?? "").toLowerCase();
-}
-
-function child(node: Element, name: string): Element | undefined {
-  return childrenOf(node).find((inner) => localName(inner) === name);
-}
-
-function textOf(node: Element | undefined): string {
-  if (node === undefined) return "";
-  return foldSpace(
-    node.children
-      .map((inner) =>
-        isText(inner)
-          ? inner.data
-          : "children" in inner
-            ? inner.children.map((text) => (isText(text) ? text.data : "")).join("")
-            : "",
-      )
-      .join(""),
-  );
-}
-
-function dateOf(node: Element | undefined): Instant | undefined {
-  const text = textOf(node);
-  return text === "" ? undefined : parseFeedDate(text);
+function dateOf(text: string | undefined): Instant | undefined {
+  return text === undefined || text === "" ? undefined : parseFeedDate(text);
 }

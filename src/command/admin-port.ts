@@ -1,25 +1,17 @@
 import { createTextMemory } from "../aggregate/text-memory.js";
 import type { Config } from "../config/model.js";
 import { MuaraError } from "../feed/errors.js";
-import { toInstant } from "../feed/instant.js";
-import { plainLine } from "../feed/text.js";
-import { createFetcher } from "../fetch/fetcher.js";
-import type { AdminPort, Finding, Found } from "../http/admin/port.js";
+import type { AdminPort } from "../http/admin/port.js";
 import { composeFeed, readItems } from "../publish/gather.js";
 import type { Publisher } from "../publish/publisher.js";
 import type { Store } from "../store/port.js";
 import type { Worker } from "../work/worker.js";
-import { sourceFrom } from "./add.js";
 import type { ConfigThread } from "./config-thread.js";
-import { type Candidate, discover } from "./discover.js";
-import { addressesOf } from "./known-sites.js";
-import { describeLook } from "./look.js";
+import { createFinder } from "./find-thread.js";
 import type { PollLog } from "./poll-log.js";
-import { readVersion } from "./version.js";
 
 /** Texts that previews remember, apart from those of published feeds. */
 const MAX_TEXTS_REMEMBERED = 2_000;
-const SHOWN_TITLES = 5;
 
 export interface AdminParts {
   readonly configThread: ConfigThread;
@@ -38,6 +30,7 @@ export function createAdminPort(parts: AdminParts): AdminPort {
   const { configThread, publisher, store, worker, polls } = parts;
   const getConfig = () => publisher.getConfig();
   const memory = createTextMemory(MAX_TEXTS_REMEMBERED);
+  const find = createFinder();
   return {
     getConfig,
     getProblems: parts.getProblems,
@@ -61,38 +54,5 @@ export function createAdminPort(parts: AdminParts): AdminPort {
       if (config !== undefined) await parts.take(config);
       return imported;
     },
-  };
-}
-
-async function find(config: Config, place: string, signal: AbortSignal): Promise<Finding> {
-  const addresses = addressesOf(place);
-  if (addresses.length === 0)
-    throw new MuaraError(`"${place}" is no address. Give a site or a feed, such as riau24.com.`);
-  const fetcher = createFetcher(config.polling, config.site, { version: readVersion() });
-  try {
-    const fetchDocument = (url: string) => fetcher.fetch({ sourceId: "add", url, feedsCount: 0 }, signal);
-    const { candidates, failures } = await discover(addresses, fetchDocument, toInstant(Date.now()));
-    return { found: candidates.map((candidate) => foundOf(candidate, config)), failures };
-  } finally {
-    await fetcher.close();
-  }
-}
-
-function foundOf(candidate: Candidate, config: Config): Found {
-  const { url, by, look } = candidate;
-  const known = config.sources.find((source) => source.url === url);
-  const titles =
-    look.kind === "feed"
-      ? look.feed.items.map(({ title }) => (title === undefined ? "" : plainLine(title)))
-      : look.kind === "page"
-        ? look.list.links.map((link) => link.title ?? link.url)
-        : [];
-  return {
-    url,
-    by,
-    what: describeLook(look),
-    source: sourceFrom(candidate, config, {}),
-    titles: titles.filter((title) => title !== "").slice(0, SHOWN_TITLES),
-    ...(known === undefined ? {} : { knownAs: known.id }),
   };
 }

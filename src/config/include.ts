@@ -6,10 +6,12 @@ import type { ConfigProblem } from "./errors.js";
 import { shortHash } from "./ids.js";
 import type { RemoteInclude } from "./model.js";
 import { sourcesOf } from "./names.js";
-import { sourcesOfOpml } from "./opml-sources.js";
+import { sourcesOfOpml, TRUNCATED } from "./opml-sources.js";
 import { parseDurationMs } from "./quantity.js";
 import { wordsForCode } from "./read-text.js";
+import { type RemoteCopy, readRemoteCopy } from "./remote-copy.js";
 import { fileSchema, includedSchema } from "./schema.js";
+import { DEFAULT_MAX_SOURCES } from "./schema-source.js";
 
 /** One file that makes up the configuration, the main one first. */
 export interface ConfigPart {
@@ -58,6 +60,7 @@ interface Include {
   readonly tags: readonly string[];
   readonly everyMs: number;
   readonly index: number;
+  readonly maxSources: number;
 }
 
 interface PartsOptions {
@@ -69,6 +72,7 @@ interface LooseInclude {
   readonly from?: unknown;
   readonly tags?: unknown;
   readonly every?: unknown;
+  readonly maxSources?: unknown;
 }
 
 interface Context {
@@ -82,11 +86,14 @@ function includesOf(value: unknown): Include[] {
   const list = (Object(value) as { include?: unknown }).include;
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry, index) => {
-    const { from, tags, every } = (typeof entry === "string" ? { from: entry } : Object(entry)) as LooseInclude;
+    const { from, tags, every, maxSources } = (
+      typeof entry === "string" ? { from: entry } : Object(entry)
+    ) as LooseInclude;
     if (typeof from !== "string" || from === "") return [];
     const words = Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
     const everyMs = (typeof every === "string" ? parseDurationMs(every) : undefined) ?? DEFAULT_EVERY_MS;
-    return [{ from, tags: words, everyMs, index }];
+    const limit = typeof maxSources === "number" && maxSources >= 1 ? maxSources : DEFAULT_MAX_SOURCES;
+    return [{ from, tags: words, everyMs, index, maxSources: limit }];
   });
 }
 
@@ -95,7 +102,7 @@ function readInclude(include: Include, context: Context): ConfigParts {
   const path = resolve(context.folder, include.from);
   const base = { parts: [], problems: [], files: [path], remotes: [], warnings: [] };
   try {
-    return { ...base, ...read(path, displayName(path), context.readFile(path), include.tags) };
+    return { ...base, ...read(path, displayName(path), context.readFile(path), include) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
@@ -108,26 +115,41 @@ function readInclude(include: Include, context: Context): ConfigParts {
 /** A list on the web is read from its last copy: fetching is the worker's work, not the loader's. */
 function readRemote(include: Include, context: Context): ConfigParts {
   const cachePath = join(context.dataPath, "includes", `${shortHash(include.from)}.opml`);
-  const remote = { url: include.from, everyMs: include.everyMs, cachePath };
+  const { everyMs, maxSources } = include;
+  const remote = { url: include.from, everyMs, maxSources, cachePath };
   const base = { parts: [], problems: [], files: [cachePath], remotes: [remote], warnings: [] };
   if (!existsSync(cachePath)) return { ...base, warnings: [`${include.from}: not read yet`] };
-  return { ...base, ...read(cachePath, include.from, context.readFile(cachePath), include.tags) };
+  const text = context.readFile(cachePath);
+  const copy = readRemoteCopy(text);
+  // Copies of earlier versions are the OPML document itself.
+  if (copy === undefined) return { ...base, ...read(cachePath, include.from, text, include) };
+  return { ...base, ...listed(include.from, text, copy, include) };
 }
 
 type Read = Pick<ConfigParts, "parts" | "problems" | "warnings">;
 
-function read(path: string, name: string, text: string, tags: readonly string[]): Read {
+function read(path: string, name: string, text: string, include: Include): Read {
+  const { tags, maxSources } = include;
   if (!/\.(?:opml|xml)$/i.test(path) && !/^\uFEFF?\s*</.test(text)) {
     const document = parseDocument(name, text);
     return { parts: [{ document, schema: includedSchema, tags }], problems: document.problems, warnings: [] };
   }
-  const { sources, warnings, problem } = sourcesOfOpml(text);
-  const value = { sources };
+  const list = sourcesOfOpml(text, maxSources);
+  const problem = list.problem ?? (list.isTruncated ? TRUNCATED : undefined);
+  const problems = problem === undefined ? [] : [{ file: name, path: "", problem }];
+  return { ...listed(name, text, list, include), problems };
+}
+
+/** The sources of a list as a part of the config. */
+function listed(name: string, text: string, list: RemoteCopy, { tags, maxSources, index }: Include): Read {
+  const value = { sources: list.sources.slice(0, maxSources) };
   const document: ConfigDocument = { file: name, text, value, root: undefined, problems: [] };
+  const hasMore = list.hasMore || list.sources.length > maxSources;
+  const limit = `the list has more than ${maxSources} sources; the first ${maxSources} are read (include[${index}].maxSources)`;
   return {
     parts: [{ document, schema: includedSchema, tags }],
-    problems: problem === undefined ? [] : [{ file: name, path: "", problem }],
-    warnings: warnings.map((warning) => `${name}: ${warning}`),
+    problems: [],
+    warnings: [...(hasMore ? [limit] : []), ...list.warnings].map((warning) => `${name}: ${warning}`),
   };
 }
 

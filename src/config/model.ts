@@ -24,6 +24,8 @@ export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" |
 
 export interface RemoteInclude {
   readonly url: string;
+  /** At most so many sources are taken from it. */
+  readonly maxSources: number;
   /** How often the address is read again. */
   readonly everyMs: number;
   /** Where its last text is kept, absolute; one of `files`. */

@@ -16,18 +16,29 @@ export interface ListedSource {
   readonly language?: string;
 }
 
+export interface OpmlSources {
+  readonly sources: readonly ListedSource[];
+  readonly warnings: readonly string[];
+  readonly problem?: string;
+  /** The list ends early: `sources` are those whose outline is whole. */
+  readonly isTruncated?: boolean;
+  /** The list has more than the limit. */
+  readonly hasMore?: boolean;
+}
+
+/** What a list that was cut off has to say. */
+export const TRUNCATED = "the list ends early (truncated): it has no </opml>; only whole outlines were read";
+
 const TAG_CHARS = 200;
+const MAX_WARNINGS = 100;
 
 /** The sources of an OPML list: folders (nested ones as `a/b`) and categories become tags; an address counts once. */
-export function sourcesOfOpml(text: string): {
-  sources: readonly ListedSource[];
-  warnings: readonly string[];
-  problem?: string;
-} {
-  const { outlines, isOpml } = parseOpml(text);
+export function sourcesOfOpml(text: string, maxSources?: number): OpmlSources {
+  const { outlines, isOpml, isTruncated, hasMore } = parseOpml(text, maxSources);
+  const about = { ...(isTruncated ? { isTruncated } : {}), ...(hasMore ? { hasMore } : {}) };
   if (!isOpml) return { sources: [], warnings: [], problem: "this is no OPML: it has no <opml> element" };
   const entries = outlines.flatMap((outline) => entriesIn(outline, []));
-  const warnings = entries.map(({ outline }) => warningOf(outline)).filter((warning) => warning !== undefined);
+  const invalid = entries.map(({ outline }) => warningOf(outline)).filter((warning) => warning !== undefined);
   const byUrl = new Map<string, ListedSource>();
   const ids = new Set<string>();
   for (const { outline, tags } of entries) {
@@ -38,7 +49,17 @@ export function sourcesOfOpml(text: string): {
     ids.add(id.toLowerCase());
     byUrl.set(url, listed(outline, id, url, [...(earlier?.tags ?? []), ...tags]));
   }
-  return { sources: [...byUrl.values()], warnings };
+  return {
+    sources: [...byUrl.values()],
+    warnings: [...(isTruncated ? [TRUNCATED] : []), ...firstOf(invalid)],
+    ...about,
+  };
+}
+
+/** The warnings of a long list are all alike. */
+function firstOf(warnings: readonly string[]): readonly string[] {
+  if (warnings.length <= MAX_WARNINGS) return warnings;
+  return [...warnings.slice(0, MAX_WARNINGS), `left out ${warnings.length - MAX_WARNINGS} more in the same way`];
 }
 
 /** What a source says of itself, as it was last read. */

@@ -19,6 +19,10 @@ export interface OpmlDocument {
   readonly outlines: readonly Outline[];
   /** Whether an `<opml>` element was there at all. */
   readonly isOpml: boolean;
+  /** The document ends before its `<opml>` element does. */
+  readonly isTruncated: boolean;
+  /** It has more feeds than `maxFeeds`; the rest was not read. */
+  readonly hasMore: boolean;
 }
 
 const DEPTH_LIMIT = 50;
@@ -36,7 +40,7 @@ interface Open {
  * Reads OPML 1.0 and 2.0, well-formed or not: bare ampersands, unclosed outlines, attributes in any case, folders nested
  * 50 deep (what is deeper is left out). Entities are never fetched nor expanded beyond the character references of XML and HTML.
  */
-export function parseOpml(text: string): OpmlDocument {
+export function parseOpml(text: string, maxFeeds = OUTLINE_LIMIT): OpmlDocument {
   const root: Open = { outline: { title: "", categories: [] }, children: [] };
   const open: Open[] = [];
   let skipped = 0;
@@ -44,6 +48,9 @@ export function parseOpml(text: string): OpmlDocument {
   let isOpml = false;
   let inTitle = false;
   let count = 0;
+  let feeds = 0;
+  let isEnded = false;
+  let isClosed = false;
   const parser = new Parser(
     {
       onopentag(name, attributes) {
@@ -51,14 +58,21 @@ export function parseOpml(text: string): OpmlDocument {
         inTitle = name === "title" && open.length === 0;
         if (name !== "outline") return;
         count += 1;
-        if (skipped > 0 || count > OUTLINE_LIMIT || open.length >= DEPTH_LIMIT) skipped += 1;
-        else open.push({ outline: outlineOf(attributes), children: [] });
+        if (skipped > 0 || count > OUTLINE_LIMIT || open.length >= DEPTH_LIMIT) {
+          skipped += 1;
+          return;
+        }
+        const outline = outlineOf(attributes);
+        if (outline.xmlUrl !== undefined) feeds += 1;
+        if (feeds > maxFeeds) skipped += 1;
+        else open.push({ outline, children: [] });
       },
       ontext(words) {
         if (inTitle) title = `${title ?? ""}${words}`.slice(0, TEXT_CHARS);
       },
       onclosetag(name) {
         inTitle = false;
+        if (name === "opml" && !isEnded) isClosed = true;
         if (name !== "outline") return;
         if (skipped > 0) {
           skipped -= 1;
@@ -71,13 +85,24 @@ export function parseOpml(text: string): OpmlDocument {
     { xmlMode: true, decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
   // The parser's own work grows with the square of the depth: what nests this deep is no list of anybody's.
-  for (let offset = text.startsWith("\uFEFF") ? 1 : 0; offset < text.length && skipped < SKIPPED_DEPTH_LIMIT; ) {
+  for (
+    let offset = text.startsWith("\uFEFF") ? 1 : 0;
+    offset < text.length && skipped < SKIPPED_DEPTH_LIMIT && feeds <= maxFeeds;
+  ) {
     parser.write(text.slice(offset, offset + CHUNK_CHARS));
     offset += CHUNK_CHARS;
   }
+  isEnded = true;
   parser.end();
+  const isStopped = skipped >= SKIPPED_DEPTH_LIMIT || feeds > maxFeeds;
   const clean = title?.trim() ?? "";
-  return { ...(clean === "" ? {} : { title: clean }), outlines: root.children, isOpml };
+  return {
+    ...(clean === "" ? {} : { title: clean }),
+    outlines: root.children,
+    isOpml,
+    isTruncated: isOpml && !isClosed && !isStopped,
+    hasMore: feeds > maxFeeds,
+  };
 }
 
 /** Attributes come lower-cased; `text` is required by OPML 2.0, but some lists have `title` alone. */

@@ -2,8 +2,9 @@ import { readFileSync, statSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
 import { MuaraError } from "../feed/errors.js";
 import type { Config, RemoteInclude } from "./model.js";
-import { sourcesOfOpml } from "./opml-sources.js";
+import { type OpmlSources, TRUNCATED } from "./opml-sources.js";
 import { makeOwnedFolder } from "./owner.js";
+import { renderRemoteCopy } from "./remote-copy.js";
 import { writeAtomically } from "./write-file.js";
 
 /** What reading one remote list again came to. */
@@ -11,41 +12,38 @@ export type RemoteOutcome =
   | { readonly kind: "updated" | "unchanged"; readonly url: string; readonly sources: number }
   | { readonly kind: "failed"; readonly url: string; readonly error: MuaraError };
 
-/** The copy is UTF-8, whatever the document declares: the mark says so. */
-const MARK = "\uFEFF";
-
 /**
  * Reads the OPML lists on the web that are due at `nowMs` and keeps a copy of each where `loadConfig` finds it: a copy that
  * changed is a changed file to `watchConfig`. A list that cannot be fetched or is no OPML leaves the last good copy as it is.
- * `fetchText` rejects with a MuaraError.
+ * `readList` rejects with a MuaraError.
  */
 export async function resolveIncludes(
   config: Config,
-  fetchText: (url: string) => Promise<string>,
+  readList: (remote: RemoteInclude) => Promise<OpmlSources>,
   nowMs: number,
 ): Promise<RemoteOutcome[]> {
   const due = config.remotes.filter((remote) => isDue(remote, nowMs));
   const outcomes: RemoteOutcome[] = [];
-  for (const remote of due) outcomes.push(await readAgain(remote, fetchText, nowMs));
+  for (const remote of due) outcomes.push(await readAgain(remote, readList, nowMs));
   return outcomes;
 }
 
 async function readAgain(
   remote: RemoteInclude,
-  fetchText: (url: string) => Promise<string>,
+  readList: (remote: RemoteInclude) => Promise<OpmlSources>,
   nowMs: number,
 ): Promise<RemoteOutcome> {
   const { url, cachePath } = remote;
   try {
-    const text = await fetchText(url);
-    const { sources, problem } = sourcesOfOpml(text);
+    const list = await readList(remote);
+    const problem = list.problem ?? (list.isTruncated ? TRUNCATED : undefined);
     if (problem !== undefined) throw new MuaraError(`${url}: ${problem}`);
-    const copy = MARK + text.replace(/^\uFEFF/, "");
+    const copy = renderRemoteCopy(list);
     const kind = copy === copyOf(cachePath) ? "unchanged" : "updated";
     makeOwnedFolder(dirname(cachePath));
     if (kind === "updated") writeAtomically(cachePath, copy);
     utimesSync(cachePath, nowMs / 1_000, nowMs / 1_000);
-    return { kind, url, sources: sources.length };
+    return { kind, url, sources: list.sources.length };
   } catch (error) {
     if (error instanceof MuaraError) return { kind: "failed", url, error };
     throw error;

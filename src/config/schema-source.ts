@@ -85,6 +85,9 @@ export const sourceSchema = z
   })
   .meta({ id: "Source", description: "One input." });
 
+/** Of one included list. */
+export const DEFAULT_MAX_SOURCES = 2_000;
+
 export const includeSchema = z
   .union([
     words,
@@ -92,6 +95,9 @@ export const includeSchema = z
       from: words.describe("The file or address."),
       tags: z.array(words).optional().describe("Given to every source from there, beside its own."),
       every: duration(60_000).prefault("1h").describe("How often an address is read again."),
+      maxSources: count(1, 100_000)
+        .prefault(DEFAULT_MAX_SOURCES)
+        .describe("At most so many sources are taken from an OPML document; the others are left out with a warning."),
     }),
   ])
   .meta({

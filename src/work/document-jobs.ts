@@ -5,6 +5,8 @@ import type { Source } from "../aggregate/model.js";
 import { betterBody } from "../article/full-text.js";
 import { findArticleLinks, type ListOptions, type ListReading } from "../article/list.js";
 import { readSitemap, type SitemapReading } from "../article/sitemap.js";
+import { type OpmlSources, sourcesOfOpml } from "../config/opml-sources.js";
+import { decodeDocument } from "../feed/encoding.js";
 import type { Instant, NormalisedItem, ParsedItem, SourceDocument } from "../feed/model.js";
 import { type NormaliseContext, normaliseItems } from "../feed/normalise.js";
 
@@ -27,6 +29,7 @@ export interface CompareInput {
 export type DocumentJob =
   | { readonly kind: "list"; readonly document: SourceDocument; readonly options: ListOptions }
   | { readonly kind: "sitemap"; readonly document: SourceDocument }
+  | { readonly kind: "opml"; readonly document: SourceDocument; readonly maxSources: number }
   | { readonly kind: "clean"; readonly item: ParsedItem; readonly context: NormaliseContext }
   | { readonly kind: "compare"; readonly input: CompareInput }
   | { readonly kind: "decide"; readonly input: DecideInput };
@@ -34,6 +37,7 @@ export type DocumentJob =
 export type DocumentResult =
   | { readonly kind: "list"; readonly list: ListReading }
   | { readonly kind: "sitemap"; readonly sitemap: SitemapReading | undefined }
+  | { readonly kind: "opml"; readonly list: OpmlSources }
   | { readonly kind: "clean"; readonly items: readonly NormalisedItem[] }
   /** Absent when the feed's own body is the better one. */
   | { readonly kind: "compare"; readonly page?: NormalisedItem }
@@ -46,6 +50,8 @@ export function doDocumentJob(job: DocumentJob): DocumentResult {
       return { kind: job.kind, list: findArticleLinks(job.document, job.options) };
     case "sitemap":
       return { kind: job.kind, sitemap: readSitemap(job.document) };
+    case "opml":
+      return { kind: job.kind, list: readOpml(job.document, job.maxSources) };
     case "clean":
       return { kind: job.kind, items: cleanItems([job.item], job.context) };
     case "compare":
@@ -65,6 +71,11 @@ export function cleanItems(
 ): NormalisedItem[] {
   const kept = keep === undefined ? items : keepable(items, keep);
   return normaliseItems(kept, context).map((item) => ({ ...item, contentHash: contentHash(item) }));
+}
+
+function readOpml({ bytes, contentType, isTruncated }: SourceDocument, maxSources: number): OpmlSources {
+  const list = sourcesOfOpml(decodeDocument(bytes, contentType).text, maxSources);
+  return isTruncated && !list.hasMore ? { ...list, isTruncated } : list;
 }
 
 function betterPage({ own, article, context }: CompareInput): { readonly page?: NormalisedItem } {

@@ -10,8 +10,11 @@ import { Thread, ThreadError } from "./thread.js";
 export const MAX_INLINE_BYTES = 16 * 1024;
 /** A document that takes longer is given up and its thread ended. */
 export const PARSE_TIMEOUT_MS = 60_000;
-/** Of a thread that reads documents up to `polling.maxBody`. */
+/** Of a thread that reads documents; larger where `polling.maxBody` allows documents of more than its default. */
 export const PARSE_HEAP_MB = 192;
+const MAX_PARSE_HEAP_MB = 1_024;
+/** A document takes up to so many times its size. */
+const HEAP_PER_BODY = 16;
 /** Documents that wait for the thread. */
 export const MAX_WAITING_DOCUMENTS = 500;
 
@@ -68,6 +71,11 @@ export interface FeedParserLimits {
   readonly maxWaiting?: number;
   /** The thread's script; tests give one that never answers. */
   readonly script?: URL;
+}
+
+/** The heap of a thread for documents of at most so many bytes. */
+export function parseHeapMb(maxBodyBytes: number): number {
+  return Math.max(PARSE_HEAP_MB, Math.min(MAX_PARSE_HEAP_MB, Math.ceil((HEAP_PER_BODY * maxBodyBytes) / 1_000_000)));
 }
 
 /** One thread that reads large documents one after the other. It starts with the first and does not keep the process alive. */

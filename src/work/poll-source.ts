@@ -146,7 +146,9 @@ async function changeOf(
       const items = withStoredFacts(reading.items, stored);
       const { decision, notes } = await decideWithFullText(room, source, stored, items, signal);
       const { permanentUrl } = visit.outcome;
-      const read = documentFacts(stored, reading, decision);
+      const { linkCount = 0 } = reading;
+      const about = documentFacts(stored, reading, decision);
+      const read = { ...about, itemCount: Math.max(about.itemCount, linkCount) };
       const facts = { kind: visit.kind, error, read, ...(permanentUrl === undefined ? {} : { permanentUrl }) };
       return { facts, decision, notes: [...reading.notes, ...notes] };
     }

@@ -53,7 +53,6 @@ async function readOnePage(room: WorkRoom, source: Source, url: string, signal: 
   const outcome = await room.fetcher.fetch(request, signal);
   if (outcome.kind === "failed") return { kind: "failed", why: outcome.error.message };
   if (outcome.kind !== "modified") return { kind: "failed", why: `${url} is gone` };
-  if (outcome.document.isTruncated) return { kind: "failed", why: `${url}: the page ended early (truncated)` };
   try {
     const reading = await room.readArticle(outcome.document, {
       rules: source.article,
@@ -61,6 +60,7 @@ async function readOnePage(room: WorkRoom, source: Source, url: string, signal: 
       ...(source.timeZone === undefined ? {} : { timeZone: source.timeZone }),
       ...(source.language === undefined ? {} : { language: source.language }),
     });
+    if (reading.isTruncated) return { kind: "failed", why: `${url}: the page ended early (truncated)` };
     return { kind: "read", reading };
   } catch (error) {
     if (error instanceof MuaraError) return { kind: "failed", why: error.message };

@@ -16,6 +16,8 @@ export interface Reading {
   readonly feedUrl?: string;
   /** Articles that are on the page and were not read yet: the page must come again, whether it changes or not. */
   readonly incomplete?: boolean;
+  /** Links to articles on the page, known or new. */
+  readonly linkCount?: number;
   readonly failedLinks?: NonNullable<SourceState["failedLinks"]>;
   /** What was repaired, cut or preferred, in plain words. */
   readonly notes: readonly string[];

@@ -65,9 +65,11 @@ async function sitemapIn({ room }: PageVisit, document: SourceDocument): Promise
 }
 
 async function readSitemapPages(visit: PageVisit, sitemap: SitemapReading): Promise<Reading> {
-  if (sitemap.kind === "pages") return readLinks(visit, { links: sitemap.links, notes: sitemap.warnings });
+  if (sitemap.kind === "pages")
+    return readLinks(visit, { links: sitemap.links, notes: sitemap.warnings, ...truncated(sitemap) });
   const links: ArticleLink[] = [];
   const notes: string[] = [];
+  let isTruncated = sitemap.isTruncated === true;
   for (const { url } of sitemap.sitemaps.slice(0, MAX_SITEMAPS)) {
     const { room, source, signal } = visit;
     const outcome = await room.fetcher.fetch(
@@ -75,10 +77,11 @@ async function readSitemapPages(visit: PageVisit, sitemap: SitemapReading): Prom
       signal,
     );
     const part = outcome.kind === "modified" ? await sitemapIn(visit, outcome.document) : undefined;
+    isTruncated ||= part?.isTruncated === true;
     if (part?.kind === "pages") links.push(...part.links);
     else notes.push(`the sitemap ${url} could not be read`);
   }
-  return readLinks(visit, { links, notes });
+  return readLinks(visit, { links, notes, ...truncated({ isTruncated }) });
 }
 
 async function readList(visit: PageVisit): Promise<Reading> {
@@ -90,6 +93,9 @@ async function readList(visit: PageVisit): Promise<Reading> {
     ...(source.language === undefined ? {} : { language: source.language }),
   };
   const { list } = await room.runJob({ kind: "list", document, options }, document.url);
+  if (list.links.length === 0 && list.isTruncated) {
+    throw new ParseError(`${document.url}: the page ended early (truncated), before its first link`, "truncated");
+  }
   if (list.links.length === 0) {
     throw new ParseError(
       `${document.url} is neither a feed nor a page with links to articles. Name the links in list.links, or give the address of its feed.`,
@@ -101,7 +107,7 @@ async function readList(visit: PageVisit): Promise<Reading> {
     ...(list.title === undefined ? {} : { title: list.title }),
     ...(list.language === undefined ? {} : { language: list.language }),
   };
-  return readLinks(visit, { links: list.links, notes: list.warnings, ...about });
+  return readLinks(visit, { links: list.links, notes: list.warnings, ...truncated(list), ...about });
 }
 
 interface FoundLinks {
@@ -109,6 +115,11 @@ interface FoundLinks {
   readonly notes: readonly string[];
   readonly title?: string;
   readonly language?: string;
+  readonly isTruncated?: true;
+}
+
+function truncated({ isTruncated }: { readonly isTruncated?: boolean | undefined }): Pick<FoundLinks, "isTruncated"> {
+  return isTruncated ? { isTruncated: true } : {};
 }
 
 /** Links that are new are fetched, each once; an article is known by the address it was found under. */
@@ -131,6 +142,8 @@ async function readLinks(visit: PageVisit, found: FoundLinks): Promise<Reading> 
       MAX_FAILED_LINKS,
     ),
     incomplete: left > 0,
+    linkCount: found.links.length,
+    ...truncated(found),
   };
 }
 

@@ -40,8 +40,8 @@ interface Job<Question, Answer> {
 }
 
 /** The thread's own side: answers each question, one after the other. Called once, when all is loaded. */
-export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer): void {
-  parentPort?.on("message", (question: Question) => parentPort?.postMessage(answer(question)));
+export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer | Promise<Answer>): void {
+  parentPort?.on("message", async (question: Question) => parentPort?.postMessage(await answer(question)));
   parentPort?.postMessage(READY);
 }
 

@@ -4,19 +4,19 @@ import type { SourceState } from "../aggregate/model.js";
 import { repairedState } from "../aggregate/politeness-clock.js";
 import { restsOf } from "../aggregate/politeness-rest.js";
 import { fitPatience } from "../aggregate/schedule-gap.js";
-import type { Config } from "../config/model.js";
+import type { Config, RemoteInclude } from "../config/model.js";
 import { resolveIncludes } from "../config/remotes.js";
-import { decodeDocument } from "../feed/encoding.js";
 import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
-import type { createFetcher, Fetcher, FetcherOptions } from "../fetch/fetcher.js";
+import type { createFetcher, FetcherOptions } from "../fetch/fetcher.js";
 import type { Store } from "../store/port.js";
 import { type Active, activate } from "./active-config.js";
 import { createArticleReader } from "./article-worker.js";
+import { readList } from "./include-lists.js";
 import { chooseTried } from "./network-retry.js";
 import { createOutage } from "./outage.js";
-import { createFeedParser, PARSE_HEAP_MB } from "./parser.js";
+import { createFeedParser, parseHeapMb } from "./parser.js";
 import { pollSource } from "./poll-source.js";
 import { createPoller, type Poller } from "./poller.js";
 import type { PollReport } from "./report.js";
@@ -31,8 +31,6 @@ const NETWORK_RETRY_CRON = "* * * * *";
 const REPAIR_LEASE_MS = 60_000;
 /** What is known of a list that `include` names before it is read. */
 const NEVER_READ = { failures: 1 } as const;
-const MAX_PARSE_HEAP_MB = 1_024;
-const HEAP_PER_BODY = 16;
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -74,7 +72,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const { store, onError } = options;
   const now = options.now ?? (() => toInstant(Date.now()));
   const articles = createArticleReader();
-  const feeds = createFeedParser({ heapMb: heapFor(options.config.polling) });
+  const feeds = createFeedParser({ heapMb: parseHeapMb(options.config.polling.maxBodyBytes) });
   let active = activate(options, options.config);
   let patience: number | undefined;
   let rests: Map<string, Instant> = new Map();
@@ -157,7 +155,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   async function keepIncludes(): Promise<void> {
     if (outage.isOn()) return;
     const nowMs = Date.parse(now());
-    const outcomes = await resolveIncludes(active.config, (url) => fetchText(active.fetcher, url), nowMs);
+    const read = (remote: RemoteInclude) => readList(active.fetcher, feeds, remote);
+    const outcomes = await resolveIncludes(active.config, read, nowMs);
     for (const outcome of outcomes) {
       const error = outcome.kind === "failed" ? outcome.error : undefined;
       const isOurs = outage.note({ sourceId: outcome.url, url: outcome.url, error, before: NEVER_READ, nowMs });
@@ -204,11 +203,6 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   return { start, pollNow, replaceConfig, stop };
 }
 
-/** What a thread needs for documents as large as the config allows: more than ten times their size. */
-function heapFor({ maxBodyBytes }: Config["polling"]): number {
-  return Math.max(PARSE_HEAP_MB, Math.min(MAX_PARSE_HEAP_MB, Math.ceil((HEAP_PER_BODY * maxBodyBytes) / 1_000_000)));
-}
-
 /** Of the sources whose interval is learnt; those paused, gone or with an interval of their own neither need nor bring polls. */
 function learntRhythms(states: readonly SourceState[], sources: Active["sources"]): readonly SourceState["rhythm"][] {
   const isLearnt = ({ sourceId, goneAt }: SourceState) => {
@@ -233,15 +227,6 @@ async function repairClocks(room: WorkRoom, states: readonly SourceState[]): Pro
     }
     await room.store.release(lease);
   }
-}
-
-async function fetchText(fetcher: Fetcher, url: string): Promise<string> {
-  const outcome = await fetcher.fetch({ sourceId: "include", url, feedsCount: 0 });
-  if (outcome.kind === "failed") throw outcome.error;
-  if (outcome.kind !== "modified") throw new MuaraError(`${url} is gone`);
-  if (outcome.document.isTruncated)
-    throw new MuaraError(`${url} ended early (truncated); the last copy stays in force`);
-  return decodeDocument(outcome.document.bytes, outcome.document.contentType).text;
 }
 
 /** Routes what node-cron reports, such as a tick that came late, into the log; by itself it writes to stderr. */

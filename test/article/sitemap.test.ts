@@ -48,6 +48,45 @@ describe("reading a sitemap", () => {
     expect(reading?.kind === "pages" && reading.links).to.have.length(2);
   });
 
+  it("cut at any byte has only entries whose end tag was read, packed or not", () => {
+    const full = read(bytes(NEWS));
+    const all = full?.kind === "pages" ? full.links : [];
+    const wrong: number[] = [];
+    let whole = 0;
+    for (let length = NEWS.indexOf("<url>"); length < NEWS.length - 1; length++) {
+      const part = read(bytes(NEWS.slice(0, length)));
+      const links = part?.kind === "pages" ? part.links : [];
+      whole += links.length;
+      const areWhole = links.every((link) => all.some((one) => JSON.stringify(one) === JSON.stringify(link)));
+      if (!areWhole || part?.isTruncated !== true) wrong.push(length);
+    }
+    expect(wrong).to.deep.equal([]);
+    expect(whole).to.be.greaterThan(0);
+    const packed = new Uint8Array(gzipSync(NEWS, { level: 0 }));
+    expect(read(packed.subarray(0, packed.length - 40))).to.deep.include({ kind: "pages", isTruncated: true });
+    expect(full).to.not.have.property("isTruncated");
+  });
+
+  it("keeps the newest 2,000 of any number of entries, and says how many there were", () => {
+    const entry = (at: number) =>
+      `<url><loc>https://hulu.example/${at}</loc><lastmod>2024-01-01T00:00:${String(at % 60).padStart(2, "0")}Z</lastmod></url>`;
+    const text = `<urlset>${Array.from({ length: 9_000 }, (_, at) => entry(at)).join("")}</urlset>`;
+    const reading = read(bytes(text));
+    if (reading?.kind !== "pages") throw new Error("no sitemap");
+    expect(reading.links).to.have.length(2_000);
+    expect(reading.warnings.join()).to.include("9000");
+    expect(reading.links[0]?.updated).to.equal("2024-01-01T00:00:59Z");
+    expect(new Set(reading.links.slice(0, 150).map(({ updated }) => updated))).to.deep.equal(
+      new Set(["2024-01-01T00:00:59Z"]),
+    );
+  });
+
+  it("of deep elements ends where they begin", () => {
+    const deep = `<urlset><url><loc>https://hulu.example/1</loc></url>${"<x>".repeat(200_000)}`;
+    const reading = read(bytes(deep));
+    expect(reading?.kind === "pages" && reading.links).to.have.length(1);
+  });
+
   for (const [name, text] of [
     ["a feed", "<rss version='2.0'><channel></channel></rss>"],
     ["a page", "<!doctype html><html><body>urlset</body></html>"],

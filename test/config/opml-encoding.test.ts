@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { createConfigThread } from "../../src/command/config-thread.js";
 import { loadConfig } from "../../src/config/load.js";
+import { sourcesOfOpml } from "../../src/config/opml-sources.js";
 import { resolveIncludes } from "../../src/config/remotes.js";
 import { muaraHere } from "../command/cli.js";
 
@@ -77,12 +78,16 @@ describe("an OPML list", () => {
     writeFileSync(path(), JSON.stringify({ include: [url] }));
     for (const [day, declared] of ["shift_jis", "gbk", "iso-8859-1", "utf-16"].entries()) {
       const text = list(declared, "日本 Łódź");
-      await resolveIncludes(loadConfig(path(), {}), async () => text, Date.now() + (day + 1) * 86_400_000);
+      await resolveIncludes(
+        loadConfig(path(), {}),
+        async () => sourcesOfOpml(text),
+        Date.now() + (day + 1) * 86_400_000,
+      );
       expect(loadConfig(path(), {}).sources[0]?.title, declared).to.equal("日本 Łódź");
     }
     const again = await resolveIncludes(
       loadConfig(path(), {}),
-      async () => list("utf-16", "日本 Łódź"),
+      async () => sourcesOfOpml(list("utf-16", "日本 Łódź")),
       Date.now() + 9 * 86_400_000,
     );
     expect(again.map(({ kind }) => kind)).to.deep.equal(["unchanged"]);

@@ -169,10 +169,10 @@ describe("include", () => {
     const start = Date.now();
     const hour = 3_600_000;
     const answers = [list(A), list(A), "<html>", list(""), list(A)];
-    const fetchText = async () => answers.shift() ?? "";
+    const readList = async () => sourcesOfOpml(answers.shift() ?? "");
     const kinds: unknown[] = [];
     for (const at of [0, 0.5, 1, 2])
-      kinds.push(...(await resolveIncludes(load(), fetchText, start + at * hour)).map(({ kind }) => kind));
+      kinds.push(...(await resolveIncludes(load(), readList, start + at * hour)).map(({ kind }) => kind));
     expect(kinds).to.deep.equal(["updated", "unchanged", "failed"]);
     expect(load().sources.map(({ url }) => url)).to.deep.equal(["https://a.example/feed"]);
     const refused = async () => {
@@ -181,5 +181,60 @@ describe("include", () => {
     const [last] = await resolveIncludes(load(), refused, start + 9 * hour);
     expect(last?.kind).to.equal("failed");
     expect(load().sources).to.have.length(1);
+  });
+
+  const feeds = (count: number) =>
+    Array.from({ length: count }, (_, at) => `<outline text="${at}" xmlUrl="https://f.example/${at}"/>`).join("");
+
+  it("takes at most 2,000 sources from an OPML list, or as many as the config says, and warns of the rest", async () => {
+    const url = "https://lists.example/many.opml";
+    for (const [maxSources, count, taken] of [
+      [undefined, 2_500, 2_000],
+      [undefined, 2_000, 2_000],
+      [10, 11, 10],
+      [3_000, 2_500, 2_500],
+    ] as const) {
+      const limit = maxSources === undefined ? {} : { maxSources };
+      write("list.opml", list(feeds(count)));
+      for (const from of ["list.opml", url]) {
+        write("feeds.config.json", JSON.stringify({ include: [{ from, ...limit }] }));
+        const readList = async (remote: { maxSources: number }) => sourcesOfOpml(list(feeds(count)), remote.maxSources);
+        await resolveIncludes(load(), readList, Date.now() + count * 3_600_000);
+        const { sources, warnings } = load();
+        expect(sources).to.have.length(taken);
+        expect(warnings.join().includes("maxSources"), `${from} ${count}`).to.equal(taken < count);
+      }
+    }
+  });
+
+  it("keeps the last good copy of a list on the web that ends early, and rejects a file that does", async () => {
+    const url = "https://lists.example/cut.opml";
+    const whole = list(`${feeds(3)}<outline text="N"><outline text="x" xmlUrl="https://x.example/"/></outline>`);
+    write("feeds.config.json", JSON.stringify({ include: [url] }));
+    await resolveIncludes(load(), async () => sourcesOfOpml(whole), Date.now());
+    for (let length = whole.indexOf("<opml") + 6; length < whole.length; length++) {
+      const cut = sourcesOfOpml(whole.slice(0, length));
+      expect(cut.isTruncated === true || cut.problem !== undefined, whole.slice(0, length)).to.equal(true);
+      expect(cut.sources.every(({ url }) => whole.includes(`"${url}"`))).to.equal(true);
+    }
+    const [outcome] = await resolveIncludes(
+      load(),
+      async () => sourcesOfOpml(whole.slice(0, -8)),
+      Date.now() + 4 * 3_600_000,
+    );
+    expect(outcome?.kind).to.equal("failed");
+    expect(load().sources).to.have.length(4);
+    write("list.opml", whole.slice(0, -8));
+    write("feeds.config.json", JSON.stringify({ include: ["list.opml"] }));
+    expect(load).to.throw(/list\.opml.*truncated/);
+  });
+
+  it("still reads the copy that an earlier version kept", async () => {
+    const url = "https://lists.example/old.opml";
+    write("feeds.config.json", JSON.stringify({ include: [url] }));
+    const [remote] = load().remotes;
+    await resolveIncludes(load(), async () => sourcesOfOpml(list(feeds(1))), Date.now());
+    writeFileSync(remote?.cachePath ?? "", list(feeds(2)));
+    expect(load().sources).to.have.length(2);
   });
 });
