@@ -10,7 +10,7 @@ import { readEntries, type SitemapEntry } from "./sitemap-entries.js";
 /** A sitemap may hold 50,000 entries (sitemaps.org); so many of the newest are of use to an aggregator. */
 const MAX_ENTRIES = 2000;
 /** The most that sitemaps.org allows. */
-const MAX_UNPACKED_BYTES = 52_428_800;
+export const MAX_UNPACKED_BYTES = 52_428_800;
 /** How far into the document its root is looked for. */
 const ROOT_CHARS = 20_000;
 

@@ -8,7 +8,7 @@ type Options = ZlibOptions & BrotliOptions;
 type Decode = (bytes: Uint8Array, options: Options) => Promise<Buffer>;
 
 /** Below this a coding is undone at once: handing it to a thread costs more than doing it. What unpacks to more goes to a thread. */
-const SYNC_MAX_BYTES = 16 * 1024;
+export const SYNC_MAX_BYTES = 16 * 1024;
 const SYNC_MAX_UNPACKED_BYTES = 256 * 1024;
 
 const inflate = either(zlib.inflateSync, promisify(zlib.inflate));

@@ -9,7 +9,7 @@ const MAX_PAGES_A_POLL = 30;
 /** After so many pages in a row that could not be read, the others of this poll are published with what the feed gave. */
 const MAX_FAILURES_IN_A_ROW = 3;
 /** A longer body is not looked at: it is no teaser. */
-const MAX_TEASER_CHARS = 64 * 1024;
+export const MAX_TEASER_CHARS = 64 * 1024;
 /** Items looked at before the event loop goes on. */
 const ITEMS_PER_SLICE = 20;
 
