@@ -62,7 +62,9 @@ async function run(name, cases, lists) {
     { env: { ...process.env, WATCH_FILE: watchFile }, stdio: ["ignore", "ignore", "pipe"] },
   );
   muara.stderr.setEncoding("utf8").on("data", (text) => log.push(...text.split("\n").filter((line) => line !== "")));
+  while (!log.some((line) => line.includes("Muara serves") || line.includes("listening"))) await sleep(100);
   await sleep(IDLE_MS);
+  await look(muara);
   const idle = await look(muara);
   writeFileSync(path, JSON.stringify({ ...empty, sources: origin.sources, include: origin.lists }));
   await quiet(log, origin);

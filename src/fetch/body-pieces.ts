@@ -38,3 +38,10 @@ export class BodyPieces {
     this.#used = 0;
   }
 }
+
+const LARGE_BODY_BYTES = 1_000_000;
+
+/** Lets the event loop go on between hashing, unpacking and handing on a large body: each takes some 10 ms. */
+export async function yieldIfLarge(body: Uint8Array): Promise<void> {
+  if (body.length > LARGE_BODY_BYTES) await new Promise(setImmediate);
+}

@@ -3,6 +3,7 @@ import { Agent } from "undici";
 import type { Validators } from "../aggregate/model.js";
 import type { PollingConfig, SiteConfig } from "../config/model.js";
 import { hostAndPort, readAllowList } from "./address.js";
+import { yieldIfLarge } from "./body-pieces.js";
 import { createConnector, type Resolve } from "./connector.js";
 import { decodeBody } from "./encoding.js";
 import { headerOf, readFreshness, readRetryAfter } from "./freshness.js";
@@ -133,6 +134,7 @@ async function followAndRead(
     freshness: readFreshness(answer, nowMs),
   };
   if (answer.body === undefined) return { kind: "notModified", ...about };
+  await yieldIfLarge(answer.body);
   const bodyHash = createHash("sha256").update(answer.body).digest("base64url");
   if (bodyHash === request.bodyHash) return { kind: "notModified", ...about };
   return { kind: "modified", document: await readDocument(room, url, answer), bodyHash, ...about };
@@ -198,6 +200,7 @@ function validatorsOf({ url, answer }: Arrival, known: Validators | undefined): 
 }
 
 async function readDocument(room: Room, url: URL, answer: Answer) {
+  await yieldIfLarge(answer.body ?? new Uint8Array());
   const { bytes, isTruncated } = await decodeBody(
     answer.body ?? new Uint8Array(),
     [answer.headers["content-encoding"] ?? []].flat().join(","),
@@ -206,6 +209,7 @@ async function readDocument(room: Room, url: URL, answer: Answer) {
       maxCodings: room.limits.maxCodings,
     },
   );
+  await yieldIfLarge(bytes);
   const contentType = headerOf(answer.headers, "content-type");
   const linkHeader = [answer.headers["link"] ?? []].flat().join(", ");
   return {

@@ -186,6 +186,8 @@ async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSigna
     if (parked && !(await isStillOurs(options, lease))) return;
     for (const sourceId of lease.sourceIds) {
       if (signal.aborted) break;
+      // Polls that end at once, as of a server that refuses connections, would leave the event loop no turn.
+      await new Promise(setImmediate);
       await options.pollSource(lease, sourceId, signal).catch((error: unknown) => {
         brokeOff ||= !isAway(error);
         options.onError(error, sourceId);
