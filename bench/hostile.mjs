@@ -29,7 +29,8 @@ console.log(
     .join(""),
 );
 for (const { name, stallMs, aboveMb, outcome } of rows) {
-  console.log(name.padEnd(40) + stallMs.toFixed(0).padStart(16) + aboveMb.toFixed(0).padStart(16) + `  ${outcome}`);
+  const figures = [stallMs, aboveMb].map((figure) => figure.toFixed(0).padStart(16)).join("");
+  console.log(`${name.padEnd(40)}${figures}  ${outcome}`);
 }
 rmSync(folder, { recursive: true });
 writeFigures({

@@ -42,6 +42,6 @@ export class BodyPieces {
 const LARGE_BODY_BYTES = 1_000_000;
 
 /** Lets the event loop go on between hashing, unpacking and handing on a large body: each takes some 10 ms. */
-export async function yieldIfLarge(body: Uint8Array): Promise<void> {
-  if (body.length > LARGE_BODY_BYTES) await new Promise(setImmediate);
+export async function yieldIfLarge(sizeBytes: number): Promise<void> {
+  if (sizeBytes > LARGE_BODY_BYTES) await new Promise(setImmediate);
 }

@@ -134,7 +134,7 @@ async function followAndRead(
     freshness: readFreshness(answer, nowMs),
   };
   if (answer.body === undefined) return { kind: "notModified", ...about };
-  await yieldIfLarge(answer.body);
+  await yieldIfLarge(answer.body.length);
   const bodyHash = createHash("sha256").update(answer.body).digest("base64url");
   if (bodyHash === request.bodyHash) return { kind: "notModified", ...about };
   return { kind: "modified", document: await readDocument(room, url, answer), bodyHash, ...about };
@@ -200,7 +200,7 @@ function validatorsOf({ url, answer }: Arrival, known: Validators | undefined): 
 }
 
 async function readDocument(room: Room, url: URL, answer: Answer) {
-  await yieldIfLarge(answer.body ?? new Uint8Array());
+  await yieldIfLarge(answer.body?.length ?? 0);
   const { bytes, isTruncated } = await decodeBody(
     answer.body ?? new Uint8Array(),
     [answer.headers["content-encoding"] ?? []].flat().join(","),
@@ -209,7 +209,7 @@ async function readDocument(room: Room, url: URL, answer: Answer) {
       maxCodings: room.limits.maxCodings,
     },
   );
-  await yieldIfLarge(bytes);
+  await yieldIfLarge(bytes.length);
   const contentType = headerOf(answer.headers, "content-type");
   const linkHeader = [answer.headers["link"] ?? []].flat().join(", ");
   return {
