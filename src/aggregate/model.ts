@@ -15,6 +15,8 @@ export interface Source {
   readonly paused: boolean;
   /** Fixes the time between polls; without it the interval is learnt. */
   readonly intervalMs?: number;
+  /** With `false`, cache lifetimes and update periods do not prolong `intervalMs`. Without `intervalMs` they always apply. */
+  readonly respectCache: boolean;
   readonly updates: "ignore" | "replace" | "bump";
   readonly retention: Retention;
   readonly fullText: boolean | "when-short";

@@ -1,7 +1,7 @@
 import type { Instant, PublisherPace } from "../feed/model.js";
-import type { Rhythm, Source } from "./model.js";
+import type { Rhythm, Source, SourceState } from "./model.js";
 import { type GapBounds, learntGap } from "./schedule-gap.js";
-import { atOrAfter, DAY_MS, HOUR_MS, HOURS_A_WEEK, inWords, MINUTE_MS } from "./schedule-time.js";
+import { atOrAfter, DAY_MS, HOUR_MS, HOURS_A_WEEK, inWords, MINUTE_MS, SECOND_MS } from "./schedule-time.js";
 
 /** What the config bounds, and what `fitPatience` found for all sources. `PollingConfig` has the first three. */
 export interface PollBounds extends GapBounds {
@@ -17,7 +17,7 @@ export interface NextPoll {
 
 /** What the next poll depends on, as it stands after the last one. */
 export interface PollingSituation {
-  readonly source: Pick<Source, "intervalMs">;
+  readonly source: Pick<Source, "intervalMs" | "respectCache">;
   readonly rhythm: Rhythm | undefined;
   readonly failures: number;
   /** Many sources were polled together just now (the first time, or after a long sleep): the next poll comes early by chance, so that they part. */
@@ -42,8 +42,8 @@ const MAX_DOUBLINGS = 20;
 
 /**
  * When to poll next, and why: the fixed or learnt interval, or the back-off after failures; then nothing earlier than the
- * server's Retry-After and cache time and the document's ttl, nor in its skipped hours and days.
- * `random` is 0 ≤ random < 1.
+ * server's Retry-After and cache time and the document's ttl, nor in its skipped hours and days. A source with
+ * `respectCache: false` ignores all of these but Retry-After. `random` is 0 ≤ random < 1.
  */
 export function scheduleNext(situation: PollingSituation, bounds: PollBounds, now: Instant, random: number): NextPoll {
   const nowMs = Date.parse(now);
@@ -51,7 +51,41 @@ export function scheduleNext(situation: PollingSituation, bounds: PollBounds, no
     situation.failures > 0 ? backOff(situation, bounds, now, random) : interval(situation, bounds, now, random);
   const floors = askedFor(situation, nowMs).map((floor) => believed(floor, bounds.maxWaitMs, random));
   const latest = floors.reduce((most, floor) => (floor.waitMs > most.waitMs ? floor : most), own);
-  return outsideSkipped(situation.pace, nowMs + latest.waitMs, latest.reason);
+  const pace = ignoresCache(situation.source) ? undefined : situation.pace;
+  return outsideSkipped(pace, nowMs + latest.waitMs, latest.reason);
+}
+
+/** An interval is needed: nothing else says how often the publisher agreed to be asked. */
+export function ignoresCache({ intervalMs, respectCache }: Pick<Source, "intervalMs" | "respectCache">): boolean {
+  return intervalMs !== undefined && !respectCache;
+}
+
+/**
+ * The next poll of a source whose interval overrides a wait that began before the config said so; undefined where none is
+ * overridden. A wait after a failure stays.
+ */
+export function sooner(
+  state: Pick<SourceState, "failures" | "goneAt" | "lastPoll" | "nextPoll">,
+  source: PollingSituation["source"],
+  bounds: Pick<PollBounds, "minIntervalMs">,
+  random: number,
+): NextPoll | undefined {
+  const { failures, goneAt, lastPoll } = state;
+  const fixedMs = ignoresCache(source) ? fixedInterval(source, bounds) : undefined;
+  if (fixedMs === undefined || failures > 0 || goneAt !== undefined || lastPoll === undefined) return undefined;
+  const latestMs = Date.parse(lastPoll) + fixedMs * (1 + JITTER);
+  if (Date.parse(state.nextPoll) <= latestMs + SECOND_MS) return undefined;
+  const { waitMs, reason } = fixedWait(source, fixedMs, random);
+  return { nextPoll: atOrAfter(Date.parse(lastPoll) + waitMs), nextPollReason: reason };
+}
+
+/** An interval that overrides what the server asks for is `minIntervalMs` at least. */
+function fixedInterval(
+  source: PollingSituation["source"],
+  { minIntervalMs }: Pick<PollBounds, "minIntervalMs">,
+): number | undefined {
+  if (source.intervalMs === undefined || !ignoresCache(source)) return source.intervalMs;
+  return Math.max(source.intervalMs, minIntervalMs);
 }
 
 interface Wait {
@@ -65,16 +99,17 @@ function interval(
   now: Instant,
   random: number,
 ): Wait {
-  if (source.intervalMs !== undefined) {
-    return {
-      waitMs: source.intervalMs * (1 + JITTER * random),
-      reason: `fixed interval, ${inWords(source.intervalMs)}`,
-    };
-  }
+  const fixedMs = fixedInterval(source, bounds);
+  if (fixedMs !== undefined) return fixedWait(source, fixedMs, random);
   const { gapMs, expectedItems } = learntGap(rhythm, now, bounds);
   const spread = bunched ? 0.5 + random / 2 : 1 + LEARNT_JITTER * (2 * random - 1);
   const waitMs = Math.max(bounds.minIntervalMs, Math.min(bounds.maxIntervalMs, gapMs * spread));
   return { waitMs, reason: `learnt rhythm, ${inWords(waitMs)}: ${expectedInWords(expectedItems)} expected by then` };
+}
+
+function fixedWait(source: PollingSituation["source"], fixedMs: number, random: number): Wait {
+  const override = ignoresCache(source) ? " (respectCache: false)" : "";
+  return { waitMs: fixedMs * (1 + JITTER * random), reason: `fixed interval, ${inWords(fixedMs)}${override}` };
 }
 
 function expectedInWords(items: number): string {
@@ -89,8 +124,9 @@ function expectedInWords(items: number): string {
  */
 function backOff(situation: PollingSituation, bounds: PollBounds, now: Instant, random: number): Wait {
   const { failures, source, rhythm } = situation;
-  const usualMs = source.intervalMs ?? Math.min(LONGEST_FIRST_RETRY_MS, learntGap(rhythm, now, bounds).gapMs);
-  const firstMs = source.intervalMs ?? Math.max(bounds.minIntervalMs, usualMs);
+  const fixedMs = fixedInterval(source, bounds);
+  const usualMs = fixedMs ?? Math.min(LONGEST_FIRST_RETRY_MS, learntGap(rhythm, now, bounds).gapMs);
+  const firstMs = fixedMs ?? Math.max(bounds.minIntervalMs, usualMs);
   const ceilingMs = Math.max(firstMs, Math.min(MAX_BACKOFF_MS, bounds.maxIntervalMs));
   const fullMs = firstMs * 2 ** Math.min(MAX_DOUBLINGS, failures - 1);
   // At the ceiling the jitter goes down, so that it stays a ceiling.
@@ -101,14 +137,17 @@ function backOff(situation: PollingSituation, bounds: PollBounds, now: Instant, 
   return { waitMs: Math.max(firstMs, waitMs), reason: `${ordinal(failures)} failure in a row, ${inWords(waitMs)}` };
 }
 
-function askedFor({ pace, freshUntil, retryAfter, failures }: PollingSituation, nowMs: number): Wait[] {
+function askedFor(situation: PollingSituation, nowMs: number): Wait[] {
+  const { source, pace, freshUntil, retryAfter, failures } = situation;
   const until = (instant: Instant | undefined) => (instant === undefined ? 0 : Date.parse(instant) - nowMs);
+  const retry = { waitMs: until(retryAfter), reason: `Retry-After of the server, ${inWords(until(retryAfter))}` };
+  if (ignoresCache(source)) return retry.waitMs > 0 ? [retry] : [];
   // After a failure the document's ttl has passed already: it says how long a copy lasts, not how often to retry.
   const ttlMs = failures > 0 ? 0 : (pace?.minIntervalMs ?? 0);
   return [
     { waitMs: ttlMs, reason: `the feed asks for it (ttl or update period), ${inWords(ttlMs)}` },
     { waitMs: until(freshUntil), reason: `fresh until then by the server's word, ${inWords(until(freshUntil))}` },
-    { waitMs: until(retryAfter), reason: `Retry-After of the server, ${inWords(until(retryAfter))}` },
+    retry,
   ].filter(({ waitMs }) => waitMs > 0);
 }
 

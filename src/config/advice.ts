@@ -6,6 +6,7 @@ import { type ConfigDocument, type ConfigPath, formatPath, placeOfPath } from ".
 import type { ConfigProblem } from "./errors.js";
 import type { Config } from "./model.js";
 import { listAt, memberOf, sourcesOf } from "./names.js";
+import { formatDuration } from "./quantity.js";
 
 /** Shorter secrets can be guessed. */
 const SECRET_CHARS = 16;
@@ -25,6 +26,7 @@ export function adviseOn(config: Config, documents: readonly ConfigDocument[]): 
   return [
     ...sameAddress(sources),
     ...unusedSources(sources, config),
+    ...sources.flatMap((source) => cacheOverride(source, config.polling.minIntervalMs)),
     ...feeds.flatMap((feed) => [...emptyFeed(feed, config.sources), ...uselessLimit(feed)]),
     ...languages(sources, feeds, documents[0]),
     ...weakSecrets(config),
@@ -90,6 +92,20 @@ function unusedSources(sources: readonly Entry<Source>[], config: Config): Confi
   const names = unused.slice(0, NAMES_SHOWN).map(({ value }) => `"${value.id}"`);
   const more = unused.length > NAMES_SHOWN ? `, and ${unused.length - NAMES_SHOWN} more` : "";
   return [warningAt(first, `no feed uses ${unused.length} sources: ${names.join(", ")}${more}`, hint)];
+}
+
+/** `respectCache: false` that changes nothing, or less than the interval says. */
+function cacheOverride(entry: Entry<Source>, minIntervalMs: number): ConfigProblem[] {
+  const { id, intervalMs, respectCache } = entry.value;
+  if (respectCache) return [];
+  if (intervalMs === undefined) {
+    const problem = `respectCache of the source "${id}" changes nothing without an interval`;
+    return [warningAt(inside(entry, "respectCache"), problem, 'add one such as "30m", or remove respectCache')];
+  }
+  if (intervalMs >= minIntervalMs) return [];
+  const atLeast = formatDuration(minIntervalMs);
+  const problem = `the source "${id}" is polled every ${atLeast}: with respectCache false no interval is shorter than polling.minInterval`;
+  return [warningAt(inside(entry, "interval"), problem, `write "${atLeast}"`)];
 }
 
 function emptyFeed(entry: Entry<Feed>, all: readonly Source[]): ConfigProblem[] {

@@ -28,6 +28,7 @@ export function resolveSource(input: SourceInput, file: FileInput): Source {
   return {
     ...rest,
     kind: input.kind,
+    respectCache: input.respectCache,
     paused: input.paused,
     updates: input.updates,
     fullText: input.fullText,

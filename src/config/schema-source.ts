@@ -62,6 +62,11 @@ export const sourceSchema = z
         "What dates without a zone are in, such as `Asia/Jakarta`. Without it: UTC, or what a page's language and site suggest.",
       ),
     interval: duration(1_000).optional().describe("Time between polls. Without it the rhythm of the source is learnt."),
+    respectCache: flag
+      .prefault(true)
+      .describe(
+        "`false`: `interval` overrides a wrong cache lifetime of this source. Never below `polling.minInterval`; `Retry-After` is always respected. Ask the publisher first.",
+      ),
     kind: z
       .enum(["auto", "feed", "page", "sitemap"])
       .prefault("auto")

@@ -3,6 +3,7 @@ import type { AlertEvent } from "../aggregate/alerts.js";
 import type { SourceState } from "../aggregate/model.js";
 import { repairedState } from "../aggregate/politeness-clock.js";
 import { restsOf } from "../aggregate/politeness-rest.js";
+import { sooner } from "../aggregate/schedule.js";
 import { fitPatience } from "../aggregate/schedule-gap.js";
 import type { Config, RemoteInclude } from "../config/model.js";
 import { resolveIncludes } from "../config/remotes.js";
@@ -147,7 +148,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   async function tidy(): Promise<void> {
     const states = await store.getStates();
     rests = new Map(restsOf(states, now()));
-    await repairClocks(room, states);
+    await adjustWaits(room, states);
     patience = fitPatience(learntRhythms(states, active.sources), { ...active.config.polling, now: now() });
     await store.maintain(now());
   }
@@ -185,6 +186,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     const before = active;
     active = activate(options, config, before);
     await store.sync(config.sources, now());
+    await adjustWaits(room, await store.getStates());
     if (before.fetcher !== active.fetcher) await before.fetcher.close();
     if (tasks.length === 0) return;
     await Promise.all(tasks.map((task) => task.destroy()));
@@ -212,12 +214,14 @@ function learntRhythms(states: readonly SourceState[], sources: Active["sources"
   return states.filter(isLearnt).map(({ rhythm }) => rhythm);
 }
 
-/** Brings back what lies absurdly far ahead because the clock was set back since. */
-async function repairClocks(room: WorkRoom, states: readonly SourceState[]): Promise<void> {
+/** Ends waits that are wrong by now: the clock was set back, or the config overrides what the server asked for. */
+async function adjustWaits(room: WorkRoom, states: readonly SourceState[]): Promise<void> {
   const now = room.now();
   const repaired = states.flatMap((state) => {
     const source = room.sourceOf(state.sourceId);
-    return (source && repairedState(state, source, room.bounds(), now)) ?? [];
+    if (source === undefined) return [];
+    const next = sooner(state, source, room.bounds(), room.random());
+    return repairedState(state, source, room.bounds(), now) ?? (next === undefined ? [] : { ...state, ...next });
   });
   if (repaired.length === 0) return;
   const sourceIds = repaired.map(({ sourceId }) => sourceId);

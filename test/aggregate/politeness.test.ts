@@ -6,7 +6,7 @@ import { repairedState, restingState } from "../../src/aggregate/politeness-cloc
 import type { DocumentFacts, PollFacts } from "../../src/aggregate/politeness-facts.js";
 import { restingUntil, restsOf } from "../../src/aggregate/politeness-rest.js";
 import { pollTarget, stateFor } from "../../src/aggregate/politeness-target.js";
-import type { PollBounds } from "../../src/aggregate/schedule.js";
+import { type PollBounds, sooner } from "../../src/aggregate/schedule.js";
 import { sourceOf } from "../support/source.js";
 
 const MINUTE = 60_000;
@@ -45,6 +45,63 @@ describe("what a poll means: when to poll next", () => {
       atLeastMs: 5 * HOUR,
       atMostMs: 5.3 * HOUR,
       reason: /fresh until/,
+    },
+    ...[
+      ["max-age or Expires", modified({ freshness: { freshUntil: later(30 * DAY) } })],
+      ["ttl or an update period", modified({ read: { ...EMPTY, pace: { minIntervalMs: 3 * DAY } } })],
+      ["skipped hours", modified({ read: { ...EMPTY, pace: { skipHours: [10, 11, 12, 13] } } })],
+      ["skipped days", modified({ read: { ...EMPTY, pace: { skipDays: [2, 3] } } })],
+      ["a 304 that renews", { kind: "notModified", freshness: { renewed: true } }],
+    ].map(([what, facts]) => ({
+      claim: `respectCache: false overrides ${what}`,
+      facts: facts as PollFacts,
+      source: { intervalMs: 30 * MINUTE, respectCache: false },
+      state: { freshForMs: DAY },
+      atLeastMs: 30 * MINUTE,
+      atMostMs: 33 * MINUTE,
+      reason: /fixed interval, 30 min \(respectCache: false\)/,
+    })),
+    {
+      claim: "respectCache: false changes nothing without an interval",
+      facts: modified({ freshness: { freshUntil: later(2 * DAY) } }),
+      source: { respectCache: false },
+      atLeastMs: 2 * DAY,
+      atMostMs: 2 * DAY + 10 * MINUTE,
+      reason: /fresh until/,
+    },
+    {
+      claim: "respectCache: false never polls below the least interval",
+      facts: modified({ freshness: { freshUntil: later(2 * DAY) } }),
+      source: { intervalMs: MINUTE, respectCache: false },
+      atLeastMs: 5 * MINUTE,
+      atMostMs: 5.5 * MINUTE,
+      reason: /fixed interval, 5 min/,
+    },
+    {
+      claim: "respectCache: false obeys Retry-After",
+      facts: failure({ retryAfter: later(2 * DAY) }),
+      source: { intervalMs: 30 * MINUTE, respectCache: false },
+      atLeastMs: 2 * DAY,
+      atMostMs: 2 * DAY + 10 * MINUTE,
+      reason: /Retry-After/,
+    },
+    {
+      claim: "respectCache: false backs off",
+      facts: failure({ status: 429 }),
+      source: { intervalMs: MINUTE, respectCache: false },
+      state: { failures: 2 },
+      atLeastMs: 20 * MINUTE,
+      atMostMs: 24 * MINUTE,
+      reason: /3rd failure/,
+    },
+    {
+      claim: "respectCache: false backs off through skipped hours",
+      facts: failure({}),
+      source: { intervalMs: 30 * MINUTE, respectCache: false },
+      state: { pace: { skipHours: [10, 11] } },
+      atLeastMs: 30 * MINUTE,
+      atMostMs: 36 * MINUTE,
+      reason: /1st failure/,
     },
     {
       claim: "a cache time is believed up to the maximum",
@@ -191,6 +248,16 @@ describe("what a poll means: when to poll next", () => {
       });
     }
   }
+
+  it("a wait that began before respectCache: false ends, one after a failure does not", () => {
+    const source = { intervalMs: HOUR, respectCache: false };
+    const waiting = { ...polled(), failures: 0, lastPoll: NOW, nextPoll: later(6 * DAY) };
+    expect(sooner(waiting, source, BOUNDS, 0.5)?.nextPoll).to.equal(later(1.05 * HOUR));
+    expect(sooner({ ...waiting, nextPoll: later(1.1 * HOUR) }, source, BOUNDS, 0.5)).to.equal(undefined);
+    expect(sooner({ ...waiting, failures: 1 }, source, BOUNDS, 0.5)).to.equal(undefined);
+    expect(sooner(waiting, { ...source, respectCache: true }, BOUNDS, 0.5)).to.equal(undefined);
+    expect(sooner(waiting, { respectCache: false }, BOUNDS, 0.5)).to.equal(undefined);
+  });
 
   it("sources polled together the first time part within the interval", () => {
     const waits = [0, 0.25, 0.5, 0.75].map((random) => {

@@ -76,6 +76,16 @@ describe("muara check warns", () => {
       "2 feeds[1].limitPerSource: limitPerSource 6 is more than limit 5 and changes nothing",
     ],
     [
+      "of respectCache without an interval",
+      `{ "sources": [\n{ "id": "a", "url": "https://a.example/", "respectCache": false }] }`,
+      '2 sources[0].respectCache: respectCache of the source "a" changes nothing without an interval',
+    ],
+    [
+      "of an interval that respectCache does not allow",
+      `{ "sources": [\n{ "id": "a", "url": "https://a.example/", "respectCache": false, "interval": "1m" }] }`,
+      '2 sources[0].interval: the source "a" is polled every 5m: with respectCache false no interval is shorter than polling.minInterval',
+    ],
+    [
       "of a language that does not exist",
       inFeed('"language": "jp"'),
       '2 feeds[1].language: no language has the tag "jp"',
@@ -103,6 +113,11 @@ describe("muara check warns", () => {
     '"language": "es-419"',
   ])
     it(`not of ${rest}`, () => expect(advice(inFeed(rest))).to.deep.equal([]));
+
+  it("not of respectCache with an interval, or left at its default", () => {
+    for (const rest of ['"respectCache": false, "interval": "30m"', '"respectCache": true'])
+      expect(advice(`{ "sources": [{ "id": "a", "url": "https://a.example/", ${rest} }] }`)).to.deep.equal([]);
+  });
 
   it("not of sources whose addresses differ in their query", () => {
     const two = ["sport", "news"].map((rss) => `{ "id": "${rss}", "url": "https://a.example/?rss=${rss}" }`);

@@ -8,6 +8,7 @@ export function sourceOf(id: string, more: Partial<Source> = {}): Source {
     url: `https://${id}.example/feed`,
     tags: [],
     kind: "auto",
+    respectCache: true,
     paused: false,
     updates: "replace",
     retention: { maxItems: 1000 },

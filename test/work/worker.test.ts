@@ -63,9 +63,7 @@ describe("the worker", () => {
     sources: readonly object[],
     onError: (error: unknown) => void,
   ): Promise<void> {
-    const polling = { allowPrivate: [site.host], hostDelay: "0s", timeout: "100s" };
-    const text = JSON.stringify({ polling, store: { path: "data" }, sources });
-    const config = configOf(join(folder, "feeds.config.json"), text, {});
+    const config = configFor(...sources);
     store = createFileStore({ path: join(folder, "data"), fileSystem });
     await store.open();
     worker = await createWorker({
@@ -76,6 +74,15 @@ describe("the worker", () => {
       onError,
       now: () => toInstant(nowMs),
     });
+  }
+
+  function configFor(...sources: readonly object[]) {
+    const polling = { allowPrivate: [site.host], hostDelay: "0s", timeout: "100s" };
+    return configOf(
+      join(folder, "feeds.config.json"),
+      JSON.stringify({ polling, store: { path: "data" }, sources }),
+      {},
+    );
   }
 
   async function poll(id = "s"): Promise<PollReport> {
@@ -101,6 +108,24 @@ describe("the worker", () => {
     expect(await poll()).to.include({ outcome: "notModified" });
     expect(asked("/rss")[1]?.headers["if-modified-since"]).to.equal("yesterday");
     expect(await titles()).to.deep.equal(["a", "b"]);
+  });
+
+  it("an interval with respectCache: false overrides the cache lifetime of its source alone, once the config says so", async () => {
+    const answer = { headers: { "cache-control": "max-age=604800" }, body: rss("a") };
+    for (const path of ["/s", "/t", "/u"]) site.pages.set(path, answer);
+    const sourceOf = (id: string, more = {}) => ({ id, url: `${site.origin}/${id}`, interval: "30m", ...more });
+    const dueIn = async (id: string) =>
+      (Date.parse((await store.getSource(id))?.state.nextPoll ?? "") - nowMs) / 60_000;
+    await begin(sourceOf("s"), sourceOf("t"), sourceOf("u", { respectCache: false }));
+    await worker.pollNow(["s", "t", "u"]);
+    expect(await dueIn("s")).to.be.at.least(7 * 24 * 60);
+    expect(await dueIn("u")).to.be.within(30, 33.1);
+    await worker.replaceConfig(configFor(sourceOf("s", { respectCache: false }), sourceOf("t")));
+    expect(await dueIn("s")).to.be.within(30, 33.1);
+    expect(await dueIn("t")).to.be.at.least(7 * 24 * 60);
+    site.pages.set("/s", { status: 429, headers: { "retry-after": "7200" } });
+    await poll("s");
+    expect(await dueIn("s")).to.be.within(120, 132.1);
   });
 
   it("on a full disk it begins, asks each server once a lease, and saves once there is room", async () => {

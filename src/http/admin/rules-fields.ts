@@ -8,6 +8,7 @@ const RETRY_SCOPES: Readonly<Record<Source["retryScope"], string>> = {
   site: "all of its domain",
 };
 const YES_NO = { true: "yes", false: "no" };
+const RESPECT_CACHE = { true: "respected", false: "overridden by the interval" };
 
 /** Rules that are lists of lines: the key in the config, and what it is called here. */
 const ARTICLE_LINES = [
@@ -44,6 +45,7 @@ export function rulesFields(values: FormValues): string {
       hint: "Such as 90d. Empty: for good.",
     }),
     choice("retryScope", "How far a Retry-After reaches", RETRY_SCOPES, value("retryScope")),
+    choice("respectCache", "Cache lifetimes of the server", RESPECT_CACHE, value("respectCache")),
     "</details>",
     "<details><summary>How article pages are read</summary>",
     '<p class="soft">CSS selectors, one a line; the first that matches wins. Empty: what the config says for all sources, else the built-in rules.</p>',
@@ -58,7 +60,7 @@ export function rulesFields(values: FormValues): string {
   ].join("\n");
 }
 
-export function rulesForm({ article, list, retention, retryScope }: Source): FormValues {
+export function rulesForm({ article, list, retention, retryScope, respectCache }: Source): FormValues {
   const parts: Readonly<Record<string, unknown>> = {
     ...prefixed("article", article),
     ...prefixed("list", list),
@@ -69,6 +71,7 @@ export function rulesForm({ article, list, retention, retryScope }: Source): For
     "retention.maxItems": String(retention.maxItems),
     "retention.maxAge": retention.maxAgeMs === undefined ? "" : formatDuration(retention.maxAgeMs),
     retryScope,
+    respectCache: String(respectCache),
   };
 }
 
@@ -79,12 +82,13 @@ export function rulesValues(form: FormValues): Record<string, unknown> {
     name,
     numberIn(form, name),
   ]);
-  const defaults = textIn(form, "article.defaults");
+  const flagIn = (name: string) => (textIn(form, name) === "" ? undefined : textIn(form, name) === "true");
   return {
     ...Object.fromEntries([...listed, ...counted]),
-    "article.defaults": defaults === "" ? undefined : defaults === "true",
+    "article.defaults": flagIn("article.defaults"),
     "retention.maxAge": textIn(form, "retention.maxAge") || undefined,
     retryScope: textIn(form, "retryScope") || undefined,
+    respectCache: flagIn("respectCache"),
   };
 }
 
