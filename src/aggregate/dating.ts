@@ -55,6 +55,37 @@ export function correctDates(head: ItemHead, item: NormalisedItem): Pick<ItemHea
   return { published: given, sortedAt: sortedAt <= published ? given : sortedAt };
 }
 
+/** An item that was withdrawn and returns with a date that is at least this much later was published again. */
+const REPUBLISHED_MIN_MS = 24 * HOUR_MS;
+
+/**
+ * Whether a withdrawn item that is listed again was published again: its date is much later than the one that is kept. A date
+ * that equals `firstSeen` is not the publisher's: there was none, or it was in the future.
+ */
+export function isRepublished(head: ItemHead, item: NormalisedItem, now: Instant): boolean {
+  if (givenDate(item) === undefined || head.published === head.firstSeen) return false;
+  return toMs(publishedAt(item, now)) - toMs(head.published) >= REPUBLISHED_MIN_MS;
+}
+
+/** The moments of an item that was published again. */
+export function republishedDates(item: NormalisedItem, now: Instant): Pick<ItemHead, "published" | "sortedAt"> {
+  const published = publishedAt(item, now);
+  return { published, sortedAt: published };
+}
+
+/**
+ * Whether the dates of a document are those of its items. They are not when most of the items that it has listed all along have
+ * a later date than before: such a publisher renews the dates with each document.
+ */
+export function keepsDates(known: readonly { readonly head: ItemHead; readonly item: NormalisedItem }[]): boolean {
+  const stayed = known.filter(({ head }) => head.isWithdrawn === undefined);
+  const renewed = stayed.filter(({ head, item }) => {
+    const given = givenDate(item);
+    return given !== undefined && toMs(given) - toMs(head.published) >= CORRECTION_MIN_MS;
+  });
+  return renewed.length * 2 <= stayed.length;
+}
+
 /** The clock as it can be believed. Only a clock that stands behind what was seen before is in question, and the document decides. */
 export interface Clock {
   readonly now: Instant;

@@ -5,14 +5,18 @@ import {
   bringBack,
   type Clock,
   correctDates,
+  givenDate,
+  isRepublished,
   judgeClock,
+  keepsDates,
   listsOldestFirst,
   publishedAt,
+  republishedDates,
   sortInstants,
 } from "./dating.js";
 import type { ItemHead, Source, SourceUpdate, StoredItem, StoredSource } from "./model.js";
 import { type Recognised, recognise } from "./recognise.js";
-import { retain } from "./retain.js";
+import { leftBy, retain } from "./retain.js";
 
 /** What is known of a source's items, kept and gone. */
 export type StoredItems = Pick<StoredSource, "heads" | "remembered">;
@@ -24,22 +28,30 @@ export type Decision = Omit<SourceUpdate, "state"> & { readonly changed: boolean
  *
  * New items are admitted with the publisher's date, never later than now; edited ones follow `source.updates`; items that are
  * missing from the document stay until retention lets them go, and are remembered then, so that they never come as new.
+ * An item that was withdrawn and is listed again with a much later date moves to that date.
  * `recognise` states which items are the same; `contentHash` what is no edit; `dating` which dates are believed.
+ * @param isWhole false where a missing item was not withdrawn: the document ended early, or lists what is new only.
  */
 export function decide(
   stored: StoredItems,
   items: readonly NormalisedItem[],
   source: Pick<Source, "updates" | "retention">,
   now: Instant,
+  isWhole = true,
 ): Decision {
   const clock = judgeClock(stored, items, now);
-  const recognised = recognise(newestFirst(items), stored.heads, stored.remembered);
+  const found = recognise(newestFirst(items), stored.heads, stored.remembered);
+  const known = found.filter((each) => each.kind === "known");
+  const areDatesKept = keepsDates(known);
+  const recognised = areDatesKept ? found.map((each) => readmitted(each, stored, clock.now)) : found;
   const fresh = admit(recognised, stored, clock.now);
-  const edits = recognised.flatMap((each) =>
-    each.kind === "known" ? [edit(each.head, each.item, source, clock)] : [],
-  );
+  const edits = known.map(({ head, item }) => {
+    const isAgain = areDatesKept && head.isWithdrawn === true && isRepublished(head, item, clock.now);
+    return edit(head, item, { ...source, isAgain }, clock);
+  });
   const edited = new Map(edits.map((each) => [each.after.key, each]));
-  const heads = stored.heads.map((head) => edited.get(head.key)?.after ?? settled(head, clock));
+  const missing = (head: ItemHead) => (isWhole ? withdrawn(settled(head, clock)) : settled(head, clock));
+  const heads = stored.heads.map((head) => edited.get(head.key)?.after ?? missing(head));
   const upserts = [...fresh, ...edits.flatMap(({ upsert }) => upsert ?? [])];
   const retouched = heads.filter((head, at) => head !== stored.heads[at] && edited.get(head.key)?.upsert === undefined);
   return retain({ stored, heads, upserts, retouched, recognised, retention: source.retention, now: clock.now });
@@ -48,6 +60,26 @@ export function decide(
 /** Documents list the newest first; one whose dates only ever rise lists the oldest first, and is read from its end. */
 function newestFirst(items: readonly NormalisedItem[]): readonly NormalisedItem[] {
   return listsOldestFirst(items) ? items.toReversed() : items;
+}
+
+/** An item that is remembered and was published again, long after it left the documents, is new under the key it had. */
+function readmitted(each: Recognised, { remembered }: StoredItems, now: Instant): Recognised {
+  if (each.kind !== "remembered") return each;
+  const given = givenDate(each.item);
+  const entry = remembered.find(({ key }) => key === each.key);
+  if (given === undefined || given > now || entry === undefined || given <= leftBy(entry)) return each;
+  return { kind: "new", item: each.item, id: each.item.id, key: each.key };
+}
+
+/** An item that is not in the document. */
+function withdrawn(head: ItemHead): ItemHead {
+  return head.isWithdrawn ? head : { ...head, isWithdrawn: true };
+}
+
+/** An item that is in the document. */
+function listed(head: ItemHead): ItemHead {
+  const { isWithdrawn, ...rest } = head;
+  return isWithdrawn === undefined ? head : rest;
 }
 
 /** The new items, placed before all that were there. */
@@ -70,6 +102,7 @@ function admit(recognised: readonly Recognised[], stored: StoredItems, now: Inst
     sortedAt: instants[at] ?? now,
     firstSeen: now,
     place: before - fresh.length + at,
+    ...(isFirst && { isFromArchive: true as const }),
     contentHash: contentHash(item),
   }));
 }
@@ -80,19 +113,26 @@ interface Edit {
   readonly upsert?: StoredItem;
 }
 
-function edit(stored: ItemHead, item: NormalisedItem, source: Pick<Source, "updates">, clock: Clock): Edit {
-  const head = settled(stored, clock);
+interface EditRules {
+  readonly updates: Source["updates"];
+  /** The item was published again. */
+  readonly isAgain: boolean;
+}
+
+function edit(stored: ItemHead, item: NormalisedItem, { updates, isAgain }: EditRules, clock: Clock): Edit {
+  const head = listed(settled(stored, clock));
   const hash = contentHash(item);
   const isLost = head.contentHash === "";
-  if (source.updates === "ignore" && !isLost) return { after: head };
-  const dated = { ...head, ...correctDates(head, item) };
+  const again = isAgain ? publishedAgain(head, item, clock.now) : head;
+  if (updates === "ignore" && !isLost) return { after: again };
+  const dated = isAgain ? again : { ...head, ...correctDates(head, item) };
   if (!isLost && (hash === head.contentHash || isStale(head, item))) {
     const after = { ...dated, ...moved(head, item) };
     return { after: sameText(after, head) ? head : after };
   }
   const { idDerived: _, updated, ...content } = item;
-  const { id, key, firstSeen, place, published, sortedAt } = dated;
-  const rises = source.updates === "bump" && !isLost;
+  const { id, key, firstSeen, place, published, sortedAt, isFromArchive } = dated;
+  const rises = updates === "bump" && !isLost;
   const changedAt = isLost ? head.updated : editedAt(head, updated, clock.now);
   const upsert: StoredItem = {
     ...content,
@@ -103,9 +143,16 @@ function edit(stored: ItemHead, item: NormalisedItem, source: Pick<Source, "upda
     published,
     ...(changedAt === undefined ? {} : { updated: changedAt }),
     sortedAt: rises && clock.now > sortedAt ? clock.now : sortedAt,
+    ...(isFromArchive && { isFromArchive }),
     contentHash: hash,
   };
   return { after: upsert, upsert };
+}
+
+/** An edit that is older than the new date tells nothing. */
+function publishedAgain({ updated, ...head }: ItemHead, item: NormalisedItem, now: Instant): ItemHead {
+  const dates = republishedDates(item, now);
+  return { ...head, ...dates, ...(updated !== undefined && updated > dates.published && { updated }) };
 }
 
 /** A copy older than the one that is kept, as servers behind one name hand out by turns. */

@@ -177,6 +177,10 @@ export interface StoredItem extends Item {
   readonly place: number;
   /** When the item rises in `order: published` feeds; differs from `published` after `updates: bump`. */
   readonly sortedAt: Instant;
+  /** It came with the first document of its source. In order of arrival it is placed by its date. */
+  readonly isFromArchive?: true;
+  /** The last whole document of its source did not list it. */
+  readonly isWithdrawn?: true;
   /** Whether the item's page was asked for its full text, which happens once: whose body was kept, or that the page failed. */
   readonly fullText?: "page" | "feed" | "failed";
 }

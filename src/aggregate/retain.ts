@@ -1,4 +1,4 @@
-import { toMs } from "../feed/instant.js";
+import { toInstant, toMs } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
 import { markOf } from "./content-hash.js";
 import { marksOf } from "./identity.js";
@@ -8,7 +8,8 @@ import type { Recognised } from "./recognise.js";
 /** Items remembered beside those in the present document, which always are; those seen longest ago go first. */
 export const REMEMBERED_LIMIT = 2000;
 /** How old `lastSeen` may be before it is written anew: not at each poll, which would make each a write. */
-const REFRESH_AFTER_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const REFRESH_AFTER_MS = 7 * DAY_MS;
 
 interface Kept {
   readonly stored: Pick<StoredSource, "heads" | "remembered">;
@@ -38,8 +39,21 @@ export function retain(kept: Kept): Omit<SourceUpdate, "state"> & { changed: boo
     removals,
     ...(retouched.length === 0 ? {} : { retouched }),
     ...(remembered === undefined ? {} : { remembered }),
-    changed: upserts.length + removals.length + retouched.length > 0,
+    changed: upserts.length + removals.length > 0 || retouched.some((head) => isShownOtherwise(head, stored)),
   };
+}
+
+/** Whether a reader could see the change of a head. That an item was withdrawn shows nowhere. */
+function isShownOtherwise(head: ItemHead, { heads }: Kept["stored"]): boolean {
+  const before = heads.find(({ key }) => key === head.key);
+  if (before === undefined) return true;
+  const { url, published, sortedAt, firstSeen } = before;
+  return head.url !== url || head.published !== published || head.sortedAt !== sortedAt || head.firstSeen !== firstSeen;
+}
+
+/** When an item that is remembered had certainly left the documents of its source. */
+export function leftBy({ lastSeen }: Remembered): Instant {
+  return toInstant(toMs(lastSeen) + REFRESH_AFTER_MS + DAY_MS);
 }
 
 function byAge(a: ItemHead, b: ItemHead): number {
@@ -54,12 +68,16 @@ function isTooOld(head: ItemHead, { maxAgeMs }: Retention, now: Instant): boolea
 function remember({ stored, recognised, now }: Kept, gone: readonly ItemHead[]): readonly Remembered[] | undefined {
   const present = new Set(recognised.flatMap((each) => (each.kind === "remembered" ? [each.key] : [])));
   const isDue = ({ key, lastSeen }: Remembered) => present.has(key) && toMs(now) - toMs(lastSeen) > REFRESH_AFTER_MS;
-  if (gone.length === 0 && !stored.remembered.some(isDue)) return undefined;
+  const admitted = new Set(recognised.flatMap((each) => (each.kind === "new" ? [each.key] : [])));
+  const isNewer = ({ key, lastSeen }: Remembered) => admitted.has(key) || isDue({ key, lastSeen });
+  if (gone.length === 0 && !stored.remembered.some(isNewer)) return undefined;
   const inDocument = new Set([
     ...present,
     ...recognised.flatMap((each) => (each.kind === "remembered" ? [] : [keyOf(each)])),
   ]);
-  const refreshed = stored.remembered.map((each) => (present.has(each.key) ? { ...each, lastSeen: now } : each));
+  const refreshed = stored.remembered
+    .filter(({ key }) => !admitted.has(key))
+    .map((each) => (present.has(each.key) ? { ...each, lastSeen: now } : each));
   const added = gone.map((head) => ({
     key: head.key,
     lastSeen: now,

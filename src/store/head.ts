@@ -16,6 +16,8 @@ export function headOf(item: ItemHead | StoredItem): ItemHead {
     contentHash: item.contentHash,
     place: item.place,
     sortedAt: item.sortedAt,
+    ...(item.isFromArchive === undefined ? {} : { isFromArchive: item.isFromArchive }),
+    ...(item.isWithdrawn === undefined ? {} : { isWithdrawn: item.isWithdrawn }),
     ...(item.fullText === undefined ? {} : { fullText: item.fullText }),
   };
 }

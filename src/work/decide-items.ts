@@ -10,6 +10,12 @@ export const MAX_INLINE_ITEMS = 300;
 /** Hashes computed before the event loop goes on. */
 const HASHES_PER_SLICE = 20;
 
+/** What was read of one document; `isWhole` when an item that is not among them was withdrawn. */
+export interface ReadDocument {
+  readonly items: readonly NormalisedItem[];
+  readonly isWhole: boolean;
+}
+
 /**
  * Decides, and gives new items their full texts. Pages can take minutes: items have come in when they can be saved, not when the
  * feed was read, or a program that asks what came since its last visit would never be told of them.
@@ -18,15 +24,15 @@ export async function decideWithFullText(
   room: WorkRoom,
   source: Source,
   stored: StoredSource,
-  items: readonly NormalisedItem[],
+  { items, isWhole }: ReadDocument,
   signal: AbortSignal,
 ): Promise<{ readonly decision: Decision; readonly notes: readonly string[] }> {
   const begun = room.now();
-  const found = await decideItems(room, stored, items, source, begun);
+  const found = await decideItems(room, stored, { items, isWhole }, source, begun);
   const full = await withFullText(room, source, stored, found.upserts, signal);
   const now = room.now();
   if (now === begun || full.pages === 0) return { decision: { ...found, upserts: full.items }, notes: full.notes };
-  const decision = await decideItems(room, stored, items, source, now);
+  const decision = await decideItems(room, stored, { items, isWhole }, source, now);
   const texts = new Map(full.items.map((item) => [item.key, item]));
   const upserts = decision.upserts.map((item) => ({ ...item, ...textOf(texts.get(item.key)) }));
   return { decision: { ...decision, upserts }, notes: full.notes };
@@ -49,11 +55,11 @@ function textOf(item: StoredItem | undefined): Partial<StoredItem> {
 async function decideItems(
   room: Pick<WorkRoom, "runJob">,
   stored: StoredSource,
-  items: readonly NormalisedItem[],
+  { items, isWhole }: ReadDocument,
   source: Source,
   now: Instant,
 ): Promise<Decision> {
-  if (countOfCompared(stored, items) <= MAX_INLINE_ITEMS) return decide(stored, items, source, now);
+  if (countOfCompared(stored, items) <= MAX_INLINE_ITEMS) return decide(stored, items, source, now, isWhole);
   const slim: NormalisedItem[] = [];
   for (const [at, item] of items.entries()) {
     if (item.contentHash === undefined && at % HASHES_PER_SLICE === 0) await new Promise(setImmediate);
@@ -61,7 +67,7 @@ async function decideItems(
   }
   const { heads, remembered } = stored;
   const { updates, retention } = source;
-  const input = { stored: { heads, remembered }, items: slim, source: { updates, retention }, now };
+  const input = { stored: { heads, remembered }, items: slim, source: { updates, retention }, now, isWhole };
   const { decision } = await room.runJob({ kind: "decide", input }, source.url);
   return { ...decision, upserts: decision.upserts.map((upsert) => withBody(upsert, items)) };
 }

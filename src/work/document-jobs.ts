@@ -16,6 +16,8 @@ export interface DecideInput {
   readonly items: readonly NormalisedItem[];
   readonly source: Pick<Source, "updates" | "retention">;
   readonly now: Instant;
+  /** The document lists all that its source has published lately. */
+  readonly isWhole: boolean;
 }
 
 /** An item of a feed beside the article that its page holds. */
@@ -57,8 +59,8 @@ export function doDocumentJob(job: DocumentJob): DocumentResult {
     case "compare":
       return { kind: job.kind, ...betterPage(job.input) };
     case "decide": {
-      const { stored, items, source, now } = job.input;
-      return { kind: job.kind, decision: decide(stored, items, source, now) };
+      const { stored, items, source, now, isWhole } = job.input;
+      return { kind: job.kind, decision: decide(stored, items, source, now, isWhole) };
     }
   }
 }

@@ -135,7 +135,9 @@ async function changeOf(
 ): Promise<Change> {
   switch (visit.kind) {
     case "modified": {
-      const { decision, notes } = await decideWithFullText(room, source, stored, visit.reading.items, signal);
+      const { items, isFeed = false } = visit.reading;
+      // Of a page with links, only the articles that are new are read.
+      const { decision, notes } = await decideWithFullText(room, source, stored, { items, isWhole: isFeed }, signal);
       const read = documentFacts(stored, visit.reading, decision);
       const facts = factsOf(visit, read);
       return { facts, decision, notes: [...visit.reading.notes, ...notes] };
@@ -144,7 +146,7 @@ async function changeOf(
       const { reading, error } = visit;
       if (reading === undefined) return { facts: withoutItems(error), decision: NOTHING, notes: [] };
       const items = withStoredFacts(reading.items, stored);
-      const { decision, notes } = await decideWithFullText(room, source, stored, items, signal);
+      const { decision, notes } = await decideWithFullText(room, source, stored, { items, isWhole: false }, signal);
       const { permanentUrl } = visit.outcome;
       const { linkCount = 0 } = reading;
       const about = documentFacts(stored, reading, decision);

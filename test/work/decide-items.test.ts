@@ -37,7 +37,13 @@ describe("a decision over many items", () => {
     it(`of ${count} is the same in a thread as at once, bodies included, and sends no body there`, async () => {
       const jobs: string[] = [];
       const room = roomThat((job) => jobs.push(JSON.stringify(job)));
-      const first = await decideWithFullText(room, source, EMPTY, itemsOf(count), new AbortController().signal);
+      const first = await decideWithFullText(
+        room,
+        source,
+        EMPTY,
+        { items: itemsOf(count), isWhole: true },
+        new AbortController().signal,
+      );
       expect(first.decision).to.deep.equal(decide(EMPTY, itemsOf(count), source, NOW));
       const heads = first.decision.upserts.map(
         ({ contentHtml: _, summary: __, image: ___, attachments: ____, source: _____, ...head }) => head,
@@ -47,7 +53,13 @@ describe("a decision over many items", () => {
         ...itemsOf(count, " edited"),
         ...itemsOf(1).map((item) => ({ ...item, id: "new", url: "https://a.example/new" })),
       ];
-      const second = await decideWithFullText(room, source, stored, items, new AbortController().signal);
+      const second = await decideWithFullText(
+        room,
+        source,
+        stored,
+        { items, isWhole: true },
+        new AbortController().signal,
+      );
       expect(second.decision).to.deep.equal(decide(stored, items, source, NOW));
       expect(jobs).to.have.length(count > MAX_INLINE_ITEMS ? 2 : 1);
       for (const job of jobs) expect(job).to.not.match(/Body|Summary|jpg|mp3/);
