@@ -2,10 +2,11 @@ import { toInstant } from "../feed/instant.js";
 import type { Instant } from "../feed/model.js";
 import { type CopyFacts, type Head, keptAddress } from "./copy-rules.js";
 import { type Copies, mergeCopies } from "./dedupe.js";
-import type { FeedItem, KeptItems } from "./feed-items.js";
+import { type FeedItem, feedItemName, type KeptItems } from "./feed-items.js";
 import { ageLimits, type CompiledFilter, compileFilter, type FilterView } from "./filter.js";
 import { groupBy } from "./group-by.js";
 import type { Feed, Source } from "./model.js";
+import { arrivedAt, type Recent, type Selected, selectItems } from "./recent.js";
 import { selectSources } from "./select.js";
 import { type Sketch, sketchText } from "./story.js";
 import type { TextMemory } from "./text-memory.js";
@@ -43,14 +44,18 @@ export interface Known {
   readonly now: Instant;
   /** What the feed has shown. */
   readonly kept?: KeptItems;
+  /** Recent arrivals that a document also holds; absent if only the newest items are wanted. */
+  readonly recent?: Recent;
 }
 
 export type ComposedItem = Copies;
 
 export interface Composed {
   readonly kind: "composed";
-  /** In the feed's order, at most its limit. `related` are the other copies, earliest first. */
+  /** The newest, in the feed's order, at most its limit. `related` are the other copies, earliest first. */
   readonly items: readonly ComposedItem[];
+  /** Those of the document, where `recent` was given. */
+  readonly selected?: Selected;
   /** What to keep of all candidates, shown or not; none where copies are not merged. */
   readonly keep: () => readonly FeedItem[];
   /** Whether older candidates would change nothing. */
@@ -93,7 +98,7 @@ export function planFeed(
  * source, then the limit. Pure but for what its memory keeps. `gatherFeed` reads candidates and texts until this is content.
  */
 export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): Composed | TextNeeded {
-  const candidates = heads.filter(({ sourceId }) => plan.ranks.has(sourceId));
+  const candidates = withRecent(heads, known.recent).filter(({ sourceId }) => plan.ranks.has(sourceId));
   const passed = applyFilters(plan, candidates, known);
   if (passed.kind === "textNeeded") return passed;
   const sketched = sketchHeads(plan, passed.heads, known);
@@ -107,15 +112,26 @@ export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): C
   };
   const merged = mergeCopies(passed.heads, facts, known.kept);
   const ordered = merged.toSorted((one, other) => newerFirst(plan.feed.order, positionOf(one), positionOf(other)));
-  const items = limitEachSource(ordered, plan.feed.limitPerSource).slice(0, plan.feed.limit);
-  const changesAt = nextChange(plan, candidates, known.now);
+  const limited = limitEachSource(ordered, plan.feed.limitPerSource);
+  const newest = limited.slice(0, plan.feed.limit);
+  const selected = known.recent && selectItems(limited, plan.feed, known.recent);
+  const changes = [nextChange(plan, candidates, known.now), selected?.changesAt].filter((at) => at !== undefined);
+  const [changesAt] = changes.sort();
   return {
     kind: "composed",
-    items,
+    items: newest,
+    ...(selected !== undefined && { selected }),
     keep: () => merged.flatMap(({ keep }) => keep?.() ?? []),
-    enough: isEnough(plan.feed, items, candidates),
+    enough: isEnough(plan.feed, newest, heads),
     ...(changesAt === undefined ? {} : { changesAt }),
   };
+}
+
+/** The page of candidates with the recent arrivals that are not on it. */
+function withRecent(heads: readonly Head[], recent: Recent | undefined): readonly Head[] {
+  if (recent === undefined) return heads;
+  const names = new Set(heads.map(feedItemName));
+  return [...heads, ...recent.heads.filter((head) => !names.has(feedItemName(head)))];
 }
 
 type Passed = { readonly kind: "passed"; readonly heads: readonly Head[] } | TextNeeded;
@@ -210,7 +226,13 @@ function positionOf({ head, first }: Copies): Head {
   return { ...head, sourceId: first.sourceId, key: first.key };
 }
 
-export function orderKey(order: Feed["order"], head: Head): Instant {
+/** The sort key of an item: its date, when it counts as arrived, or when it was first seen. */
+function orderKey(order: Feed["order"], head: Head): Instant {
+  return order === "published" ? head.sortedAt : order === "firstSeen" ? arrivedAt(head) : head.firstSeen;
+}
+
+/** The sort key of the store. The position of an item in a feed is the same or further down. */
+export function storeKey(order: Feed["order"], head: Head): Instant {
   return order === "published" ? head.sortedAt : head.firstSeen;
 }
 
@@ -224,13 +246,17 @@ function limitEachSource(items: readonly ComposedItem[], limit: number | undefin
   });
 }
 
-/** An older candidate can still be the preferred copy of an item, until the candidates reach a window past the last item. */
+/**
+ * An older candidate can still be the preferred copy of an item, until the candidates reach a window past the last item. In order
+ * of arrival, an item of an archive follows others that were first seen before it.
+ */
 function isEnough(feed: Feed, items: readonly ComposedItem[], candidates: readonly Head[]): boolean {
   const [last, oldest] = [items.at(-1), candidates.at(-1)];
   if (items.length < feed.limit || last === undefined || oldest === undefined) return false;
+  const [lastKey, reached] = [orderKey(feed.order, last.head), storeKey(feed.order, oldest)];
+  if (feed.order === "firstSeen" && lastKey < reached) return false;
   if (feed.dedupe.by === "none" || candidates.length >= feed.limit * CANDIDATES_PER_ITEM) return true;
-  const reachedMs = Date.parse(orderKey(feed.order, last.head)) - Date.parse(orderKey(feed.order, oldest));
-  return reachedMs > feed.dedupe.windowMs;
+  return Date.parse(lastKey) - Date.parse(reached) > feed.dedupe.windowMs;
 }
 
 function nextChange(plan: FeedPlan, candidates: readonly Head[], now: Instant): Instant | undefined {

@@ -59,7 +59,7 @@ export function correctDates(head: ItemHead, item: NormalisedItem): Pick<ItemHea
 const REPUBLISHED_MIN_MS = 24 * HOUR_MS;
 
 /**
- * Whether a withdrawn item that is listed again was published again: its date is much later than the one that is kept. A date
+ * True if a withdrawn item that is listed again was published again: its date is much later than the stored one. A date
  * that equals `firstSeen` is not the publisher's: there was none, or it was in the future.
  */
 export function isRepublished(head: ItemHead, item: NormalisedItem, now: Instant): boolean {
@@ -74,7 +74,7 @@ export function republishedDates(item: NormalisedItem, now: Instant): Pick<ItemH
 }
 
 /**
- * Whether the dates of a document are those of its items. They are not when most of the items that it has listed all along have
+ * True if the dates of a document are those of its items. They are not if most of the items that it has always listed have
  * a later date than before: such a publisher renews the dates with each document.
  */
 export function keepsDates(known: readonly { readonly head: ItemHead; readonly item: NormalisedItem }[]): boolean {

@@ -86,8 +86,9 @@ function merge({ first: known, kept, members }: Group, facts: CopyFacts): Merged
 /** The content of one copy under the id and at the position of another. */
 function named(content: Head, first: FirstCopy): Head {
   if (content === first) return content;
-  const { id, firstSeen, published, sortedAt, place } = first;
-  return { ...content, id, firstSeen, published, sortedAt, place };
+  const { isFromArchive: _, ...shown } = content;
+  const { id, firstSeen, published, sortedAt, place, isFromArchive } = first;
+  return { ...shown, id, firstSeen, published, sortedAt, place, ...(isFromArchive && { isFromArchive }) };
 }
 
 /** Items of other sources about the same page that are not copies. */

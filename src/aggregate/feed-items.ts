@@ -30,6 +30,8 @@ export interface FirstCopy {
   readonly published: Instant;
   readonly sortedAt: Instant;
   readonly place: number;
+  /** See `StoredItem`. */
+  readonly isFromArchive?: true;
 }
 
 /**
@@ -108,7 +110,7 @@ export function feedItemOf(
   before: FeedItem | undefined,
   by: Dedupe["by"],
 ): FeedItem {
-  const { sourceId, key, id, firstSeen, published, sortedAt, place } = first;
+  const { sourceId, key, id, firstSeen, published, sortedAt, place, isFromArchive } = first;
   const known = before?.by === by ? before.copies : [];
   const present = members.map(({ head }): CopyKey => [head.sourceId, head.key]);
   const names = new Set([feedItemName(first)]);
@@ -120,6 +122,7 @@ export function feedItemOf(
   const marks = own === undefined ? before?.marks : marksOf(own);
   return {
     ...{ sourceId, key, id, firstSeen, published, sortedAt, place, by },
+    ...(isFromArchive && { isFromArchive }),
     copies: copies.slice(-MAX_COPIES),
     marks: marks ?? { exact: "", visit: "", loose: "", title: "" },
   };

@@ -7,11 +7,12 @@ import {
   type FeedPlan,
   type ItemText,
   needsSketches,
-  orderKey,
+  storeKey,
 } from "./compose.js";
 import type { Head } from "./copy-rules.js";
 import type { KeptItems } from "./feed-items.js";
 import type { Feed, ItemBody } from "./model.js";
+import type { Recent } from "./recent.js";
 import { sketchText } from "./story.js";
 import { type TextMemory, unforgetting } from "./text-memory.js";
 
@@ -36,31 +37,37 @@ export interface Gathered extends Composed {
   readonly cutAt?: Instant;
 }
 
+/** The part of `Known` that exists before any head is read. */
+export interface GatherKnown {
+  readonly memory: TextMemory;
+  readonly now: Instant;
+  readonly kept?: KeptItems;
+  readonly recent?: Recent;
+}
+
 /**
  * Composes a feed, reading heads in growing pages until its limit is filled or the sources are exhausted, and only those
  * bodies that a filter on text or the search for copies hangs on.
  */
-export async function gatherFeed(
-  plan: FeedPlan,
-  reader: FeedReader,
-  context: { readonly memory: TextMemory; readonly now: Instant; readonly kept?: KeptItems },
-): Promise<Gathered> {
+export async function gatherFeed(plan: FeedPlan, reader: FeedReader, context: GatherKnown): Promise<Gathered> {
   const texts = new Map<string, ItemText>();
   const memory = unforgetting(context.memory);
-  for (let limit = plan.feed.limit * FIRST_PAGE_PER_ITEM; ; ) {
+  // With as many more as arrived lately, the page also holds those that were the newest before these.
+  for (let limit = plan.feed.limit * FIRST_PAGE_PER_ITEM + (context.recent?.heads.length ?? 0); ; ) {
     const asked = Math.min(limit, MAX_CANDIDATES);
     const heads = await reader.heads({ limit: asked, ...limitOfStore(plan) });
     if (heads.length === asked && needsMore(plan.feed, heads)) {
-      limit = plan.feed.limit * CANDIDATES_PER_ITEM;
+      limit = Math.max(limit + 1, plan.feed.limit * CANDIDATES_PER_ITEM);
       continue;
     }
     const composed = await settle(plan, heads, reader, { ...context, memory, texts });
     const last = heads.at(-1);
     if (composed.enough || heads.length < asked || last === undefined) return composed;
-    if (asked === MAX_CANDIDATES) return { ...composed, cutAt: orderKey(plan.feed.order, last) };
+    if (asked === MAX_CANDIDATES) return { ...composed, cutAt: storeKey(plan.feed.order, last) };
     // A filled feed waits for older copies only: those are looked for just so far.
-    const filled = composed.items.length >= plan.feed.limit;
-    limit = filled ? plan.feed.limit * CANDIDATES_PER_ITEM : asked * PAGE_GROWTH;
+    const forCopies = plan.feed.limit * CANDIDATES_PER_ITEM;
+    const isFilled = composed.items.length >= plan.feed.limit;
+    limit = isFilled && asked < forCopies ? forCopies : asked * PAGE_GROWTH;
   }
 }
 
@@ -69,12 +76,13 @@ function needsMore({ dedupe, limit, order }: Feed, heads: readonly Head[]): bool
   const [last, oldest] = [heads[limit - 1], heads.at(-1)];
   if (dedupe.by === "none" || heads.length >= limit * CANDIDATES_PER_ITEM) return false;
   if (last === undefined || oldest === undefined) return false;
-  return Date.parse(orderKey(order, last)) - Date.parse(orderKey(order, oldest)) <= dedupe.windowMs;
+  return Date.parse(storeKey(order, last)) - Date.parse(storeKey(order, oldest)) <= dedupe.windowMs;
 }
 
-/** The store may leave out what is over a source's limit only when nothing here would make room for it. */
+/** The store may leave out what is over a source's limit only when nothing here would take its place. */
 function limitOfStore({ feed }: FeedPlan): { limitPerSource?: number } {
-  const untouched = feed.keep === undefined && feed.drop === undefined && feed.dedupe.by === "none";
+  const isDecided = feed.order === "firstSeen" || feed.dedupe.by !== "none";
+  const untouched = feed.keep === undefined && feed.drop === undefined && !isDecided;
   return untouched && feed.limitPerSource !== undefined ? { limitPerSource: feed.limitPerSource } : {};
 }
 
@@ -82,12 +90,7 @@ async function settle(
   plan: FeedPlan,
   heads: readonly Head[],
   reader: FeedReader,
-  context: {
-    readonly memory: TextMemory;
-    readonly now: Instant;
-    readonly kept?: KeptItems;
-    readonly texts: Map<string, ItemText>;
-  },
+  context: GatherKnown & { readonly texts: Map<string, ItemText> },
 ): Promise<Composed> {
   const textOf = (head: Head): ItemText | undefined => context.texts.get(nameOf(head));
   for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {

@@ -40,8 +40,11 @@ export interface Feed {
   readonly sources: { readonly all: boolean; readonly ids: readonly string[]; readonly tags: readonly string[] };
   readonly exclude: { readonly ids: readonly string[]; readonly tags: readonly string[] };
   readonly limit: number;
+  /** No limit was set: the document also holds what arrived in the last 24 hours. */
+  readonly holdsRecent?: true;
   readonly limitPerSource?: number;
-  readonly order: "published" | "firstSeen";
+  /** `arrival` cannot be configured: it is `firstSeen` without the exception for items of a source's first document. */
+  readonly order: "published" | "firstSeen" | "arrival";
   /** Prefixes each title with the name of its source. */
   readonly sourceInTitle: boolean;
   /** Items that match are kept; absent keeps all. */

@@ -43,7 +43,7 @@ export function retain(kept: Kept): Omit<SourceUpdate, "state"> & { changed: boo
   };
 }
 
-/** Whether a reader could see the change of a head. That an item was withdrawn shows nowhere. */
+/** True if a reader could see the change of a head. `isWithdrawn` is not shown anywhere. */
 function isShownOtherwise(head: ItemHead, { heads }: Kept["stored"]): boolean {
   const before = heads.find(({ key }) => key === head.key);
   if (before === undefined) return true;

@@ -33,7 +33,7 @@ export function createAdminPort(parts: AdminParts): AdminPort {
   const find = createFinder();
   return {
     getConfig,
-    getProblems: parts.getProblems,
+    getProblems: () => [...parts.getProblems(), ...publisher.getOverflows().map(({ message }) => message)],
     getStates: () => store.getStates(),
     getRecentPolls: polls.recent,
     onPoll: polls.listen,

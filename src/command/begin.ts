@@ -72,7 +72,10 @@ export async function begin(role: Role, config: Config, around: Surroundings): P
   const trouble = createStoreTrouble(around.logger);
   const store = await openStore(config, around.logger, role === "serve", trouble);
   const parts: Parts = { store, config, configThread: createConfigThread(around.env) };
-  const look = () => lookAtGauges(store, parts.config, around.condition, Date.now());
+  const look = () => {
+    const overflows = parts.publisher?.getOverflows() ?? [];
+    return lookAtGauges(store, parts.config, around.condition, { nowMs: Date.now(), overflows });
+  };
   const metrics = createMetrics(readVersion(), look);
   const watchers = { polls: createPollLog(), metrics, delays: createDelays(store, metrics.noteDelay), trouble };
   try {

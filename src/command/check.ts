@@ -4,13 +4,16 @@ import type { Source } from "../aggregate/model.js";
 import { renderProblem } from "../config/errors.js";
 import { checkConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
+import { MuaraError } from "../feed/errors.js";
 import { toInstant } from "../feed/instant.js";
 import { secretsIn } from "../feed/secret-address.js";
 import { withoutSecrets } from "../feed/secret-parameters.js";
 import { hostAndPort, isPublicAddress, readAllowList } from "../fetch/address.js";
 import { createFetcher, type Fetcher } from "../fetch/fetcher.js";
+import { findOverflows } from "../publish/overflow.js";
 import { type CommandContext, EXIT } from "./context.js";
 import { describeLook, isUseful, lookAt } from "./look.js";
+import { withStoreRead } from "./stored.js";
 import { colorsFor, countOf, plain, table, writeJson } from "./terminal.js";
 import { readVersion } from "./version.js";
 
@@ -44,6 +47,7 @@ export async function runCheck(context: CommandContext, options: CheckOptions): 
     ...notDialled(config),
     ...secretAddresses(config),
     ...sharedLimits(config),
+    ...(await overflows(context, config)),
   ];
   for (const warning of warnings) context.stderr.write(`warning: ${plain(warning)}\n`);
   if (!options.online) {
@@ -90,6 +94,20 @@ function sharedLimits({ server }: Config): string[] {
   return [
     "server.socket is set without server.trustProxy: all clients count as one for the limits of requests and sign-ins. Set server.trustProxy to the number of proxies in front.",
   ];
+}
+
+/** Feeds that were too small for what is stored. Only `doctor` asks a database, and reports a store that cannot be read. */
+async function overflows(context: CommandContext, config: Config): Promise<string[]> {
+  if (config.store.kind !== "files") return [];
+  try {
+    const found = await withStoreRead(context, config, async (store) =>
+      store === undefined ? [] : findOverflows(config, store, Date.now()),
+    );
+    return found.map(({ message }) => message);
+  } catch (error) {
+    if (error instanceof MuaraError) return [];
+    throw error;
+  }
 }
 
 function counts({ sources, feeds }: Config): { sources: number; feeds: number } {

@@ -2,12 +2,14 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
+import type { SourceState } from "../aggregate/model.js";
 import { ConfigError } from "../config/errors.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
 import { MuaraError } from "../feed/errors.js";
+import { findOverflows, type Overflow } from "../publish/overflow.js";
 import { type CommandContext, EXIT } from "./context.js";
-import { readStates } from "./stored.js";
+import { withStoreRead } from "./stored.js";
 import { colorsFor, countOf, plain, writeJson } from "./terminal.js";
 
 /** One thing that was looked at; `fix` says the way out. */
@@ -29,7 +31,7 @@ export async function runDoctor(context: CommandContext, options: { readonly jso
   if (config instanceof ConfigError) {
     findings.push({ about: "config", state: "problem", found: config.message, fix: "mend the config" });
   } else {
-    findings.push(...ofConfig(config), ...ofFolder(config), await ofPort(config), await ofStore(context, config));
+    findings.push(...ofConfig(config), ...ofFolder(config), await ofPort(config), ...(await ofStore(context, config)));
   }
   if (options.json) writeJson(context, findings);
   else writeFindings(context, findings);
@@ -147,22 +149,28 @@ function isMuara(host: string, port: number): Promise<boolean> {
   });
 }
 
-async function ofStore(context: CommandContext, config: Config): Promise<Finding> {
-  const about = "store";
+async function ofStore(context: CommandContext, config: Config): Promise<Finding[]> {
   try {
-    const states = await readStates(context, config);
-    const failing = [...states.values()].filter(({ failures }) => failures > 0).length;
-    if (failing === 0) return { about, state: "ok", found: `readable, ${states.size} sources known` };
-    return {
-      about,
-      state: "warning",
-      found: `${failing} of ${states.size} sources fail`,
-      fix: "muara status --failing",
-    };
+    return await withStoreRead(context, config, async (store) => [
+      ofStates((await store?.getStates()) ?? []),
+      ...(store === undefined ? [] : (await findOverflows(config, store, Date.now())).map(ofOverflow)),
+    ]);
   } catch (error) {
-    if (error instanceof MuaraError) return { about, state: "problem", found: error.message };
+    if (error instanceof MuaraError) return [{ about: "store", state: "problem", found: error.message }];
     throw error;
   }
+}
+
+function ofOverflow({ message }: Overflow): Finding {
+  return { about: "feeds", state: "warning", found: message };
+}
+
+function ofStates(states: readonly SourceState[]): Finding {
+  const about = "store";
+  const failing = states.filter(({ failures }) => failures > 0).length;
+  if (failing === 0) return { about, state: "ok", found: `readable, ${states.length} sources known` };
+  const found = `${failing} of ${states.length} sources fail`;
+  return { about, state: "warning", found, fix: "muara status --failing" };
 }
 
 function writeFindings(context: CommandContext, findings: readonly Finding[]): void {

@@ -2,6 +2,7 @@ import type { Feed, Source } from "../aggregate/model.js";
 import { selectSources } from "../aggregate/select.js";
 import type { Config } from "../config/model.js";
 import type { Gauges } from "../http/metrics.js";
+import type { Overflow } from "../publish/overflow.js";
 import type { Store } from "../store/port.js";
 import { healthOf } from "../work/health.js";
 import type { PollReport } from "../work/report.js";
@@ -45,7 +46,7 @@ export async function lookAtGauges(
   store: Pick<Store, "getStates">,
   config: Config,
   condition: Condition,
-  nowMs: number,
+  { nowMs, overflows }: { readonly nowMs: number; readonly overflows: readonly Overflow[] },
 ): Promise<Gauges> {
   const states = new Map((await store.getStates()).map((state) => [state.sourceId, state]));
   const counts = new Map<string, number>();
@@ -63,5 +64,6 @@ export async function lookAtGauges(
     oldestDueSeconds: waitsMs.reduce((most, wait) => Math.max(most, wait), 0) / 1000,
     configBroken: condition.configProblem !== undefined,
     storeFailing: condition.storeProblem !== undefined,
+    overflows: new Map(overflows.map(({ feedId, arrived, limit }) => [feedId, arrived - limit])),
   };
 }

@@ -4,6 +4,8 @@ import type { FeedInput, FileInput, SourceInput } from "./schema.js";
 import type { FilterInput } from "./schema-feed.js";
 
 const DEFAULT_MAX_ITEMS = 1_000;
+/** Items of a feed without an explicit limit, in addition to recent arrivals. */
+export const DEFAULT_LIMIT = 50;
 
 export const ARTICLE_DEFAULTS: ArticleRules = {
   body: [],
@@ -43,11 +45,12 @@ export function resolveSource(input: SourceInput, file: FileInput): Source {
 
 /** A feed with every default filled in. */
 export function resolveFeed(input: FeedInput, file: FileInput): Feed {
-  const { sources, exclude, keep, drop, dedupe, title, language, ...rest } = defined(input);
+  const { sources, exclude, keep, drop, dedupe, title, language, limit, ...rest } = defined(input);
   const spoken = language ?? file.site.language;
   return {
     ...rest,
     title: title ?? input.id,
+    ...(limit === undefined ? { limit: DEFAULT_LIMIT, holdsRecent: true } : { limit }),
     ...(spoken === undefined ? {} : { language: spoken }),
     sources: sources === "all" ? { all: true, ids: [], tags: [] } : { all: false, ...selectionOf(sources) },
     exclude: selectionOf(exclude ?? []),
@@ -66,7 +69,8 @@ export function defaultFeed(file: FileInput): Feed {
     ...(file.site.language === undefined ? {} : { language: file.site.language }),
     sources: { all: true, ids: [], tags: [] },
     exclude: { ids: [], tags: [] },
-    limit: 50,
+    limit: DEFAULT_LIMIT,
+    holdsRecent: true,
     order: "published",
     sourceInTitle: false,
     dedupe: { by: "url", windowMs: 7 * 86_400_000, prefer: "earliest" },

@@ -75,7 +75,11 @@ export const feedSchema = z
       .prefault("all")
       .describe('Which sources: "all", a list of ids, or `{ "ids": […], "tags": […] }`.'),
     exclude: z.union([ids, selection]).optional().describe("Sources left out of these."),
-    limit: count(1, 10_000).prefault(50).describe("At most so many items, the newest."),
+    limit: count(1, 10_000)
+      .optional()
+      .describe(
+        "At most so many items, the newest. Without it: the newest 50, and everything that arrived in the last 24 hours (up to 500 items and 2 MB).",
+      ),
     limitPerSource: count(1, 10_000).optional().describe("At most so many of one source."),
     order: z
       .enum(["published", "firstSeen"])

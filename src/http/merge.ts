@@ -45,6 +45,7 @@ function mergeFeed({ site, feeds, sources }: Config): Feed {
     sources: { all: false, ids: publicSources(feeds, sources).map(({ id }) => id), tags: [] },
     exclude: { ids: [], tags: [] },
     limit: MERGE_LIMIT,
+    holdsRecent: true,
     order: "published",
     sourceInTitle: false,
     dedupe: { by: "none", windowMs: 0, prefer: "earliest" },

@@ -20,6 +20,8 @@ export interface Gauges {
   readonly oldestDueSeconds: number;
   readonly configBroken: boolean;
   readonly storeFailing: boolean;
+  /** By how many items the busiest hour of a feed was over what its document holds. */
+  readonly overflows: ReadonlyMap<string, number>;
 }
 
 export interface Metrics {
@@ -105,6 +107,12 @@ function stateMetrics(registers: Registry[], look: () => Promise<Gauges>): void 
   const oldest = gauge("muara_oldest_due_seconds", "How long the first of them has waited.");
   const broken = gauge("muara_config_broken", "1 while the config file is broken and an older one is in force.");
   const failing = gauge("muara_store_failing", "1 while the store takes no polls.");
+  const overflow = new Gauge({
+    name: "muara_feed_overflow_items",
+    help: "By how many items the busiest hour of the last 24 was over what the feed's document holds; absent while it was not.",
+    labelNames: ["feed"],
+    registers,
+  });
   new Gauge({
     name: "muara_sources",
     help: "Sources by how they are: ok, failing, truncated, gone, paused, new, late.",
@@ -118,6 +126,8 @@ function stateMetrics(registers: Registry[], look: () => Promise<Gauges>): void 
       oldest.set(found.oldestDueSeconds);
       broken.set(found.configBroken ? 1 : 0);
       failing.set(found.storeFailing ? 1 : 0);
+      overflow.reset();
+      for (const [feed, items] of found.overflows) overflow.labels(feed).set(items);
     },
   });
 }

@@ -3,6 +3,7 @@ import type { Head } from "../aggregate/copy-rules.js";
 import { changeFeedItems, type FeedItem, type FeedItemChanges, KeptItems } from "../aggregate/feed-items.js";
 import { type FeedReader, gatherFeed } from "../aggregate/gather.js";
 import type { Feed, ItemBody, Source, SourceState } from "../aggregate/model.js";
+import { recentOf, type Selected } from "../aggregate/recent.js";
 import { selectSources } from "../aggregate/select.js";
 import type { TextMemory } from "../aggregate/text-memory.js";
 import { toInstant } from "../feed/instant.js";
@@ -29,6 +30,8 @@ export interface GatherContext {
 /** Which items make up a feed at this moment, bodies not read yet. */
 export interface Composition {
   readonly items: readonly ComposedItem[];
+  /** Present for a document: see `composeDocument`. */
+  readonly selected?: Selected;
   /** When one of its sources last changed, milliseconds; undefined before anything came in. */
   readonly lastChangeMs?: number;
   /** When a filter on age next decides otherwise. */
@@ -48,11 +51,13 @@ export interface Composition {
 /**
  * Decides what makes up one feed; reads heads, and bodies only where a filter or the search for copies needs them.
  * @param arrivals what `readArrivals` gave for the same sources: the newest heads are taken from there instead of read again.
+ * @param documentLimit given where `selected` is wanted, for a document with this limit.
  */
 export async function composeFeed(
   feed: Feed,
   context: GatherContext,
   arrivals: readonly Head[] = [],
+  documentLimit?: number,
 ): Promise<Composition> {
   const { store, sources, memory, now } = context;
   const ids = selectSources(feed, sources);
@@ -62,7 +67,9 @@ export async function composeFeed(
   const plan = planFeed(feed, sources, new Map([...sourceNames].map(([id, { title }]) => [id, title])));
   const reader = feedReader(store, plan.sourceIds, newestOf(arrivals, feed, sources));
   const kept = new KeptItems(feed.dedupe.by === "none" ? [] : await store.getFeedItems(feed.id));
-  const { items, changesAt, cutAt, keep } = await gatherFeed(plan, reader, { memory, now: toInstant(now), kept });
+  const recent = documentLimit === undefined ? {} : { recent: recentOf(arrivals, documentLimit, toInstant(now)) };
+  const known = { memory, now: toInstant(now), kept, ...recent };
+  const { items, changesAt, cutAt, keep, selected } = await gatherFeed(plan, reader, known);
   const changes = plan.sourceIds.map((id) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
   const isRead = ids.length === 0 || ofFeed.some(({ lastSuccess }) => lastSuccess !== undefined);
   return {
@@ -74,7 +81,24 @@ export async function composeFeed(
     ...(changes.length > 0 && { lastChangeMs: changes.reduce((one, other) => Math.max(one, other)) }),
     ...(changesAt !== undefined && { changesAt }),
     ...(cutAt !== undefined && { cutAt }),
+    ...(selected !== undefined && { selected }),
   };
+}
+
+/**
+ * The same for the document of a feed, which holds recent arrivals in addition to the newest items.
+ * @param arrivals what `readArrivals` gave for the same sources.
+ */
+export async function composeDocument(
+  feed: Feed,
+  context: GatherContext,
+  arrivals: readonly Head[],
+): Promise<Composition & { readonly selected: Selected }> {
+  // One more than the limit tells whether there is a next page.
+  const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context, arrivals, feed.limit);
+  const { selected } = composition;
+  if (selected === undefined) throw new Error(`the document of feed "${feed.id}" was not selected`);
+  return { ...composition, items: selected.items, selected };
 }
 
 /** What came in over the sources of a feed, newest first, whatever its filters and limits say. */
@@ -135,7 +159,7 @@ function feedReader(store: StoreReader, sourceIds: readonly string[], known: New
       const heads = headsWithin(known, query);
       if (heads !== undefined) return heads;
       await rest();
-      return store.getHeads({ sourceIds, order: known.order, ...query });
+      return store.getHeads({ sourceIds, order: known.order === "published" ? "published" : "firstSeen", ...query });
     },
     async bodies(heads) {
       await rest();

@@ -5,7 +5,7 @@ import { createTextMemory } from "../aggregate/text-memory.js";
 import type { Config } from "../config/model.js";
 import type { Store } from "../store/port.js";
 import { Turn } from "../store/turn.js";
-import { composeFeed, type GatherContext, readArrivals } from "./gather.js";
+import { composeDocument, type GatherContext, readArrivals } from "./gather.js";
 
 /** Changes that come in quick succession are looked at together. */
 const COALESCE_MS = 1_000;
@@ -19,7 +19,7 @@ export type SaveFeedItems = (feedId: string, changes: FeedItemChanges) => Promis
 export async function keepItems(feed: Feed, context: GatherContext, save: SaveFeedItems): Promise<void> {
   if (feed.dedupe.by === "none") return;
   const arrivals = await readArrivals(feed, context);
-  const { keptChanges } = await composeFeed(feed, context, arrivals);
+  const { keptChanges } = await composeDocument(feed, context, arrivals);
   await save(feed.id, keptChanges());
 }
 

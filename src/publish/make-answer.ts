@@ -1,4 +1,5 @@
 import type { Feed } from "../aggregate/model.js";
+import { DOCUMENT_ITEMS } from "../aggregate/recent.js";
 import type { Config } from "../config/model.js";
 import type { FeedLinks, RenderFormat } from "../feed/render/model.js";
 import { readyFeed } from "../feed/render/prepare.js";
@@ -6,10 +7,10 @@ import { renderFrame } from "../feed/render.js";
 import { CONTENT_TYPES, feedPath, itemStyle } from "./addresses.js";
 import { archiveAddress, neighboursOf, type Period, periodLike } from "./archive.js";
 import { makeDocument, type PublishedDocument } from "./document.js";
-import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
+import { type Composition, composeDocument, composeFeed, type GatherContext, readArrivals } from "./gather.js";
 import { MAX_DEPTH_ITEMS } from "./newest.js";
 import { cacheControlOf, NOT_CACHED } from "./pace.js";
-import { joinParts, partsIn, placeComposed, printItems } from "./print.js";
+import { joinParts, partsIn, placeComposed, printDocument } from "./print.js";
 import { feedFacts } from "./publish-feed.js";
 import { type FeedQuery, MAX_PAGE, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./query.js";
 import { findSince, MAX_SINCE_ITEMS, type Since } from "./since.js";
@@ -74,19 +75,62 @@ interface Page {
   readonly composition: Composition;
 }
 
-async function readPage(request: AnswerRequest, query: FeedQuery, size: number, context: AnswerContext): Promise<Page> {
+function readPage(request: AnswerRequest, query: FeedQuery, size: number, context: AnswerContext): Promise<Page> {
+  return hasFeedSize(query)
+    ? readFeedPage(request, query, size, context)
+    : readQueryPage(request, query, size, context);
+}
+
+/** The first page is the document, with recent arrivals; the others hold the rest, each item once. */
+async function readFeedPage(
+  request: AnswerRequest,
+  query: FeedQuery,
+  size: number,
+  context: AnswerContext,
+): Promise<Page> {
+  const narrowed = narrowFeed(request.feed, query, context.sources);
+  const arrivals = await readArrivals(narrowed, context);
+  const named = isNarrower(request, query) ? await readArrivals(request.feed, context) : arrivals;
+  if (query.page === 1) {
+    const composition = await composeDocument({ ...narrowed, limit: size }, context, arrivals);
+    const takenIds = findTakenIds(named, composition.kept);
+    const { items, selected } = composition;
+    return { items, hasNext: selected.hasMore, isTruncated: false, takenIds, composition };
+  }
+  const reach = Math.min(MAX_DEPTH_ITEMS, size * query.page + DOCUMENT_ITEMS);
+  const composed = await composeFeed({ ...narrowed, limit: reach + 1 }, context, arrivals, size);
+  const { selected, ...composition } = composed;
+  const shown = new Set(selected?.items);
+  const rest = composition.items.filter((item) => !shown.has(item));
+  const end = size * (query.page - 1);
+  const hasNext = rest.length > end && end + size < MAX_DEPTH_ITEMS && query.page < MAX_PAGE;
+  return {
+    items: rest.slice(end - size, end),
+    hasNext,
+    isTruncated: !hasNext && (rest.length > end || composition.items.length > reach),
+    takenIds: findTakenIds(named, composition.kept),
+    composition,
+  };
+}
+
+async function readQueryPage(
+  request: AnswerRequest,
+  query: FeedQuery,
+  size: number,
+  context: AnswerContext,
+): Promise<Page> {
   const { feed } = request;
   const isSince = query.sinceInstant !== undefined || query.sinceId !== undefined;
   const depth = isSince ? MAX_SINCE_ITEMS : MAX_DEPTH_ITEMS;
   // One more than can be shown tells whether there is more.
   const limit = 1 + Math.min(depth, Math.max(size * query.page, isSince ? MAX_DEPTH_ITEMS : 0));
   const narrowed = { ...narrowFeed(feed, query, context.sources), limit };
-  const isNarrower = query.sources.length + query.tags.length > 0 && !isMerge(request);
-  const arrivals = await readArrivals(isNarrower ? feed : narrowed, context);
-  const composition = await composeFeed(narrowed, context, isNarrower ? [] : arrivals);
+  const isNarrow = isNarrower(request, query);
+  const arrivals = await readArrivals(isNarrow ? feed : narrowed, context);
+  const composition = await composeFeed(narrowed, context, isNarrow ? [] : arrivals);
   const takenIds = findTakenIds(arrivals, composition.kept);
   const composed = composition.items;
-  const readDeeper = () => readArrivals(isNarrower ? feed : narrowed, context, MAX_SINCE_ITEMS);
+  const readDeeper = () => readArrivals(isNarrow ? feed : narrowed, context, MAX_SINCE_ITEMS);
   const known = { composed, newest: [...arrivals, ...composition.kept], readDeeper, takenIds, now: context.now };
   const since: Since = isSince ? await findSince(query, known) : { count: composed.length, isWhole: false };
   const end = Math.min(size * query.page, depth);
@@ -99,6 +143,16 @@ async function readPage(request: AnswerRequest, query: FeedQuery, size: number, 
     takenIds,
     composition,
   };
+}
+
+/** True if the query selects some of the sources of the feed. Ids are unique over all of them. */
+function isNarrower(request: AnswerRequest, { sources, tags }: FeedQuery): boolean {
+  return sources.length + tags.length > 0 && !isMerge(request);
+}
+
+/** True if the pages have the size of the feed: the first one also holds recent arrivals. */
+function hasFeedSize({ limit, sinceInstant, sinceId }: FeedQuery): boolean {
+  return limit === undefined && sinceInstant === undefined && sinceId === undefined;
 }
 
 /** Candidates for the feed were left unread that came in since then. */
@@ -114,11 +168,7 @@ async function answerArchive(
   const { feed, format } = request;
   const { limitPerSource: _, ...unlimited } = feed;
   const arrivals = await readArrivals(feed, context);
-  const composition = await composeFeed(
-    { ...unlimited, order: "firstSeen", limit: MAX_DEPTH_ITEMS },
-    context,
-    arrivals,
-  );
+  const composition = await composeFeed({ ...unlimited, order: "arrival", limit: MAX_DEPTH_ITEMS }, context, arrivals);
   const neighbours = neighboursOf(
     period,
     arrivals.map(({ firstSeen }) => firstSeen),
@@ -154,17 +204,20 @@ interface Face {
 
 async function write(
   request: AnswerRequest,
-  { items, sourceNames, isComposed, lastChangeMs = 0 }: Composition,
+  { items, selected, sourceNames, isComposed, lastChangeMs = 0 }: Composition,
   context: AnswerContext,
   face: Face,
 ): Promise<PublishedDocument> {
   const { feed, path, format } = request;
   const { config, store, configChangedMs, now } = context;
   const homeUrl = isMerge(request) ? `${config.site.url}/` : config.site.url + path;
-  const places = placeComposed(items, face.takenIds);
-  const ready = readyFeed({ ...feedFacts(feed, config), ...face, homeUrl }, places);
-  const printing = { items, places, sourceNames, formats: [format], language: ready.language };
-  const printed = await printItems(store, { ...printing, style: itemStyle(feed, config.site) });
+  const chosen = placeComposed(items, face.takenIds);
+  const facts = { ...feedFacts(feed, config), ...face, homeUrl };
+  const { language } = readyFeed(facts, chosen);
+  const printing = { items, places: chosen, sourceNames, formats: [format], language };
+  const style = itemStyle(feed, config.site);
+  const { places, printed } = await printDocument(store, { ...printing, style }, selected?.recent ?? new Set());
+  const ready = readyFeed(facts, places);
   const { bytes } = joinParts(renderFrame(format, ready), partsIn(format, printed));
   const published = items.map(({ head }) => head.published);
   return makeDocument(bytes, {

@@ -22,7 +22,7 @@ export function newestOf(arrivals: readonly Head[], { order }: Feed, sources: re
   const oldest = arrivals.at(-1);
   if (oldest === undefined) return { order, heads: [], all: false };
   const all = arrivals.length < MAX_DEPTH_ITEMS;
-  if (order === "firstSeen") return { order, heads: arrivals, all };
+  if (order !== "published") return { order, heads: arrivals, all };
   const ids = new Set(arrivals.map(({ sourceId }) => sourceId));
   const mayRise = sources.some(({ id, updates }) => updates === "bump" && ids.has(id));
   if (mayRise && !all) return { order, heads: [], all };

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { ComposedItem } from "../aggregate/compose.js";
+import { byArrival } from "../aggregate/recent.js";
 import type { ItemSource } from "../feed/model.js";
 import type { Frame, ItemPlace, ItemStyle, ReadyItem } from "../feed/render/model.js";
 import { placeItems, readyItem } from "../feed/render/prepare.js";
 import { renderItem } from "../feed/render.js";
 import { Turn } from "../store/turn.js";
-import type { PublishedFormat } from "./addresses.js";
+import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { nameOf, readWithBodies, relatedItems, type StoreReader } from "./gather.js";
 import { pageItem } from "./page.js";
 
@@ -69,6 +70,70 @@ export async function printItems(
     if (turn.isOver()) await turn.next();
   }
   return printed;
+}
+
+/** Recent arrivals are added up to this size, in each format. */
+const MAX_DOCUMENT_BYTES = 2_000_000;
+/** Reserved for the text around the items. */
+const FRAME_BYTES = 20_000;
+const JOINT_BYTES = 16;
+const PRINTED_AT_ONCE = 20;
+
+/** The items of a document that fit into it, in their order. */
+export interface PrintedDocument {
+  readonly items: readonly ComposedItem[];
+  readonly places: readonly ItemPlace[];
+  readonly printed: readonly PrintedItem[];
+}
+
+/**
+ * Renders the items of a document. Recent arrivals beyond the newest items are added, the last to arrive first, until the
+ * document would exceed 2 MB in one of the formats.
+ */
+export async function printDocument(
+  store: StoreReader,
+  printing: Printing,
+  recent: ReadonlySet<ComposedItem>,
+  known: PrintedItems = new Map(),
+): Promise<PrintedDocument> {
+  const entries = printing.items.flatMap((item, index) => {
+    const place = printing.places[index];
+    return place === undefined ? [] : [{ item, place, index }];
+  });
+  const indexes = new Map(entries.map((entry) => [entry.item, entry]));
+  const print = async (some: readonly (typeof entries)[number][]) => {
+    const part = { ...printing, items: some.map(({ item }) => item), places: some.map(({ place }) => place) };
+    const printed = await printItems(store, part, known);
+    return some.flatMap((entry, at) => {
+      const one = printed[at];
+      return one === undefined ? [] : [{ ...entry, printed: one }];
+    });
+  };
+  const shown = await print(entries.filter(({ item }) => !recent.has(item)));
+  const sizes = new Map<PublishedFormat, number>();
+  for (const { printed } of shown) addSizes(sizes, printed);
+  const waiting = byArrival([...recent]).flatMap((item) => indexes.get(item) ?? []);
+  for (let from = 0; from < waiting.length; from += PRINTED_AT_ONCE) {
+    const batch = await print(waiting.slice(from, from + PRINTED_AT_ONCE));
+    const fitting = batch.filter(({ printed }) => addSizes(sizes, printed) <= MAX_DOCUMENT_BYTES - FRAME_BYTES);
+    shown.push(...fitting);
+    if (fitting.length < batch.length) break;
+  }
+  const inOrder = shown.sort((one, other) => one.index - other.index);
+  return {
+    items: inOrder.map(({ item }) => item),
+    places: inOrder.map(({ place }) => place),
+    printed: inOrder.map(({ printed }) => printed),
+  };
+}
+
+/** The size of the largest document with this item as well. */
+function addSizes(sizes: Map<PublishedFormat, number>, { parts }: PrintedItem): number {
+  for (const format of PUBLISHED_FORMATS) {
+    const length = parts[format]?.length;
+    if (length !== undefined) sizes.set(format, (sizes.get(format) ?? 0) + length + JOINT_BYTES);
+  }
+  return Math.max(0, ...sizes.values());
 }
 
 export function partsIn(format: PublishedFormat, printed: readonly PrintedItem[]): Part[] {

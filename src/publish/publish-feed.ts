@@ -8,11 +8,11 @@ import { Turn } from "../store/turn.js";
 import { CONTENT_TYPES, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { archiveAddress, newestClosed, type Period } from "./archive.js";
 import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
-import { type Composition, composeFeed, type GatherContext, readArrivals } from "./gather.js";
+import { type Composition, composeDocument, type GatherContext, readArrivals } from "./gather.js";
 import type { SaveFeedItems } from "./keep-items.js";
 import { cacheControlOf, NOT_CACHED } from "./pace.js";
 import { pageFrame } from "./page.js";
-import { joinParts, type PrintedItems, partsIn, placeComposed, printItems } from "./print.js";
+import { joinParts, type PrintedItems, partsIn, placeComposed, printDocument } from "./print.js";
 import { findTakenIds } from "./taken-ids.js";
 
 /** One feed as it is served: ready bytes in every format. */
@@ -20,6 +20,8 @@ export interface PublishedFeed {
   readonly documents: Readonly<Record<PublishedFormat, PublishedDocument>>;
   /** Views into the documents: they take no room of their own. */
   readonly printed: PrintedItems;
+  /** The largest number of its items that arrived within one hour, over the last 24 hours. */
+  readonly busiestHour: number;
   /** When it must be published again although no source changed. */
   readonly changesAt?: Instant;
 }
@@ -41,22 +43,17 @@ export async function publishFeed(
   context: PublishContext,
 ): Promise<PublishedFeed> {
   const arrivals = await readArrivals(feed, context);
-  // One more than the limit tells whether there is a next page.
-  const composition = await composeFeed({ ...feed, limit: feed.limit + 1 }, context, arrivals);
+  const composition = await composeDocument(feed, context, arrivals);
   if (feed.dedupe.by !== "none") await context.saveFeedItems?.(feed.id, composition.keptChanges());
   const turn = new Turn();
   await turn.next();
-  const hasMore = composition.items.length > feed.limit;
-  const items = composition.items.slice(0, feed.limit);
-  const places = placeComposed(items, findTakenIds(arrivals, composition.kept));
+  const { recent, hasMore, busiestHour } = composition.selected;
+  const chosen = placeComposed(composition.items, findTakenIds(arrivals, composition.kept));
   const facts = feedFacts(feed, context.config);
-  const { language } = readyFeed({ ...facts, selfUrl: "" }, places);
-  const printing = { ...composition, items, places, formats: PUBLISHED_FORMATS, language };
-  const printed = await printItems(
-    context.store,
-    { ...printing, style: itemStyle(feed, context.config.site) },
-    before?.printed,
-  );
+  const { language } = readyFeed({ ...facts, selfUrl: "" }, chosen);
+  const style = itemStyle(feed, context.config.site);
+  const printing = { ...composition, places: chosen, formats: PUBLISHED_FORMATS, language, style };
+  const { items, places, printed } = await printDocument(context.store, printing, recent, before?.printed);
   const headers = {
     cacheControl: composition.isComposed
       ? cacheControlOf(
@@ -85,6 +82,7 @@ export async function publishFeed(
   return {
     documents: documents as Record<PublishedFormat, PublishedDocument>,
     printed: new Map(printed.flatMap(({ mark }, index) => (mark === undefined ? [] : [[mark, views[index] ?? {}]]))),
+    busiestHour,
     ...(composition.changesAt !== undefined && { changesAt: composition.changesAt }),
   };
 }

@@ -8,6 +8,7 @@ import type { PublishedDocument } from "./document.js";
 import type { StoreReader } from "./gather.js";
 import type { SaveFeedItems } from "./keep-items.js";
 import type { AnswerContext, AnswerRequest } from "./make-answer.js";
+import { type Overflow, overflowOf } from "./overflow.js";
 import { createPress, type Press } from "./press.js";
 import { type PublishedFeed, publishFeed } from "./publish-feed.js";
 import { dueSlots, nextToPress, type Slot, type Slots, slotsOf } from "./slots.js";
@@ -20,6 +21,7 @@ const RETRY_MS = 10_000;
 const REST_FACTOR = 9;
 /** But no longer than this: on a busy machine most of what it took was waiting for others. */
 const MAX_REST_MS = 5_000;
+const DAY_MS = 24 * 3_600_000;
 const LONGEST_TIMER_MS = 3_600_000;
 /** Texts of which is known what filters and the search for copies asked; about 3 KB each where stories are compared. */
 const MAX_TEXTS_REMEMBERED = 20_000;
@@ -53,6 +55,8 @@ export interface Publisher {
   obtainDocument(feedId: string, format: PublishedFormat): Promise<PublishedDocument | undefined>;
   /** What is asked for beyond the ready documents; undefined for an archive that does not exist. Rejects with `OverloadError` or `StoreError`. */
   answer(request: AnswerRequest): Promise<PublishedDocument | undefined>;
+  /** Feeds of which more arrived within one hour of the last 24 than their documents can hold. */
+  getOverflows(): readonly Overflow[];
   /** Takes another config into service; every feed is looked at again, and keeps its bytes until then and where nothing changed. */
   replaceConfig(config: Config): void;
   /** Resolves when nothing waits to be published, brotli included. */
@@ -123,6 +127,14 @@ class ReadyPublisher implements Publisher {
 
   answer(request: AnswerRequest): Promise<PublishedDocument | undefined> {
     return this.#answers.answer(request);
+  }
+
+  getOverflows(): readonly Overflow[] {
+    const sinceMs = this.#clock() - DAY_MS;
+    return [...this.#slots.values()].flatMap(({ feed, published, publishedMs }) =>
+      // A feed that was not published since has received nothing.
+      published === undefined || publishedMs < sinceMs ? [] : (overflowOf(feed, published.busiestHour) ?? []),
+    );
   }
 
   replaceConfig(config: Config): void {

@@ -97,7 +97,8 @@ export function queryText(query: FeedQuery, page = query.page): string {
 }
 
 /** The feed that answers a query: fewer sources, one more filter; in order of arrival when asked what is new. */
-export function narrowFeed({ limitPerSource, ...feed }: Feed, query: FeedQuery, sources: readonly Source[]): Feed {
+export function narrowFeed(whole: Feed, query: FeedQuery, sources: readonly Source[]): Feed {
+  const { limitPerSource, ...feed } = whole;
   const words = query.words.map((word): Filter => ({ field: "text", contains: [word] }));
   const keep = [...(feed.keep === undefined ? [] : [feed.keep]), ...words];
   const isSince = query.sinceInstant !== undefined || query.sinceId !== undefined;
@@ -105,7 +106,7 @@ export function narrowFeed({ limitPerSource, ...feed }: Feed, query: FeedQuery, 
     ...feed,
     ...(keep.length > 0 && { keep: { all: keep } }),
     // A limit for each source shortens a page for people; a program that was away wants all.
-    ...(isSince ? { order: "firstSeen" as const } : limitPerSource !== undefined && { limitPerSource }),
+    ...(isSince ? { order: "arrival" as const } : limitPerSource !== undefined && { limitPerSource }),
     sources: { all: false, ids: narrowSources(feed, query, sources), tags: [] },
   };
 }

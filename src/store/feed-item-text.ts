@@ -3,17 +3,22 @@ import type { Dedupe } from "../aggregate/model.js";
 
 const RULES: readonly Dedupe["by"][] = ["none", "id", "url", "title", "story"];
 
+/** The last element of the list for an item of a source's first document. */
+const ARCHIVE = "archive";
+
 /** A kept item as JSON: a list without names, as thousands are kept of each feed. */
 export function encodeFeedItem(item: FeedItem): readonly unknown[] {
   const { sourceId, key, id, firstSeen, published, sortedAt, place, by, copies, marks } = item;
   const { exact, visit, loose, title } = marks;
-  return [sourceId, key, id, firstSeen, published, sortedAt, place, by, copies, [exact, visit, loose, title]];
+  const facts = [sourceId, key, id, firstSeen, published, sortedAt, place, by, copies, [exact, visit, loose, title]];
+  return item.isFromArchive ? [...facts, ARCHIVE] : facts;
 }
 
 /** Undefined for what is no kept item. */
 export function decodeFeedItem(value: unknown): FeedItem | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [sourceId, key, id, firstSeen, published, sortedAt, place, by, copies, marks] = value as readonly unknown[];
+  const [sourceId, key, id, firstSeen, published, sortedAt, place, by, copies, marks, archive] =
+    value as readonly unknown[];
   const texts = [sourceId, key, id, firstSeen, published, sortedAt].filter((text) => typeof text === "string");
   const [source, ownKey, ownId, seen, date, sorted] = texts;
   const rule = RULES.find((one) => one === by);
@@ -27,6 +32,7 @@ export function decodeFeedItem(value: unknown): FeedItem | undefined {
     published: date,
     sortedAt: sorted,
     place,
+    ...(archive === ARCHIVE && { isFromArchive: true as const }),
     by: rule,
     copies: Array.isArray(copies) ? copies.flatMap(copyKeyOf) : [],
     marks: marksOf(marks),

@@ -10,7 +10,7 @@ export const MAX_INLINE_ITEMS = 300;
 /** Hashes computed before the event loop goes on. */
 const HASHES_PER_SLICE = 20;
 
-/** What was read of one document; `isWhole` when an item that is not among them was withdrawn. */
+/** The items of one document. With `isWhole`, a stored item that is not among them was withdrawn. */
 export interface ReadDocument {
   readonly items: readonly NormalisedItem[];
   readonly isWhole: boolean;

@@ -22,8 +22,16 @@ const PAGES: Readonly<Record<string, [type: string, body: string]>> = {
     "application/atom+xml",
     '<feed xmlns="http://www.w3.org/2005/Atom"><title>Blog</title><id>b</id><entry><id>1</id><title>One</title></entry></feed>',
   ],
+  "/busy.xml": ["application/rss+xml", busyFeed()],
   "/nothing": ["text/html", "<!doctype html><title>Empty</title><p>Here is nothing.</p>"],
 };
+
+/** Three items of this minute. */
+function busyFeed(): string {
+  const date = new Date(Date.now() - 60_000).toUTCString();
+  const items = [1, 2, 3].map((n) => `<item><guid>${n}</guid><title>T${n}</title><pubDate>${date}</pubDate></item>`);
+  return `<rss version="2.0"><channel><title>Busy</title>${items.join("")}</channel></rss>`;
+}
 
 describe("the command line", () => {
   let folder: string;
@@ -50,6 +58,20 @@ describe("the command line", () => {
     writeFileSync(config, configText());
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("check and doctor name a feed whose limit is too small for what arrives within an hour", async () => {
+    const feeds = [{ id: "small", limit: 2 }, { id: "right", limit: 3 }, { id: "open" }];
+    const host = new URL(origin).host;
+    const sources = [{ id: "busy", url: `${origin}/busy.xml` }];
+    const written = { store: { path: "data" }, polling: { allowPrivate: [host], hostDelay: "0s" }, sources, feeds };
+    writeFileSync(config, JSON.stringify(written));
+    expect((await run(["check"])).stderr).to.not.include("within one hour");
+    await run(["poll"]);
+    const said = 'feed "small": 3 items arrived within one hour, and its document holds 2';
+    const [check, doctor] = await Promise.all([run(["check"]), run(["doctor"])]);
+    expect(check.stderr).to.include(said).and.not.include('"right"').and.not.include('feed "open"');
+    expect(doctor.stdout).to.include(said);
+  });
 
   it("ends with 2 and a near match for a wrong command line, 0 for help and version", async () => {
     const table: [args: string[], status: number, said: string][] = [

@@ -9,7 +9,14 @@ const SECRET = "a secret for metrics";
 /** Between two buckets that are far apart, so that the delay is in the same one on a slow machine. */
 const ITEM_AGE_MS = 45 * 60_000;
 const nothing = async () => {
-  return { sources: new Map<string, number>(), due: 0, oldestDueSeconds: 0, configBroken: false, storeFailing: false };
+  return {
+    sources: new Map<string, number>(),
+    due: 0,
+    oldestDueSeconds: 0,
+    configBroken: false,
+    storeFailing: false,
+    overflows: new Map([["busy", 7]]),
+  };
 };
 
 function rss(...titles: string[]): string {

@@ -40,6 +40,7 @@ const feeds: fc.Arbitrary<Partial<Feed>> = fc.record(
     limit: fc.constantFrom(1, 3, 10),
     order: fc.constantFrom("published" as const, "firstSeen" as const),
     limitPerSource: fc.constantFrom(1, 2),
+    holdsRecent: fc.constant(true as const),
     drop: fc.constant({ field: "title" as const, contains: ["dibuang"] }),
   },
   { requiredKeys: ["limit", "order"] },

@@ -33,7 +33,7 @@ const PREFER: Readonly<Record<Feed["dedupe"]["prefer"], string>> = {
   fullText: "the longest",
   sourceOrder: "that of the source named first",
 };
-const ORDER: Readonly<Record<Feed["order"], string>> = {
+const ORDER: Readonly<Record<Exclude<Feed["order"], "arrival">, string>> = {
   published: "the publisher's date",
   firstSeen: "when Muara saw it",
 };
@@ -46,7 +46,7 @@ export function feedsBody(config: Config): string {
       `<a href="${escapeHtml(sitePrefix(config.site) + feedPath(feed, format))}" aria-label="${escapeHtml(`${feed.title}: ${text}`)}">${text}</a>`;
     return (
       `<tr><th scope="row"><a href="${adminPath(config, `/feeds/${encodeURIComponent(feed.id)}`)}" dir="auto">${escapeHtml(feed.title)}</a><small>${escapeHtml(feed.id)}</small></th>` +
-      `<td data-name="Sources">${count}</td><td data-name="Limit">${feed.limit}</td><td data-name="Private">${feed.token === undefined ? "no" : "yes"}</td><td>${link("page", "page")} ${link("rss", "RSS")}</td></tr>`
+      `<td data-name="Sources">${count}</td><td data-name="Limit">${feed.holdsRecent ? "automatic" : feed.limit}</td><td data-name="Private">${feed.token === undefined ? "no" : "yes"}</td><td>${link("page", "page")} ${link("rss", "RSS")}</td></tr>`
     );
   });
   return (
@@ -55,11 +55,12 @@ export function feedsBody(config: Config): string {
   );
 }
 
+const LIMIT_HINT = "Empty: the newest 50, and everything that arrived in the last 24 hours.";
 const TOKEN_HINT = "At least 16 letters and digits; the feed is then served below it only. Empty: public.";
 
 const NEW_FEED: FormValues = {
   sources: "all",
-  limit: "50",
+  limit: "",
   order: "published",
   dedupe: "url",
   window: "7d",
@@ -93,7 +94,7 @@ export function feedBody(
     field({ name: "exclude", label: "Without", value: value("exclude"), hint: "Ids and #tags." }),
     area({ name: "keep", label: "Keep only items that match", value: value("keep"), hint: FILTER_HINT }),
     area({ name: "drop", label: "Drop items that match", value: value("drop") }),
-    field({ name: "limit", label: "Items at most", value: value("limit"), type: "number" }),
+    field({ name: "limit", label: "Items at most", value: value("limit"), type: "number", hint: LIMIT_HINT }),
     "<fieldset><legend>The same news from several sources</legend>",
     choice("dedupe", "What makes two items one", DEDUPE, value("dedupe")),
     field({ name: "window", label: "Published within", value: value("window"), hint: "Such as 12h or 7d." }),
@@ -145,7 +146,7 @@ function formOf(feed: Feed): FormValues {
     description: feed.description ?? "",
     sources: feed.sources.all ? "all" : namesOf(feed.sources),
     exclude: namesOf(feed.exclude),
-    limit: String(feed.limit),
+    limit: feed.holdsRecent ? "" : String(feed.limit),
     limitPerSource: feed.limitPerSource === undefined ? "" : String(feed.limitPerSource),
     order: feed.order,
     dedupe: feed.dedupe.by,
