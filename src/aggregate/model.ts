@@ -126,6 +126,15 @@ export interface SourceState {
   readonly freshForMs?: number;
   /** Items the last document held: none stored although it held some means that the store lost them. */
   readonly documentItems?: number;
+  /** When a document last came in full (absent: before an upgrade), and how long only 304 was answered since. */
+  readonly fullDocument?: {
+    readonly at?: Instant;
+    readonly only304Ms: number;
+    /** The part by which the wait for the next full document is prolonged. */
+    readonly spread: number;
+  };
+  /** The server answered 304 although its document had changed: first and last time. */
+  readonly false304?: { readonly since: Instant; readonly last: Instant };
   /** The server asked to be left alone, and with it its neighbours: `host:…` or `site:…`. */
   readonly rest?: { readonly key: string; readonly until: Instant };
   readonly rhythm?: Rhythm;

@@ -46,7 +46,7 @@ export function repairedState(
 function heldToPresent(state: SourceState, now: Instant): SourceState | undefined {
   const latest = atOrAfter(Date.parse(now) + CLOCK_SLACK_MS);
   const hold = (at: Instant) => (at > latest ? now : at);
-  const { failingSince, lastPoll, lastSuccess, lastChange, alerts, rhythm } = state;
+  const { failingSince, lastPoll, lastSuccess, lastChange, alerts, rhythm, fullDocument, false304 } = state;
   const held = {
     ...state,
     ...(failingSince !== undefined && { failingSince: hold(failingSince) }),
@@ -54,6 +54,8 @@ function heldToPresent(state: SourceState, now: Instant): SourceState | undefine
     ...(lastSuccess !== undefined && { lastSuccess: hold(lastSuccess) }),
     ...(lastChange !== undefined && { lastChange: hold(lastChange) }),
     ...(rhythm !== undefined && { rhythm: heldRhythm(rhythm, hold) }),
+    ...(fullDocument?.at !== undefined && { fullDocument: { ...fullDocument, at: hold(fullDocument.at) } }),
+    ...(false304 !== undefined && { false304: { since: hold(false304.since), last: hold(false304.last) } }),
     ...(alerts !== undefined && { alerts: alerts.map((alert) => heldAlert(alert, hold)) }),
   };
   return JSON.stringify(held) === JSON.stringify(state) ? undefined : held;

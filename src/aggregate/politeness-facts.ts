@@ -35,6 +35,8 @@ export type PollFacts =
     }
   | {
       readonly kind: "notModified";
+      /** The whole document came, and is the known one. */
+      readonly isFull?: true;
       readonly validators?: Validators;
       readonly permanentUrl?: string;
       readonly freshness: SaidFreshness;

@@ -2,6 +2,7 @@ import type { Instant } from "../feed/model.js";
 import { withoutSecrets } from "../feed/secret-parameters.js";
 import type { Source, SourceState } from "./model.js";
 import { failingSince } from "./politeness-clock.js";
+import { documentRecord } from "./politeness-document.js";
 import type { PollFacts, SaidFreshness } from "./politeness-facts.js";
 import { restAfter } from "./politeness-rest.js";
 import { pollAddress } from "./politeness-target.js";
@@ -13,6 +14,8 @@ export interface PollResult {
   readonly state: SourceState;
   readonly source: Source;
   readonly facts: PollFacts;
+  /** The answer is that of an unconditional request right after a 304. */
+  readonly isAfter304?: boolean;
   readonly bounds: PollBounds;
   readonly now: Instant;
   /** 0 ≤ random < 1; spreads polls. */
@@ -30,11 +33,17 @@ const LATE_MS = 10 * MINUTE_MS;
 
 /** What one poll means for the source's state: validators, address, failures, rhythm, and when to poll next and why. */
 export function applyOutcome(result: PollResult): SourceState {
+  const { state, facts, isAfter304 = false, bounds, now, random } = result;
+  const record = documentRecord({ before: state, facts, isAfter304, bounds, now, random });
+  return { ...without(stateAfter(result), "fullDocument", "false304"), ...record };
+}
+
+function stateAfter(result: PollResult): SourceState {
   switch (result.facts.kind) {
     case "modified":
       return succeeded(result, withDocument(result.state, result.facts, result.now));
     case "notModified":
-      return succeeded(result, withConfirmation(result.state, result.facts, result.now));
+      return succeeded(result, withConfirmation(result, result.facts));
     case "truncated":
       return truncated(result, result.facts);
     case "gone":
@@ -69,10 +78,11 @@ function withDocument(state: SourceState, facts: Modified, now: Instant): Source
   };
 }
 
-function withConfirmation(state: SourceState, facts: NotModified, now: Instant): SourceState {
+function withConfirmation({ state, isAfter304, now }: PollResult, facts: NotModified): SourceState {
+  const validators = facts.validators ?? (isAfter304 ? state.validators : undefined);
   return {
     ...without(state, "validators", "freshUntil", "freshForMs"),
-    ...(facts.validators === undefined ? {} : { validators: facts.validators }),
+    ...(validators === undefined ? {} : { validators }),
     ...freshness(state.freshForMs, facts.freshness, now),
     lastOutcome: "notModified",
     rhythm: learnRhythm(state.rhythm, { published: [], lastLook: state.lastSuccess, now }),

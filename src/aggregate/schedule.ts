@@ -1,10 +1,11 @@
 import type { Instant, PublisherPace } from "../feed/model.js";
 import type { Rhythm, Source, SourceState } from "./model.js";
+import type { DocumentBounds } from "./politeness-document.js";
 import { type GapBounds, learntGap } from "./schedule-gap.js";
 import { atOrAfter, DAY_MS, HOUR_MS, HOURS_A_WEEK, inWords, MINUTE_MS, SECOND_MS } from "./schedule-time.js";
 
 /** What the config bounds, and what `fitPatience` found for all sources. `PollingConfig` has the first three. */
-export interface PollBounds extends GapBounds {
+export interface PollBounds extends GapBounds, DocumentBounds {
   /** The longest Retry-After, cache time or ttl that is believed. */
   readonly maxWaitMs: number;
 }

@@ -34,7 +34,8 @@ export async function openStore(
 
 /** One line for each source's outcome, and only here. */
 export function logReport(logger: Logger, report: PollReport): void {
-  const { sourceId, outcome, added, updated, removed, tookMs, nextPoll, nextPollReason, error, notes } = report;
+  const { sourceId, outcome, added, updated, removed, tookMs, nextPoll, nextPollReason, error, warning, notes } =
+    report;
   const facts = {
     source: sourceId,
     outcome,
@@ -46,6 +47,7 @@ export function logReport(logger: Logger, report: PollReport): void {
   // One message for all of them comes from the worker; see `onNetwork`.
   if (outcome === "offline") logger.debug(facts, `${sourceId}: ${describe(report)}`);
   else if (error !== undefined) logger.warn(facts, `${sourceId}: ${error}`);
+  else if (warning !== undefined) logger.warn(facts, `${sourceId}: ${warning}; ${describe(report)}`);
   else logger.info(facts, `${sourceId}: ${describe(report)}`);
 }
 

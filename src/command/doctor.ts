@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import type { SourceState } from "../aggregate/model.js";
+import { FALSE_304 } from "../aggregate/politeness-document.js";
 import { ConfigError } from "../config/errors.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
@@ -21,6 +22,7 @@ interface Finding {
 }
 
 const LEAST_FREE_BYTES = 200_000_000;
+const MAX_SOURCES_NAMED = 10;
 const ANSWER_LIMIT_MS = 2_000;
 const OLDEST_NODE = [20, 19] as const;
 
@@ -152,7 +154,7 @@ function isMuara(host: string, port: number): Promise<boolean> {
 async function ofStore(context: CommandContext, config: Config): Promise<Finding[]> {
   try {
     return await withStoreRead(context, config, async (store) => [
-      ofStates((await store?.getStates()) ?? []),
+      ...ofStates((await store?.getStates()) ?? []),
       ...(store === undefined ? [] : (await findOverflows(config, store, Date.now())).map(ofOverflow)),
     ]);
   } catch (error) {
@@ -165,12 +167,26 @@ function ofOverflow({ message }: Overflow): Finding {
   return { about: "feeds", state: "warning", found: message };
 }
 
-function ofStates(states: readonly SourceState[]): Finding {
+function ofStates(states: readonly SourceState[]): Finding[] {
   const about = "store";
   const failing = states.filter(({ failures }) => failures > 0).length;
-  if (failing === 0) return { about, state: "ok", found: `readable, ${states.length} sources known` };
-  const found = `${failing} of ${states.length} sources fail`;
-  return { about, state: "warning", found, fix: "muara status --failing" };
+  const found =
+    failing === 0 ? `readable, ${states.length} sources known` : `${failing} of ${states.length} sources fail`;
+  const ofAll: Finding =
+    failing === 0 ? { about, state: "ok", found } : { about, state: "warning", found, fix: "muara status --failing" };
+  return [ofAll, ...ofAnswers(states)];
+}
+
+/** Sources whose server answered 304 wrongly. */
+function ofAnswers(states: readonly SourceState[]): Finding[] {
+  const wrong = states.filter(({ false304 }) => false304 !== undefined);
+  const findings = wrong.slice(0, MAX_SOURCES_NAMED).map(({ sourceId, false304 }): Finding => {
+    const found = `${FALSE_304} (${false304?.last}); it is read in full once a day`;
+    return { about: `source ${sourceId}`, state: "warning", found, fix: "report it to the publisher" };
+  });
+  const more = wrong.length - findings.length;
+  if (more === 0) return findings;
+  return [...findings, { about: "sources", state: "warning", found: `${FALSE_304}: ${countOf(more, "more source")}` }];
 }
 
 function writeFindings(context: CommandContext, findings: readonly Finding[]): void {

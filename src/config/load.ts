@@ -171,6 +171,7 @@ function pollingOf({ polling }: FileInput): PollingConfig {
     maxBodyBytes: polling.maxBody,
     maxRedirects: polling.maxRedirects,
     allowPrivate: polling.allowPrivate,
+    ...(polling.unconditionalAfter === false ? {} : { unconditionalAfterMs: polling.unconditionalAfter }),
     ...(polling.userAgent === undefined ? {} : { userAgent: polling.userAgent }),
   };
 }

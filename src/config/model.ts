@@ -83,6 +83,8 @@ export interface PollingConfig {
   readonly maxIntervalMs: number;
   /** The longest Retry-After or cache time that is believed. */
   readonly maxWaitMs: number;
+  /** After so long with 304 answers only, one request is unconditional; absent: never. */
+  readonly unconditionalAfterMs?: number;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly maxRedirects: number;

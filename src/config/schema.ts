@@ -57,6 +57,12 @@ const polling = z
     minInterval: duration(1_000).prefault("5m").describe("No learnt interval is shorter."),
     maxInterval: duration(1_000).prefault("12h").describe("No learnt interval is longer."),
     maxWait: duration(1_000).prefault("7d").describe("The longest wait a server may ask for (Retry-After, caching)."),
+    unconditionalAfter: z
+      .union([z.literal(false), duration(1_000)])
+      .prefault("14d")
+      .describe(
+        "After a source has answered only 304 for so long, one request is unconditional, because its server may be wrong; `false`: never.",
+      ),
     timeout: duration(100, 3_600_000).prefault("30s").describe("One fetch takes no longer."),
     maxBody: size.prefault("10mb").describe("No document may be larger, unpacked."),
     maxRedirects: count(0, 20).prefault(5).describe("At most so many redirects are followed."),

@@ -136,7 +136,7 @@ async function followAndRead(
   if (answer.body === undefined) return { kind: "notModified", ...about };
   await yieldIfLarge(answer.body.length);
   const bodyHash = createHash("sha256").update(answer.body).digest("base64url");
-  if (bodyHash === request.bodyHash) return { kind: "notModified", ...about };
+  if (bodyHash === request.bodyHash) return { kind: "notModified", isFull: true, ...about };
   return { kind: "modified", document: await readDocument(room, url, answer), bodyHash, ...about };
 }
 

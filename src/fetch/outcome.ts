@@ -24,6 +24,8 @@ export type FetchOutcome =
     }
   | {
       readonly kind: "notModified";
+      /** The answer was a 200 whose bytes have the known hash, not a 304. */
+      readonly isFull?: true;
       /** As refreshed by the 304 (RFC 9111 section 4.3.4); also for a 200 whose bytes have the known hash. */
       readonly validators?: Validators;
       readonly permanentUrl?: string;

@@ -3,6 +3,7 @@ import type { Decision } from "../aggregate/decide.js";
 import type { Source, SourceState, SourceUpdate, StoredItem, StoredSource } from "../aggregate/model.js";
 import { applyOutcome } from "../aggregate/politeness.js";
 import { offlineState, restingState } from "../aggregate/politeness-clock.js";
+import { FALSE_304 } from "../aggregate/politeness-document.js";
 import type { DocumentFacts, PollFacts } from "../aggregate/politeness-facts.js";
 import { restingUntil } from "../aggregate/politeness-rest.js";
 import { pollAddress, stateFor } from "../aggregate/politeness-target.js";
@@ -57,6 +58,7 @@ export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string,
     state: before.state,
     source,
     facts: change.facts,
+    isAfter304: visit.isAfter304 === true,
     bounds: room.bounds(),
     now,
     random: room.random(),
@@ -122,7 +124,10 @@ async function changeOrFailure(
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const failed = { kind: "failed", error } as const;
-    return { visit: failed, change: { facts: failed, decision: NOTHING, notes: [] } };
+    return {
+      visit: { ...failed, ...(visit.isAfter304 && { isAfter304: true }) },
+      change: { facts: failed, decision: NOTHING, notes: [] },
+    };
   }
 }
 
@@ -228,6 +233,7 @@ function tellingOf(stored: StoredSource, visit: Visit, change: Change, state: So
     nextPoll: state.nextPoll,
     nextPollReason: state.nextPollReason,
     notes: change.notes,
+    ...(visit.isAfter304 && state.false304?.last === state.lastPoll ? { warning: FALSE_304 } : {}),
     ...(visit.kind === "failed" || visit.kind === "truncated" ? { error: visit.error.message } : {}),
   };
 }

@@ -28,6 +28,8 @@ export interface PollReport {
   readonly nextPollReason?: string;
   /** Also of a truncated document. */
   readonly error?: string;
+  /** A fault of the source, although the poll succeeded. */
+  readonly warning?: string;
   /** What was repaired, cut or preferred on the way, in plain words. */
   readonly notes: readonly string[];
 }

@@ -1,15 +1,22 @@
 import type { Source, SourceState, StoredSource } from "../aggregate/model.js";
+import { needsFullDocument } from "../aggregate/politeness-document.js";
 import { pollTarget } from "../aggregate/politeness-target.js";
 import { DAY_MS } from "../aggregate/schedule-time.js";
 import { type MuaraError, ParseError } from "../feed/errors.js";
 import type { Instant, SourceDocument } from "../feed/model.js";
+import type { FetchOutcome } from "../fetch/outcome.js";
 import { type Outcome, type Reading, readFeedDocument } from "./read-feed.js";
 import { type PageReading, readPage } from "./read-page.js";
 import type { WorkRoom } from "./room.js";
 import { truncatedError } from "./truncated.js";
 
 /** One visit to a source, before anything is decided. */
-export type Visit =
+export type Visit = VisitResult & {
+  /** The answer is that of an unconditional request right after a 304. */
+  readonly isAfter304?: true;
+};
+
+type VisitResult =
   | { readonly kind: "modified"; readonly outcome: Outcome<"modified">; readonly reading: Reading }
   /** The document ended early; without a reading it ended before its first item. */
   | {
@@ -36,6 +43,21 @@ export async function visitSource(
     ...pollTarget(stored, source),
   };
   const outcome = await room.fetcher.fetch(request, signal);
+  const only304 = outcome.kind === "notModified" && !outcome.isFull;
+  if (!only304 || !needsFullDocument(stored.state, room.bounds(), room.now()))
+    return visitOf(room, source, stored, outcome, signal);
+  const { validators: _, ...unconditional } = request;
+  const full = await room.fetcher.fetch(unconditional, signal);
+  return { ...(await visitOf(room, source, stored, full, signal)), isAfter304: true };
+}
+
+async function visitOf(
+  room: WorkRoom,
+  source: Source,
+  stored: StoredSource,
+  outcome: FetchOutcome,
+  signal: AbortSignal,
+): Promise<VisitResult> {
   switch (outcome.kind) {
     case "modified":
       return readOutcome(room, source, stored, outcome, signal);
@@ -54,7 +76,7 @@ async function readOutcome(
   stored: StoredSource,
   outcome: Outcome<"modified">,
   signal: AbortSignal,
-): Promise<Visit> {
+): Promise<VisitResult> {
   try {
     const { reading, outcome: own } = await readDocument(room, source, stored, outcome.document, signal);
     const read = own ?? outcome;

@@ -162,6 +162,65 @@ describe("the life of a source", () => {
     expect(life.state).to.not.have.property("goneAt");
   });
 
+  describe("that answers 304 to every conditional request", () => {
+    const etag = '"1"';
+    /** The document changes on the day given, and its validator does not. */
+    const days = (count: number, changes: readonly number[] = [], headers: Record<string, string> = {}) =>
+      Array.from({ length: count }, (_, day): Answer => {
+        const titles = ["one", ...changes.filter((change) => change <= day).map((change) => `day ${change}`)];
+        const body = `<rss version="2.0"><channel><title>T</title>${titles.map((title) => `<item><title>${title}</title></item>`).join("")}</channel></rss>`;
+        return (asked) =>
+          asked["if-none-match"] === undefined
+            ? { body, headers: { etag, ...headers } }
+            : { status: 304, headers: { etag } };
+      });
+    const fullsOf = ({ conditions }: { conditions: readonly unknown[] }) =>
+      conditions.filter((condition) => condition === undefined).length;
+    const daily = { hoursApart: 24 } as const;
+
+    it("although its document changed is found out after 14 days, and read in full once a day from then on", async () => {
+      const life = await live(days(22, [3, 20]), {}, { ...daily, restarts: true });
+      const seen = (title: string) => life.titles.findIndex((titles) => titles.includes(title));
+      expect(seen("day 3")).to.be.within(14, 16);
+      expect(life.state?.false304).to.not.equal(undefined);
+      expect(seen("day 20")).to.be.within(20, 21);
+      expect(life.outcomes.filter((outcome) => outcome === "failed")).to.deep.equal([]);
+    });
+
+    it("rightly is asked for all of it once in 14 days, and keeps its validators", async () => {
+      const life = await live(days(40), {}, daily);
+      expect(fullsOf(life)).to.be.within(3, 4);
+      expect(life.state).to.not.have.property("false304");
+      expect(life.state?.validators?.etag).to.equal(etag);
+      expect(life.conditions.at(-1)).to.equal(etag);
+    });
+
+    it("is asked in full as often as the config says, or never", async () => {
+      expect(fullsOf(await live(days(12), {}, { ...daily, polling: { unconditionalAfter: "4d" } }))).to.be.within(3, 4);
+      expect(fullsOf(await live(days(40), {}, { ...daily, polling: { unconditionalAfter: false } }))).to.equal(1);
+    });
+
+    it("is not asked in full because a clock jumped", async () => {
+      const jump = await live(days(4), {}, { hoursApart: 24 * 400 });
+      expect(fullsOf(jump)).to.equal(1);
+    });
+
+    it("is asked in full a day later if the full document could not be had", async () => {
+      const answers = days(22, [3]).map((answer, day): Answer => {
+        const isDown = day >= 13 && day <= 17;
+        return (asked) =>
+          isDown && asked["if-none-match"] === undefined
+            ? { status: 503 }
+            : typeof answer === "function"
+              ? answer(asked)
+              : answer;
+      });
+      const life = await live(answers, {}, daily);
+      expect(life.titles.at(-1)).to.include("day 3");
+      expect(fullsOf(life)).to.be.below(10);
+    });
+  });
+
   it("is asked without conditions once, through changes, failures and restarts", async () => {
     const etag = '"1"';
     const known = (headers: Record<string, unknown>): SiteAnswer =>
@@ -174,18 +233,24 @@ describe("the life of a source", () => {
 
 type Answer = SiteAnswer | ((headers: Record<string, unknown>) => SiteAnswer);
 
+interface LifeOptions {
+  readonly restarts?: boolean;
+  readonly hoursApart?: number;
+  readonly polling?: Readonly<Record<string, unknown>>;
+}
+
 /** Polls one source once for each answer, an hour apart; with `restarts` each time by a worker and a store opened anew. */
 async function live(
   answers: readonly Answer[],
   paths: Readonly<Record<string, SiteAnswer>> = {},
-  { restarts = false } = {},
+  { restarts = false, hoursApart = 1, polling = {} }: LifeOptions = {},
 ) {
   const site = await openSite();
   const folder = mkdtempSync(join(tmpdir(), "muara-life-"));
   const config = configOf(
     join(folder, "feeds.config.json"),
     JSON.stringify({
-      polling: { allowPrivate: [site.host], hostDelay: "0s", timeout: "100s" },
+      polling: { allowPrivate: [site.host], hostDelay: "0s", timeout: "100s", ...polling },
       store: { path: "data" },
       sources: [{ id: "s", url: `${site.origin}/feed` }],
     }),
@@ -216,7 +281,7 @@ async function live(
   let running = await open();
   for (const answer of answers) {
     site.pages.set("/feed", answer);
-    nowMs += HOUR_MS;
+    nowMs += HOUR_MS * hoursApart;
     await running.worker.pollNow(["s"]);
     const heads = await running.store.getHeads({ sourceIds: ["s"], order: "published", limit: 50 });
     titles.push(heads.map(({ title }) => title ?? "").sort());
