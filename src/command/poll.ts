@@ -119,7 +119,9 @@ function chooseSources({ sources }: Config, asked: readonly string[]): readonly 
 function linesOn(stream: NodeJS.WriteStream): Progress {
   return {
     onReport: (report) =>
-      stream.write(`${report.sourceId}\t${report.outcome}\t${plain(report.error ?? describe(report))}\n`),
+      stream.write(
+        `${report.sourceId}\t${report.outcome}\t${plain(report.error ?? report.warning ?? describe(report))}\n`,
+      ),
     end: () => undefined,
   };
 }

@@ -4,6 +4,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { loadConfig } from "../../src/config/load.js";
+import { toInstant } from "../../src/feed/instant.js";
+import { createFileStore } from "../../src/store/files.js";
 import { muara, muaraHere } from "./cli.js";
 
 const PAGES: Readonly<Record<string, [type: string, body: string]>> = {
@@ -25,6 +28,8 @@ const PAGES: Readonly<Record<string, [type: string, body: string]>> = {
   "/busy.xml": ["application/rss+xml", busyFeed()],
   "/nothing": ["text/html", "<!doctype html><title>Empty</title><p>Here is nothing.</p>"],
 };
+
+const NOW = toInstant(Date.now());
 
 /** Three items of this minute. */
 function busyFeed(): string {
@@ -71,6 +76,23 @@ describe("the command line", () => {
     const [check, doctor] = await Promise.all([run(["check"]), run(["doctor"])]);
     expect(check.stderr).to.include(said).and.not.include('"right"').and.not.include('feed "open"');
     expect(doctor.stdout).to.include(said);
+  });
+
+  it("doctor and status name a source whose server answers 304 wrongly", async () => {
+    await run(["poll"]);
+    const store = createFileStore({ path: join(folder, "data") });
+    await store.open();
+    await store.sync(loadConfig(config, {}).sources, NOW);
+    const [lease] = await store.claim({ sourceIds: ["kabar"], now: NOW, leaseMs: 1_000, worker: "test" });
+    const stored = await store.getSource("kabar");
+    if (lease === undefined || stored === undefined) throw new Error("the source is not stored");
+    const state = { ...stored.state, false304: { since: NOW, last: NOW } };
+    await store.commit(lease, { state, upserts: [], removals: [] });
+    await store.close();
+    const [doctor, status] = await Promise.all([run(["doctor"]), run(["status", "kabar"])]);
+    const said = `server answered 304 although its document changed (${NOW})`;
+    expect(doctor.stdout).to.include(`warning  source kabar: ${said}`);
+    expect(status.stdout).to.include(said);
   });
 
   it("ends with 2 and a near match for a wrong command line, 0 for help and version", async () => {

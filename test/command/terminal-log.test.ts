@@ -49,6 +49,10 @@ describe("the log of a terminal", () => {
       { outcome: "gone", nextPoll: "9999-12-31T23:59:59Z" },
       /INFO: kabar: gone for good \(410\); not polled again until its URL changes$/,
     ],
+    [
+      { warning: "server answered 304 although its document changed", nextPoll: TOMORROW },
+      /WARN: kabar: server answered 304 although its document changed; 3 new, 1 edited; next poll in/,
+    ],
     [{ outcome: "failed", error: "a\u001b[31mb\nc" }, /WARN: kabar: a\[31mb c$/],
     [{ outcome: "offline" }, undefined],
   ];

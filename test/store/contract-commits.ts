@@ -33,6 +33,15 @@ export function commitContract(bench: Bench): void {
       expect(states.map(({ lastPoll }) => lastPoll)).to.deep.equal([at(3), at(4), undefined]);
     });
 
+    it("is there after a restart: how long only 304 was answered, and that it was wrong", async () => {
+      const fullDocument = { at: at(1), only304Ms: 1_209_600_000, spread: 0.05 };
+      const false304 = { since: at(2), last: at(3) };
+      await bench.save("one", [anItem("a")], { state: aState("one", { fullDocument }) });
+      await bench.save("one", [], { state: aState("one", { fullDocument, false304 }) });
+      await bench.reopen();
+      expect((await bench.store.getSource("one"))?.state).to.deep.equal(aState("one", { fullDocument, false304 }));
+    });
+
     it("replaces items of equal key, removes, retouches heads alone, and leaves the others", async () => {
       await bench.save(
         "one",

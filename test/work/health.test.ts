@@ -18,6 +18,13 @@ describe("how a source is", () => {
       ["polled and due later: well", POLLED, false, "ok", ""],
       ["due a moment ago: well", { ...POLLED, nextPoll: "2025-01-08T09:46:00Z" }, false, "ok", ""],
       ["due long ago: late", { ...POLLED, nextPoll: "2025-01-08T09:44:00Z" }, false, "late", "09:44"],
+      [
+        "answers 304 wrongly: well, with the reason",
+        { ...POLLED, false304: { since: "2025-01-01T00:00:00Z", last: "2025-01-07T00:00:00Z" } },
+        false,
+        "ok",
+        "server answered 304 although its document changed (2025-01-07",
+      ],
       ["unknown: new", undefined, false, "new", "not polled yet"],
       [
         "failed three times: failing",

@@ -12,10 +12,10 @@ export function pollTable(config: Config, polls: readonly PollReport[]): string 
 
 /** One poll; also what the live updates carry. */
 export function pollRow(config: Config, report: PollReport): string {
-  const { at, sourceId, outcome, added, updated, tookMs, error, notes } = report;
+  const { at, sourceId, outcome, added, updated, tookMs, error, warning, notes } = report;
   const path = adminPath(config, `/sources/${encodeURIComponent(sourceId)}`);
   const items = outcome === "modified" || outcome === "truncated" ? `: ${added} new, ${updated} edited` : "";
-  const words = [...(error === undefined ? [] : [error]), ...notes].join("; ");
+  const words = [error ?? [], warning ?? [], notes].flat().join("; ");
   return (
     `<tr><td data-name="When">${timeTag(at)}</td><th scope="row"><a href="${path}">${escapeHtml(sourceId)}</a></th>` +
     `<td data-name="Outcome"><span class="${outcome === "failed" || outcome === "gone" ? "bad" : ""}">${outcome}</span>${items}<small>${escapeHtml(words)}</small></td>` +
