@@ -198,8 +198,8 @@ export interface StoredItem extends Item {
 }
 
 /** What stays in memory of an item; bodies stay on disk until asked for. */
-export type ItemHead = Omit<StoredItem, "contentHtml" | "summary" | "attachments" | "image" | "source">;
-export type ItemBody = Pick<StoredItem, "contentHtml" | "summary" | "attachments" | "image">;
+export type ItemHead = Omit<StoredItem, "contentHtml" | "summary" | "attachments" | "image" | "original" | "source">;
+export type ItemBody = Pick<StoredItem, "contentHtml" | "summary" | "attachments" | "image" | "original">;
 
 /** An item that was here and is not kept any more: known by its key so that it does not come back as new. */
 export interface Remembered {

@@ -1,6 +1,6 @@
 import { type Mutable, present } from "./dialects/item.js";
 import { MAX_ITEMS, MAX_REPEATS, MAX_TEXT_CHARS } from "./limits.js";
-import type { Attachment, ParsedFeed, ParsedItem, ParsedText, Person } from "./model.js";
+import type { Attachment, ParsedFeed, ParsedItem, ParsedOriginal, ParsedText, Person } from "./model.js";
 import { fromRssInJson } from "./rss-in-json.js";
 import { unwrapCdata } from "./xml/text.js";
 import { resolveUrl } from "./xml/url.js";
@@ -92,7 +92,17 @@ function readItem(item: Json, feedAuthors: readonly Person[], options: JsonFeedO
   if (picture !== undefined) parsed.image = { url: picture };
   const language = textOf(item["language"]);
   if (language !== undefined) parsed.language = language;
+  const original = readOriginal(asObject(asObject(item["_muara"])?.["source"]), options.url);
+  if (original !== undefined) parsed.original = original;
   return parsed;
+}
+
+/** The source of an item in a feed that Muara published. */
+function readOriginal(source: Json | undefined, base: string): ParsedOriginal | undefined {
+  const title = plain(source?.["title"]);
+  if (title === undefined) return undefined;
+  const [url, feedUrl] = [addressOf(source?.["url"], base), addressOf(source?.["feed_url"], base)];
+  return { title, ...(url !== undefined && { url }), ...(feedUrl !== undefined && { feedUrl }) };
 }
 
 function dateOf(value: unknown, options: JsonFeedOptions): string | undefined {

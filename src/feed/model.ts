@@ -41,6 +41,22 @@ export interface ItemSource {
   readonly feedUrl?: string;
 }
 
+/** The publisher of an item that came through a feed of other publishers' items. */
+export interface Original {
+  /** Plain text. */
+  readonly title: string;
+  /** The home page. */
+  readonly url?: string;
+  readonly feedUrl?: string;
+}
+
+/** The same as a document has it. */
+export interface ParsedOriginal {
+  readonly title?: ParsedText;
+  readonly url?: string;
+  readonly feedUrl?: string;
+}
+
 /** One normalised entry. Every string is clean: plain text is plain, URLs are absolute http(s), HTML is sanitised. */
 export interface Item {
   /** The publisher's id, kept exactly as given; else derived from the first stable fact. Never derived from the present time. */
@@ -62,6 +78,8 @@ export interface Item {
   /** BCP 47. */
   readonly language?: string;
   readonly source: ItemSource;
+  /** Present if the item names another publisher than its source. */
+  readonly original?: Original;
   readonly firstSeen: Instant;
 }
 
@@ -133,6 +151,7 @@ export interface ParsedItem {
   readonly attachments: readonly Attachment[];
   readonly categories: readonly string[];
   readonly language?: string;
+  readonly original?: ParsedOriginal;
 }
 
 /** The bytes one fetch brought, with what the answer said about them. */

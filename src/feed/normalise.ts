@@ -4,6 +4,7 @@ import type { ItemSource, NormalisedItem, ParsedItem, ParsedText } from "./model
 import { chooseBody, readableText, withoutTeaser } from "./normalise/body.js";
 import { chooseImage, cleanAttachments } from "./normalise/media.js";
 import { mendItem } from "./normalise/mend.js";
+import { cleanOriginal } from "./normalise/original.js";
 import { cleanPeople } from "./normalise/people.js";
 import { sanitiseHtml } from "./sanitise.js";
 import { htmlToText, oneLine, plainLine, summarise } from "./text.js";
@@ -11,6 +12,8 @@ import { absoluteUrl } from "./url.js";
 
 export interface NormaliseContext {
   readonly source: ItemSource;
+  /** The title that the document gives itself. */
+  readonly feedTitle?: string;
   /** As configured for the source: goes before what documents declare. */
   readonly language?: string;
   /** As the document declares for the whole feed: goes after what an item declares. */
@@ -43,6 +46,7 @@ function normaliseItem(given: ParsedItem, context: NormaliseContext): Normalised
   const language = chooseLanguage(item, context, `${title}. ${summary}`);
   const attachments = cleanAttachments(item.attachments, baseUrl);
   const image = chooseImage(item, attachments, contentHtml, baseUrl);
+  const original = cleanOriginal(item, context, baseUrl);
   return {
     ...identify(item, url),
     ...(url === undefined ? {} : { url }),
@@ -57,6 +61,7 @@ function normaliseItem(given: ParsedItem, context: NormaliseContext): Normalised
     categories: cleanCategories(item.categories),
     ...(language === undefined ? {} : { language }),
     source,
+    ...(original === undefined ? {} : { original }),
   };
 }
 

@@ -139,10 +139,11 @@ export async function readWithBodies(
   return items.map((composed, index): ReadItem => {
     const { head } = composed;
     const copies = relatedItems(composed, sourceNames);
-    const body = bodies[index] ?? { attachments: [] };
+    const { original, ...body } = bodies[index] ?? { attachments: [] };
     const source = nameOf(head.sourceId, sourceNames);
+    const credit = original === undefined ? { source } : { source: { id: source.id, ...original }, via: source };
     return {
-      item: { ...head, ...body, source, ...(copies.length > 0 && { related: copies }) },
+      item: { ...head, ...body, ...credit, ...(copies.length > 0 && { related: copies }) },
       whole: bodies[index] !== undefined && head.contentHash !== "",
     };
   });

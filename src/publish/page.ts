@@ -53,18 +53,22 @@ export function pageItem(item: ReadyItem, language = DEFAULT_LANGUAGE): string {
   const title = escapeHtml(item.title);
   const itemLanguage = readyLanguage(item.language);
   const lang = itemLanguage !== undefined && itemLanguage !== language ? ` lang="${escapeHtml(itemLanguage)}"` : "";
-  const source = escapeHtml(item.source.title);
-  const named = item.source.url === undefined ? source : `<a href="${escapeHtml(item.source.url)}">${source}</a>`;
+  const via = item.via === undefined ? "" : ` via <span dir="auto">${namedSource(item.via)}</span>`;
   const time = `<time datetime="${item.published}" dir="auto">${writtenTime(item.published, language)}</time>`;
   // The first text without a direction of its own, the title, decides for the whole.
   return [
     `\n<article${lang} dir="auto">`,
     `<h2>${item.url === undefined ? title : `<a href="${escapeHtml(item.url)}">${title}</a>`}</h2>`,
-    `<p class="by"><span dir="auto">${named}</span> · ${time}</p>`,
+    `<p class="by"><span dir="auto">${namedSource(item.source)}</span>${via} · ${time}</p>`,
     ...(item.summary === undefined ? [] : [`<p dir="auto">${escapeHtml(item.summary)}</p>`]),
     fullItem(item),
     "</article>",
   ].join("\n");
+}
+
+function namedSource({ title, url }: ReadyItem["source"]): string {
+  const name = escapeHtml(title);
+  return url === undefined ? name : `<a href="${escapeHtml(url)}">${name}</a>`;
 }
 
 function fullItem(item: ReadyItem): string {

@@ -10,8 +10,8 @@ import type { Slot } from "./slot-index.js";
  * it can be found again and believed where no head tells of it any more.
  */
 export function encodeBody(item: StoredItem): Buffer {
-  const { key, contentHtml, summary, attachments, image } = item;
-  return encodeCheckedLine({ key, contentHtml, summary, attachments, image });
+  const { key, contentHtml, summary, attachments, image, original } = item;
+  return encodeCheckedLine({ key, contentHtml, summary, attachments, image, original });
 }
 
 /** Lines that the system has, and the disk after `sync`. */

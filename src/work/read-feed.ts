@@ -35,6 +35,7 @@ export async function readFeedDocument(
   const { maxItems } = source.retention;
   const contextOf = (parsed: Omit<ParsedFeed, "items">) => ({
     source: itemSource(source, document, parsed),
+    ...(parsed.title !== undefined && { feedTitle: plainLine(parsed.title) }),
     ...languageOf(source, parsed),
   });
   const keep = { maxItems, knownIds: new Set(stored.heads.map(({ id }) => id)) };

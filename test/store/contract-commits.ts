@@ -6,12 +6,19 @@ import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
 export function commitContract(bench: Bench): void {
   describe("what is committed", () => {
     it("is there after a restart: state, head, body, remembered keys", async () => {
-      const item = anItem("a", { image: { url: "https://img.example/a.jpg" }, updated: at(5), language: "id" });
+      const item = anItem("a", {
+        image: { url: "https://img.example/a.jpg" },
+        updated: at(5),
+        language: "id",
+        original: { title: "O" },
+        isFromArchive: true,
+        isWithdrawn: true,
+      });
       const validators = { url: "https://news.example/feed", etag: '"x"' };
       const remembered = [{ key: "old", lastSeen: at(1), marks: ["p", "t", "d"] }];
       await bench.save("one", [item], { state: aState("one", { validators }), remembered });
       await bench.reopen();
-      const { contentHtml, image, attachments, source: _, ...head } = item;
+      const { contentHtml, image, attachments, original, source: _, ...head } = item;
       expect(await bench.store.getSource("one")).to.deep.equal({
         state: aState("one", { validators }),
         heads: [head],
@@ -21,7 +28,7 @@ export function commitContract(bench: Bench): void {
         { ...head, sourceId: "one" },
       ]);
       const bodies = await bench.store.getBodies([{ sourceId: "one", key: "a" }]);
-      expect(bodies.get(bodyKey("one", "a"))).to.deep.equal({ contentHtml, image, attachments });
+      expect(bodies.get(bodyKey("one", "a"))).to.deep.equal({ contentHtml, image, attachments, original });
     });
 
     it("is there after a restart too when only the state changed", async () => {

@@ -73,7 +73,10 @@ export interface ItemOutput {
   readonly mediaTitle?: string;
   readonly dcTitle?: string;
   readonly images?: readonly XmlNode[];
+  /** Of Atom. */
   readonly source?: XmlNode;
+  /** Of RSS. */
+  readonly sources?: readonly (XmlNode | string)[];
   readonly itunesAuthor?: string;
   readonly itunesImage?: readonly XmlNode[];
   readonly itunesSummary?: string;
@@ -153,6 +156,7 @@ const RSS_ITEM_FIELDS = [
   ["dc:identifier", "identifier"],
   ["atom:link", "links", ALL],
   ["date:issued", "issued"],
+  ["source", "sources", ALL],
 ];
 
 const ATOM_ITEM_FIELDS = [...COMMON_ITEM_FIELDS, DC_TITLE, ["link", "links", ALL], "source", "id"];

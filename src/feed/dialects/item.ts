@@ -5,6 +5,7 @@ import { describedMedia, readAttachments } from "./attachments.js";
 import { readCategories } from "./categories.js";
 import { readImages } from "./images.js";
 import type { ItemOutput } from "./interpret.js";
+import { readOriginal } from "./original.js";
 import { readPeople } from "./people.js";
 
 /** How much longer the other text of an episode must be to be the whole one. */
@@ -33,6 +34,8 @@ export function readItem(item: ItemOutput, feedPeople: readonly XmlValue[]): Par
   if (image !== undefined) parsed.image = image;
   if (icon !== undefined) parsed.icon = icon;
   if (item.language !== undefined) parsed.language = item.language;
+  const original = readOriginal(item.source ?? item.sources?.[0]);
+  if (original !== undefined) parsed.original = original;
   return parsed;
 }
 

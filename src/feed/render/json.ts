@@ -97,9 +97,10 @@ function feedFacts({ archive, isTruncated, links }: ReadyFeed): unknown {
   };
 }
 
-function itemFacts({ source, publisherId, id, firstSeen, image, media, related }: ReadyItem): unknown {
+function itemFacts({ source, via, publisherId, id, firstSeen, image, media, related }: ReadyItem): unknown {
   return {
     source: sourceFacts(source),
+    via: via === undefined ? undefined : sourceFacts(via),
     id: publisherId === id ? undefined : publisherId,
     first_seen: firstSeen,
     image: image === undefined ? undefined : { alt: image.alt, caption: image.caption, credit: image.credit },

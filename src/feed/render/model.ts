@@ -9,7 +9,9 @@ export interface RelatedItem {
   readonly source: ItemSource;
 }
 
-export interface RenderItem extends Item {
+export interface RenderItem extends Omit<Item, "original"> {
+  /** The source, if `source` is the original publisher that the item names. */
+  readonly via?: ItemSource;
   readonly related?: readonly RelatedItem[];
 }
 
@@ -107,6 +109,7 @@ export interface ReadyItem extends ItemPlace {
   readonly categories: readonly string[];
   readonly language?: string;
   readonly source: ItemSource;
+  readonly via?: ItemSource;
   readonly related: readonly RelatedItem[];
 }
 

@@ -97,6 +97,7 @@ export function readyItem(item: RenderItem, place: ItemPlace, style: ItemStyle =
     categories: [...new Set(item.categories.map(visibleLine).filter((category) => category !== ""))],
     ...(language !== undefined && { language }),
     source,
+    ...(item.via !== undefined && { via: readySource(item.via) }),
     related: (item.related ?? []).flatMap(readyRelated),
   };
 }

@@ -23,6 +23,7 @@ const RSS_ITEM = vocabulary(
     link: "link link",
     "atom:link": "node atom:link",
     guid: "node guid",
+    source: "node source",
     id: "node guid",
     "atom:id": "node guid",
     "dc:identifier": "text dc:identifier",
@@ -131,7 +132,7 @@ const ATOM_DATES = {
   pubdate: "date date:published",
 } as const;
 
-const ATOM_SOURCE = both({ author: "mixed author" });
+const ATOM_SOURCE = both({ author: "mixed author", title: "title title", link: "node link" });
 
 const ATOM_ENTRY = both(
   {

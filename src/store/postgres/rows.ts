@@ -27,8 +27,8 @@ export function lastOfEach<T extends { readonly key: string }>(items: readonly T
   return [...new Map(items.map((item) => [item.key, item])).values()];
 }
 
-export function encodeBody({ contentHtml, summary, attachments, image }: StoredItem): string {
-  return JSON.stringify({ contentHtml, summary, attachments, image });
+export function encodeBody({ contentHtml, summary, attachments, image, original }: StoredItem): string {
+  return JSON.stringify({ contentHtml, summary, attachments, image, original });
 }
 
 export function decodeBody(row: Row): ItemBody {
