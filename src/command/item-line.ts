@@ -54,8 +54,16 @@ function firstWrongList(item: Loose): string | undefined {
   });
   if (wrong !== undefined) return `${wrong[0]} is not the list it should be`;
   const image = item["image"];
+  if (!isOriginal(item["original"])) return "original has no title, or an address that is no http or https address";
   const imageIsRight = image === undefined || (isObject(image) && isWebAddress(String(image["url"])));
   return imageIsRight ? undefined : "image.url is no http or https address";
+}
+
+/** The original publisher of an item: absent, or a title with addresses. */
+function isOriginal(original: unknown): boolean {
+  if (original === undefined) return true;
+  if (!isObject(original) || typeof original["title"] !== "string") return false;
+  return [original["url"], original["feedUrl"]].every((url) => url === undefined || isWebAddress(String(url)));
 }
 
 function isObject(value: unknown): value is Loose {

@@ -53,7 +53,7 @@ export function pageItem(item: ReadyItem, language = DEFAULT_LANGUAGE): string {
   const title = escapeHtml(item.title);
   const itemLanguage = readyLanguage(item.language);
   const lang = itemLanguage !== undefined && itemLanguage !== language ? ` lang="${escapeHtml(itemLanguage)}"` : "";
-  const via = item.via === undefined ? "" : ` via <span dir="auto">${namedSource(item.via)}</span>`;
+  const via = item.via === undefined ? "" : `, via <span dir="auto">${namedSource(item.via)}</span>`;
   const time = `<time datetime="${item.published}" dir="auto">${writtenTime(item.published, language)}</time>`;
   // The first text without a direction of its own, the title, decides for the whole.
   return [

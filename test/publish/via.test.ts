@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parseFeed } from "../../src/feed/parse.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
 import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
@@ -33,14 +34,40 @@ describe("an item that names its original publisher", () => {
     expect(await textOf("atom")).to.match(
       /<source>[\s\S]*Kabar &amp; Co[\s\S]*kabar\.example\/rss[\s\S]*<\/source>\s*<\/entry>/,
     );
+    expect(await textOf("rss")).to.match(/<atom:link rel="via" href="[^"]+" title="[^"]+"\/>\s*<.item>/);
+    expect(await textOf("atom")).to.match(/<link rel="via" href="[^"]+" title="[^"]+"\/>\s*<source>/);
     const by = /<p class="by">.*?<\/p>/.exec(await textOf("page"))?.[0];
-    expect(by).to.include('<a href="https://kabar.example/">Kabar &amp; Co</a></span> via ');
+    expect(by).to.include('<a href="https://kabar.example/">Kabar &amp; Co</a></span>, via ');
+  });
+
+  it("without a link of its own has no other link that readers could open", async () => {
+    const { url: _, ...item } = sampleItem(1, { id: "item-1", original: ORIGINAL });
+    open("none", [["a", item]]);
+    for (const format of ["rss", "atom"] as const) {
+      const bytes = new TextEncoder().encode(await textOf(format));
+      expect(parseFeed({ url: "https://muara.example/f", bytes }).items.map(({ url }) => url)).to.deep.equal([
+        undefined,
+      ]);
+    }
   });
 
   it("has no via without one", async () => {
     open("none", [["a", sampleItem(1)]]);
     expect(JSON.parse(await textOf("json")).items[0]._muara).to.not.have.property("via");
-    expect(await textOf("page")).to.not.include(" via ");
+    for (const format of ["rss", "atom"] as const) expect(await textOf(format)).to.not.include('rel="via"');
+    expect(await textOf("page")).to.not.include(", via ");
+  });
+
+  it("publishers without an address have different ids in Atom", async () => {
+    const names = ["Satu", "Dua"];
+    open("none", [["a", sampleItem(1, { original: { title: names[0] ?? "" } })]]);
+    const first = await textOf("atom");
+    await publisher.close();
+    open("none", [["a", sampleItem(1, { original: { title: names[1] ?? "" } })]]);
+    const idOf = (text: string) => /<source>\s*<id>([^<]+)<.id>/.exec(text)?.[1];
+    expect(idOf(first))
+      .to.be.a("string")
+      .and.not.equal(idOf(await textOf("atom")));
   });
 
   it("of merged copies, that of the copy that gives the text is named", async () => {

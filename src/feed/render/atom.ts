@@ -133,6 +133,7 @@ function entryEnd(item: ReadyItem): string {
     "",
     ...item.attachments.map(enclosure),
     ...item.related.map(({ url, title }) => element("link", { rel: "related", href: url, title: linkTitle(title) })),
+    ...viaLinks(item),
     ...(item.image === undefined ? [] : [element("media:thumbnail", { url: item.image.url })]),
     ...item.media.map(mediaContent),
     sourceElement(item),
@@ -158,12 +159,21 @@ function linkTitle(title: string | undefined): string | undefined {
   return title === undefined ? undefined : unlikeReference(title);
 }
 
+/** The feed that the entry came through. Some readers would open it for an entry without a link of its own. */
+function viaLinks({ via, url }: ReadyItem): string[] {
+  const href = via?.feedUrl ?? via?.url;
+  return href === undefined || url === undefined
+    ? []
+    : [element("link", { rel: "via", href, title: linkTitle(via?.title) })];
+}
+
 /** RFC 4287 section 4.2.11: what is known of the feed the entry was copied from. */
-function sourceElement({ source, updated, url }: ReadyItem): string {
-  const address = source.feedUrl ?? source.url;
+function sourceElement({ source, via, updated, url }: ReadyItem): string {
+  // The id of an original publisher is that of the feed it came through: its name tells it from others.
+  const address = source.feedUrl ?? source.url ?? (via === undefined ? source.id : source.title);
   return [
     "<source>",
-    `    <id>${escapeMarkup(iriOf(address ?? source.id, source.id))}</id>`,
+    `    <id>${escapeMarkup(iriOf(address, source.id))}</id>`,
     `    ${textElement("title", source.title)}`,
     `    <updated>${updated}</updated>`,
     `    <author><name>${escapeMarkup(personName(source.title))}</name></author>`,

@@ -96,6 +96,7 @@ function addItem(document: Feed, item: ReadyItem): void {
       extension("media:content", others.map(mediaContent)),
       extension("media:thumbnail", item.image === undefined ? [] : [{ _attributes: { url: plain(item.image.url) } }]),
       extension("source", sourceOf(item)),
+      extension("atom:link", viaOf(item)),
     ],
   });
 }
@@ -108,6 +109,16 @@ function guidOf({ id, url }: ReadyItem): unknown {
 function sourceOf({ source }: ReadyItem): unknown[] {
   const url = source.feedUrl ?? source.url;
   return url === undefined ? [] : [{ _attributes: { url: plain(url) }, _text: plain(unlikeHtml(source.title)) }];
+}
+
+/**
+ * `via` (RFC 4287 section 4.2.7.2): the feed that the item came through. Some readers would open it for an item without a link of
+ * its own.
+ */
+function viaOf({ via, url }: ReadyItem): unknown[] {
+  const href = via?.feedUrl ?? via?.url;
+  if (via === undefined || href === undefined || url === undefined) return [];
+  return [{ _attributes: { rel: "via", href: plain(href), title: plain(unlikeReference(via.title)) } }];
 }
 
 function enclosureOf({ url, mimeType, sizeBytes }: ReadyAttachment): unknown {
