@@ -4,6 +4,16 @@ export function comparable(text: string): string {
   return lower.replace(isAscii(lower) ? /[^a-z0-9]+/g : /[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
 }
 
+/** The same without accents, which are often lost: `Sao Paulo`. */
+export function comparableWithoutAccents(text: string): string {
+  return comparable(
+    text
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/gu, "")
+      .normalize("NFC"),
+  );
+}
+
 /** What most text is; it needs no tables of Unicode. */
 function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);

@@ -1,4 +1,4 @@
-import { comparable } from "./comparable.js";
+import { comparableWithoutAccents } from "./comparable.js";
 
 /**
  * Names of places, so that none becomes an author: `Von Petra Novak, Frankfurt`, `Pekanbaru 19 Dec 2024`. Countries come from Intl.
@@ -98,25 +98,15 @@ const MAX_COUNTRY_LANGUAGES = 16;
 
 const CITIES: ReadonlySet<string> = new Set(
   [INDONESIA, SOUTHEAST_ASIA, ASIA, EUROPE, AMERICAS, AFRICA_OCEANIA, OTHER_SCRIPTS].flatMap((list) =>
-    list.split(/,\s*/).map(keyOf),
+    list.split(/,\s*/).map(comparableWithoutAccents),
   ),
 );
 
 /** Whether a text is the name of a place and nothing else; `language` adds that language's names of countries. */
 export function isPlace(text: string, language?: string): boolean {
-  const key = keyOf(text);
+  const key = comparableWithoutAccents(text);
   if (CITIES.has(key) || REGION_WORD.test(key)) return true;
   return [...new Set(["en", "id", (language ?? "en").split("-")[0] ?? "en"])].some((tag) => countriesIn(tag).has(key));
-}
-
-/** Accents are often lost: `Sao Paulo`. */
-function keyOf(text: string): string {
-  return comparable(
-    text
-      .normalize("NFD")
-      .replace(/[\u0300-\u036f]/gu, "")
-      .normalize("NFC"),
-  );
 }
 
 const countries = new Map<string, ReadonlySet<string>>();
@@ -137,7 +127,8 @@ function nameCountries(language: string): ReadonlySet<string> {
     for (const first of LETTERS) {
       for (const second of LETTERS) {
         const name = display.of(first + second);
-        if (name !== undefined && !ALSO_PERSONS.has(keyOf(name))) names.add(keyOf(name));
+        if (name !== undefined && !ALSO_PERSONS.has(comparableWithoutAccents(name)))
+          names.add(comparableWithoutAccents(name));
       }
     }
   } catch {

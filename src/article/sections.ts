@@ -1,4 +1,4 @@
-import { comparable } from "./comparable.js";
+import { comparableWithoutAccents } from "./comparable.js";
 
 /** Names of sections, labels and kinds of articles: `Politik 19 Dec 2024` names nobody. Compared without case and accents. */
 const SECTIONS = `
@@ -27,18 +27,9 @@ const PHRASES = `gaya hidup,cek fakta,top news,breaking news,berita utama,berita
 ekonomi bisnis,ekonomi dan bisnis,liga indonesia,liga inggris,gaya,serba serbi,life style,real estate,video news,kabar daerah,kabar desa,berita daerah,berita nasional,berita foto,jawa pos radar,south asia,middle east,politik hukum`;
 
 const NAMED: ReadonlySet<string> = new Set(
-  [...SECTIONS.split(/\s+/), ...PHRASES.split(/,\s*/)].map(keyOf).filter(Boolean),
+  [...SECTIONS.split(/\s+/), ...PHRASES.split(/,\s*/)].map(comparableWithoutAccents).filter(Boolean),
 );
 
 export function isSection(text: string): boolean {
-  return NAMED.has(keyOf(text));
-}
-
-function keyOf(text: string): string {
-  return comparable(
-    text
-      .normalize("NFD")
-      .replace(/[\u0300-\u036f]/gu, "")
-      .normalize("NFC"),
-  );
+  return NAMED.has(comparableWithoutAccents(text));
 }

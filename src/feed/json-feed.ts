@@ -1,11 +1,10 @@
 import { type Mutable, present } from "./dialects/item.js";
+import { asList, asObject, type Json } from "./json-value.js";
 import { MAX_ITEMS, MAX_REPEATS, MAX_TEXT_CHARS } from "./limits.js";
 import type { Attachment, ParsedFeed, ParsedItem, ParsedOriginal, ParsedText, Person } from "./model.js";
 import { fromRssInJson } from "./rss-in-json.js";
 import { unwrapCdata } from "./xml/text.js";
 import { resolveUrl } from "./xml/url.js";
-
-type Json = Readonly<Record<string, unknown>>;
 
 const NOTHING: readonly never[] = [];
 
@@ -178,11 +177,6 @@ function positive(value: unknown): number | undefined {
   return Number.isFinite(number) && number > 0 ? number : undefined;
 }
 
-function asObject(value: unknown): Json | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-}
-
 function asArray(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value.slice(0, MAX_ITEMS + MAX_REPEATS) : [value];
+  return asList(value).slice(0, MAX_ITEMS + MAX_REPEATS);
 }

@@ -1,8 +1,7 @@
+import { asList, asObject, type Json } from "./json-value.js";
 import { htmlToText } from "./text.js";
 
 /** Values of JSON that is not known yet. */
-type Json = Readonly<Record<string, unknown>>;
-
 /**
  * Rewrites RSS-in-JSON (`{ "rss": { "channel": … } }`, rss.land) in the words of JSON Feed, values as they are.
  * Undefined when the value is another kind of JSON. Reads the text and attribute keys of the usual converters:
@@ -61,13 +60,4 @@ function textOf(value: unknown): string | undefined {
   const holder = asObject(Array.isArray(value) ? value[0] : value);
   const text = holder?.["#value"] ?? holder?.["#text"] ?? holder?.["$t"] ?? holder?.["_"] ?? holder?.["#cdata"];
   return typeof text === "string" ? text : undefined;
-}
-
-function asObject(value: unknown): Json | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-}
-
-function asList(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
 }

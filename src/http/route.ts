@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import { feedPath, PUBLISHED_FORMATS, type PublishedFormat, sitePrefix } from "../publish/addresses.js";
 import { isPeriod, type Period } from "../publish/archive.js";
+import { isSecret } from "./secret.js";
 
 export interface FeedRoute {
   readonly feed: Feed;
@@ -58,11 +58,7 @@ function findFeed(config: Config, parts: readonly (string | undefined)[]): Feed 
 /** Compares digests, so that the time taken tells nothing of the token. */
 function mayRead(feed: Feed, token: string | undefined): boolean {
   if (feed.token === undefined || token === undefined) return feed.token === token;
-  return timingSafeEqual(digest(feed.token), digest(token));
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return isSecret(token, feed.token);
 }
 
 export function splitFormat(file: string): [string, PublishedFormat] {

@@ -53,7 +53,8 @@ export interface CalendarContext {
  */
 export function toGregorian(text: string, context: CalendarContext): string {
   if (/[\u0e00-\u0e7f]/u.test(text)) return withBuddhistYear(fromThai(asciiDigits(text)));
-  if (/1[34]\d\d/.test(asciiDigits(text)) && isPersian(text, context)) return fromPersian(asciiDigits(text));
+  const latin = asciiDigits(text);
+  if (/1[34]\d\d/.test(latin) && isPersian(text, context)) return fromPersian(latin);
   return withBuddhistYear(text);
 }
 
