@@ -9,10 +9,8 @@ import { toInstant } from "../../src/feed/instant.js";
 import { createFileStore } from "../../src/store/files.js";
 import type { PollReport } from "../../src/work/report.js";
 import { createWorker } from "../../src/work/worker.js";
-import { cpuLimitMs } from "../support/cpu.js";
 import { watchDials } from "../support/origin/dial-watch.js";
 import { until } from "../support/running.js";
-import { watchStalls } from "../support/stalls.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 const SOURCES = 1_000;
@@ -21,8 +19,6 @@ const HANGING = SOURCES / 20;
 const ANSWERING_HOSTS = 50;
 /** As many hosts as hang may be under way beside these. */
 const CONCURRENCY = 16;
-/** Of the main thread's CPU time, that of the servers included, which run in the same process. */
-const MAX_STALL_MS = 250;
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
 
 describe("a thousand sources, one in twenty of which hangs", function () {
@@ -32,8 +28,6 @@ describe("a thousand sources, one in twenty of which hangs", function () {
   /** The connections of sources that hang, until all others are read. */
   const held = new Set<Socket>();
   let readWhileHeld = 0;
-  let longestStallMs = 0;
-  let maxStallMs = 0;
   let dialled: readonly string[] = [];
   let proxyPort = 0;
   let proxyRequests = 0;
@@ -85,13 +79,10 @@ describe("a thousand sources, one in twenty of which hangs", function () {
       onError: (error) => errors.push(error),
       now: () => toInstant(Date.now()),
     });
-    maxStallMs = cpuLimitMs(MAX_STALL_MS);
-    const stalls = watchStalls();
     worker.start();
     await until(() => (told(false).length === SOURCES - HANGING && held.size === HANGING ? true : undefined));
     for (const socket of held) socket.destroy();
     await until(() => (reports.size === SOURCES ? true : undefined));
-    longestStallMs = stalls.end();
     await worker.stop();
     await store.close();
     expect(errors).to.deep.equal([]);
@@ -120,10 +111,6 @@ describe("a thousand sources, one in twenty of which hangs", function () {
   it("those that hang are asked at the same time, and all others are read meanwhile", () => {
     expect(held.size).to.equal(HANGING);
     expect(readWhileHeld).to.equal(SOURCES - HANGING);
-  });
-
-  it("the loop is never held up for long", () => {
-    expect(longestStallMs).to.be.below(maxStallMs);
   });
 
   it("proxy variables of the environment open no way around", () => {
