@@ -67,12 +67,6 @@ export function isRepublished(head: ItemHead, item: NormalisedItem, now: Instant
   return toMs(publishedAt(item, now)) - toMs(head.published) >= REPUBLISHED_MIN_MS;
 }
 
-/** The moments of an item that was published again. */
-export function republishedDates(item: NormalisedItem, now: Instant): Pick<ItemHead, "published" | "sortedAt"> {
-  const published = publishedAt(item, now);
-  return { published, sortedAt: published };
-}
-
 /**
  * True if the dates of a document are those of its items. They are not if most of the items that it has always listed have
  * a later date than before: such a publisher renews the dates with each document.

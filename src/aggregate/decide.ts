@@ -11,7 +11,6 @@ import {
   keepsDates,
   listsOldestFirst,
   publishedAt,
-  republishedDates,
   sortInstants,
 } from "./dating.js";
 import type { ItemHead, Source, SourceUpdate, StoredItem, StoredSource } from "./model.js";
@@ -43,7 +42,7 @@ export function decide(
   const found = recognise(newestFirst(items), stored.heads, stored.remembered);
   const known = found.filter((each) => each.kind === "known");
   const areDatesKept = keepsDates(known);
-  const recognised = areDatesKept ? found.map((each) => readmitted(each, stored, clock.now)) : found;
+  const recognised = areDatesKept ? found.map((each) => readmitted(each, clock.now)) : found;
   const fresh = admit(recognised, stored, clock.now);
   const edits = known.map(({ head, item }) => {
     const isAgain = areDatesKept && head.isWithdrawn === true && isRepublished(head, item, clock.now);
@@ -63,11 +62,10 @@ function newestFirst(items: readonly NormalisedItem[]): readonly NormalisedItem[
 }
 
 /** An item that is remembered and was published again, long after it left the documents, is new under the key it had. */
-function readmitted(each: Recognised, { remembered }: StoredItems, now: Instant): Recognised {
+function readmitted(each: Recognised, now: Instant): Recognised {
   if (each.kind !== "remembered") return each;
   const given = givenDate(each.item);
-  const entry = remembered.find(({ key }) => key === each.key);
-  if (given === undefined || given > now || entry === undefined || given <= leftBy(entry)) return each;
+  if (given === undefined || given > now || given <= leftBy(each)) return each;
   return { kind: "new", item: each.item, id: each.item.id, key: each.key };
 }
 
@@ -151,8 +149,8 @@ function edit(stored: ItemHead, item: NormalisedItem, { updates, isAgain }: Edit
 
 /** An edit that is older than the new date tells nothing. */
 function publishedAgain({ updated, ...head }: ItemHead, item: NormalisedItem, now: Instant): ItemHead {
-  const dates = republishedDates(item, now);
-  return { ...head, ...dates, ...(updated !== undefined && updated > dates.published && { updated }) };
+  const published = publishedAt(item, now);
+  return { ...head, published, sortedAt: published, ...(updated !== undefined && updated > published && { updated }) };
 }
 
 /** A copy older than the one that is kept, as servers behind one name hand out by turns. */

@@ -28,15 +28,15 @@ export class Memory {
     return this.#get(key) !== undefined;
   }
 
-  /** The key that the item is remembered by. */
-  find(entry: Entry, trustIds: boolean): string | undefined {
+  /** The entry that is about this item. */
+  find(entry: Entry, trustIds: boolean): Remembered | undefined {
     if (this.#remembered.length === 0) return undefined;
     const own = this.#get(keyOf(entry.ownId));
-    if (own !== undefined) return own.key;
+    if (own !== undefined) return own;
     const byId = trustIds ? this.#get(keyOf(entry.item.id)) : undefined;
-    if (byId !== undefined && !isAnotherItem(compareMarks(entry.marks, byId.marks ?? NO_MARKS))) return byId.key;
+    if (byId !== undefined && !isAnotherItem(compareMarks(entry.marks, byId.marks ?? NO_MARKS))) return byId;
     const former = trustIds ? this.#get(formerKeyOf(entry.item.id)) : undefined;
-    if (former !== undefined && isFormerItem(entry, former)) return former.key;
+    if (former !== undefined && isFormerItem(entry, former)) return former;
     const same = this.#among(entry, (facts, each) => isSameItem(facts) && !isNewEdition(entry, each, facts));
     return same ?? (trustIds ? undefined : this.#byLess(entry));
   }
@@ -46,7 +46,7 @@ export class Memory {
     return this.#byKey.get(key);
   }
 
-  #byLess(entry: Entry): string | undefined {
+  #byLess(entry: Entry): Remembered | undefined {
     return (
       this.#among(entry, (facts) => agreements(facts) > 1 && contradictions(facts) === 0) ??
       this.#among(entry, isTitleAlone) ??
@@ -54,13 +54,13 @@ export class Memory {
     );
   }
 
-  #byContent(entry: Entry): string | undefined {
+  #byContent(entry: Entry): Remembered | undefined {
     const content = contentMark(entry.item);
     return this.#among(entry, (facts, { marks = NO_MARKS }) => marks[3] === content && !facts.otherDate);
   }
 
-  #among({ marks }: Entry, fits: (facts: Evidence, each: Remembered) => boolean): string | undefined {
-    return this.#remembered.find((each) => fits(compareMarks(marks, each.marks ?? NO_MARKS), each))?.key;
+  #among({ marks }: Entry, fits: (facts: Evidence, each: Remembered) => boolean): Remembered | undefined {
+    return this.#remembered.find((each) => fits(compareMarks(marks, each.marks ?? NO_MARKS), each));
   }
 }
 

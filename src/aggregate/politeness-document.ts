@@ -19,6 +19,11 @@ const MAX_WAIT_MS = 28 * DAY_MS;
 
 export const FALSE_304 = "server answered 304 although its document changed";
 
+/** For people: what is wrong with the source, since when, and what is done about it. */
+export function describeFalse304({ last }: NonNullable<SourceState["false304"]>): string {
+  return `${FALSE_304} (${last}); it is read in full once a day`;
+}
+
 /** True if an unconditional request must follow this 304: the server has answered nothing else for too long. */
 export function needsFullDocument(state: SourceState, bounds: DocumentBounds, now: Instant): boolean {
   const dueMs = dueAfterMs(state, bounds);

@@ -3,16 +3,16 @@ import type { Instant } from "../feed/model.js";
 import type { Head } from "./copy-rules.js";
 import type { Copies } from "./dedupe.js";
 import type { Feed } from "./model.js";
+import { DAY_MS, HOUR_MS } from "./schedule-time.js";
 
-const HOUR_MS = 3_600_000;
 /** How long an item stays in a document after its arrival, whatever its date. */
-const RECENT_MS = 24 * HOUR_MS;
+const RECENT_MS = DAY_MS;
 /** A document without an explicit limit holds at most so many items. */
 export const DOCUMENT_ITEMS = 500;
 /** Late arrivals may take this share of an explicit limit. */
 const LATE_SHARE = 0.5;
 
-/** What a document takes into account beside the newest items. */
+/** Recent arrivals, which a document can hold in addition to the newest items. */
 export interface Recent {
   /** Of the document. */
   readonly limit: number;
@@ -75,18 +75,16 @@ export function selectItems(ordered: readonly Copies[], { holdsRecent }: Feed, {
 }
 
 function newestArrivals(items: readonly Copies[], most: number): readonly Copies[] {
-  return byArrival(items).slice(0, most);
+  return items.toSorted(laterArrivalFirst).slice(0, most);
 }
 
-/** The last to arrive first. */
-export function byArrival(items: readonly Copies[]): readonly Copies[] {
-  return items.toSorted(({ head: one }, { head: other }) => {
-    const [mine, theirs] = [arrivedAt(one), arrivedAt(other)];
-    return mine > theirs ? -1 : mine < theirs ? 1 : 0;
-  });
+/** Compares two items for a sort: the last to arrive first. */
+export function laterArrivalFirst({ head: one }: Copies, { head: other }: Copies): number {
+  const [mine, theirs] = [arrivedAt(one), arrivedAt(other)];
+  return mine > theirs ? -1 : mine < theirs ? 1 : 0;
 }
 
-/** Whether an item was below the limit when it arrived: enough items with a later date had arrived before it. */
+/** True if an item was below the limit when it arrived: enough items with a later date had arrived before it. */
 function isLate(item: Copies, ordered: readonly Copies[], limit: number): boolean {
   const arrived = arrivedAt(item.head);
   let newer = 0;

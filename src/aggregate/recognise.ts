@@ -1,4 +1,4 @@
-import type { NormalisedItem } from "../feed/model.js";
+import type { Instant, NormalisedItem } from "../feed/model.js";
 import { contentHash } from "./content-hash.js";
 import { Entry } from "./entry.js";
 import { compareMarks, contradictions, keyOf, similarTitles } from "./identity.js";
@@ -9,7 +9,12 @@ import type { ItemHead, Remembered } from "./model.js";
 /** An item of the document with what it was recognised as. */
 export type Recognised =
   | { readonly kind: "known"; readonly item: NormalisedItem; readonly head: ItemHead }
-  | { readonly kind: "remembered"; readonly item: NormalisedItem; readonly key: string }
+  | {
+      readonly kind: "remembered";
+      readonly item: NormalisedItem;
+      readonly key: string;
+      readonly lastSeen: Instant;
+    }
   | { readonly kind: "new"; readonly item: NormalisedItem; readonly id: string; readonly key: string };
 
 /**
@@ -37,8 +42,8 @@ export function recognise(
     const { item } = entry;
     const head = matches.get(entry);
     if (head !== undefined) return [{ kind: "known", item, head }];
-    const key = memory.find(entry, trustIds);
-    if (key !== undefined) return [{ kind: "remembered", item, key }];
+    const known = memory.find(entry, trustIds);
+    if (known !== undefined) return [{ kind: "remembered", item, key: known.key, lastSeen: known.lastSeen }];
     for (const id of idsFor(entry)) {
       const free = keyOf(id);
       if (taken.has(free) || memory.has(free)) continue;

@@ -4,11 +4,11 @@ import { markOf } from "./content-hash.js";
 import { marksOf } from "./identity.js";
 import type { ItemHead, Remembered, Retention, SourceUpdate, StoredItem, StoredSource } from "./model.js";
 import type { Recognised } from "./recognise.js";
+import { DAY_MS } from "./schedule-time.js";
 
 /** Items remembered beside those in the present document, which always are; those seen longest ago go first. */
 export const REMEMBERED_LIMIT = 2000;
 /** How old `lastSeen` may be before it is written anew: not at each poll, which would make each a write. */
-const DAY_MS = 24 * 3_600_000;
 const REFRESH_AFTER_MS = 7 * DAY_MS;
 
 interface Kept {
@@ -39,20 +39,23 @@ export function retain(kept: Kept): Omit<SourceUpdate, "state"> & { changed: boo
     removals,
     ...(retouched.length === 0 ? {} : { retouched }),
     ...(remembered === undefined ? {} : { remembered }),
-    changed: upserts.length + removals.length > 0 || retouched.some((head) => isShownOtherwise(head, stored)),
+    changed: upserts.length + removals.length > 0 || areShownOtherwise(retouched, stored),
   };
 }
 
-/** True if a reader could see the change of a head. `isWithdrawn` is not shown anywhere. */
-function isShownOtherwise(head: ItemHead, { heads }: Kept["stored"]): boolean {
-  const before = heads.find(({ key }) => key === head.key);
-  if (before === undefined) return true;
-  const { url, published, sortedAt, firstSeen } = before;
-  return head.url !== url || head.published !== published || head.sortedAt !== sortedAt || head.firstSeen !== firstSeen;
+/** True if a reader could see a change of one of these heads. `isWithdrawn` is not shown anywhere. */
+function areShownOtherwise(retouched: readonly ItemHead[], { heads }: Kept["stored"]): boolean {
+  const before = new Map(heads.map((head) => [head.key, head]));
+  return retouched.some((head) => {
+    const { url, published, sortedAt, firstSeen } = before.get(head.key) ?? {};
+    return (
+      head.url !== url || head.published !== published || head.sortedAt !== sortedAt || head.firstSeen !== firstSeen
+    );
+  });
 }
 
 /** When an item that is remembered had certainly left the documents of its source. */
-export function leftBy({ lastSeen }: Remembered): Instant {
+export function leftBy({ lastSeen }: Pick<Remembered, "lastSeen">): Instant {
   return toInstant(toMs(lastSeen) + REFRESH_AFTER_MS + DAY_MS);
 }
 

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import type { SourceState } from "../aggregate/model.js";
-import { FALSE_304 } from "../aggregate/politeness-document.js";
+import { describeFalse304, FALSE_304 } from "../aggregate/politeness-document.js";
 import { ConfigError } from "../config/errors.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/model.js";
@@ -179,11 +179,12 @@ function ofStates(states: readonly SourceState[]): Finding[] {
 
 /** Sources whose server answered 304 wrongly. */
 function ofAnswers(states: readonly SourceState[]): Finding[] {
-  const wrong = states.filter(({ false304 }) => false304 !== undefined);
-  const findings = wrong.slice(0, MAX_SOURCES_NAMED).map(({ sourceId, false304 }): Finding => {
-    const found = `${FALSE_304} (${false304?.last}); it is read in full once a day`;
-    return { about: `source ${sourceId}`, state: "warning", found, fix: "report it to the publisher" };
+  const wrong = states.flatMap(({ sourceId, false304 }): Finding[] => {
+    if (false304 === undefined) return [];
+    const found = describeFalse304(false304);
+    return [{ about: `source ${sourceId}`, state: "warning", found, fix: "report it to the publisher" }];
   });
+  const findings = wrong.slice(0, MAX_SOURCES_NAMED);
   const more = wrong.length - findings.length;
   if (more === 0) return findings;
   return [...findings, { about: "sources", state: "warning", found: `${FALSE_304}: ${countOf(more, "more source")}` }];

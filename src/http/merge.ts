@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
+import { DEFAULT_LIMIT } from "../config/resolve.js";
 import { publicSources } from "../publish/public-sources.js";
 import type { Publisher } from "../publish/publisher.js";
 import { type FeedQuery, parseQuery, queryText } from "../publish/query.js";
@@ -9,7 +10,6 @@ import { refuse, searchOf, tellLocation } from "./feeds.js";
 import { splitFormat } from "./route.js";
 import { sendDocument } from "./send.js";
 
-const MERGE_LIMIT = 50;
 const MERGE_PATH = "/merge";
 
 /** `/merge.<format>?source=a&tag=b`: a feed made of any public sources, without a line in the config. */
@@ -44,7 +44,7 @@ function mergeFeed({ site, feeds, sources }: Config): Feed {
     title: site.title,
     sources: { all: false, ids: publicSources(feeds, sources).map(({ id }) => id), tags: [] },
     exclude: { ids: [], tags: [] },
-    limit: MERGE_LIMIT,
+    limit: DEFAULT_LIMIT,
     holdsRecent: true,
     order: "published",
     sourceInTitle: false,

@@ -55,7 +55,7 @@ function findFeed(config: Config, parts: readonly (string | undefined)[]): Feed 
   return config.feeds.find((feed) => feed.id === id && mayRead(feed, token));
 }
 
-/** Compares digests, so that the time taken tells nothing of the token. */
+/** A private feed is read only with its token. */
 function mayRead(feed: Feed, token: string | undefined): boolean {
   if (feed.token === undefined || token === undefined) return feed.token === token;
   return isSecret(token, feed.token);

@@ -160,7 +160,7 @@ function feedReader(store: StoreReader, sourceIds: readonly string[], known: New
       const heads = headsWithin(known, query);
       if (heads !== undefined) return heads;
       await rest();
-      return store.getHeads({ sourceIds, order: known.order === "published" ? "published" : "firstSeen", ...query });
+      return store.getHeads({ sourceIds, order: known.order, ...query });
     },
     async bodies(heads) {
       await rest();

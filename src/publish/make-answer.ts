@@ -1,6 +1,7 @@
 import type { Feed } from "../aggregate/model.js";
 import { DOCUMENT_ITEMS } from "../aggregate/recent.js";
 import type { Config } from "../config/model.js";
+import { readyLanguage } from "../feed/render/addresses.js";
 import type { FeedLinks, RenderFormat } from "../feed/render/model.js";
 import { readyFeed } from "../feed/render/prepare.js";
 import { renderFrame } from "../feed/render.js";
@@ -213,7 +214,7 @@ async function write(
   const homeUrl = isMerge(request) ? `${config.site.url}/` : config.site.url + path;
   const chosen = placeComposed(items, face.takenIds);
   const facts = { ...feedFacts(feed, config), ...face, homeUrl };
-  const { language } = readyFeed(facts, chosen);
+  const language = readyLanguage(facts.language);
   const printing = { items, places: chosen, sourceNames, formats: [format], language };
   const style = itemStyle(feed, config.site);
   const { places, printed } = await printDocument(store, { ...printing, style }, selected?.recent ?? new Set());

@@ -1,13 +1,15 @@
 import { newerFirst } from "../aggregate/compose.js";
 import type { Head } from "../aggregate/copy-rules.js";
 import type { Feed, Source } from "../aggregate/model.js";
+import type { HeadQuery } from "../store/port.js";
 
 /** How far back pages, `since` and archives reach, and with them one name for each item. */
 export const MAX_DEPTH_ITEMS = 2_000;
 
 /** The newest heads of a feed's sources in its order, as far as they are known without reading. */
 export interface NewestHeads {
-  readonly order: Feed["order"];
+  /** Of the store: an item of a feed is placed there, or further down. */
+  readonly order: HeadQuery["order"];
   readonly heads: readonly Head[];
   /** There are no more than these. */
   readonly all: boolean;
@@ -18,7 +20,8 @@ export interface NewestHeads {
  * came in before all of these stands in any order behind those dated later than the oldest of these came in; an edit that raises
  * its item (`updates: bump`) breaks this rule.
  */
-export function newestOf(arrivals: readonly Head[], { order }: Feed, sources: readonly Source[]): NewestHeads {
+export function newestOf(arrivals: readonly Head[], feed: Feed, sources: readonly Source[]): NewestHeads {
+  const order = feed.order === "published" ? "published" : "firstSeen";
   const oldest = arrivals.at(-1);
   if (oldest === undefined) return { order, heads: [], all: false };
   const all = arrivals.length < MAX_DEPTH_ITEMS;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ComposedItem } from "../aggregate/compose.js";
-import { byArrival } from "../aggregate/recent.js";
+import { laterArrivalFirst } from "../aggregate/recent.js";
 import type { ItemSource } from "../feed/model.js";
 import type { Frame, ItemPlace, ItemStyle, ReadyItem } from "../feed/render/model.js";
 import { placeItems, readyItem } from "../feed/render/prepare.js";
@@ -100,7 +100,6 @@ export async function printDocument(
     const place = printing.places[index];
     return place === undefined ? [] : [{ item, place, index }];
   });
-  const indexes = new Map(entries.map((entry) => [entry.item, entry]));
   const print = async (some: readonly (typeof entries)[number][]) => {
     const part = { ...printing, items: some.map(({ item }) => item), places: some.map(({ place }) => place) };
     const printed = await printItems(store, part, known);
@@ -112,7 +111,9 @@ export async function printDocument(
   const shown = await print(entries.filter(({ item }) => !recent.has(item)));
   const sizes = new Map<PublishedFormat, number>();
   for (const { printed } of shown) addSizes(sizes, printed);
-  const waiting = byArrival([...recent]).flatMap((item) => indexes.get(item) ?? []);
+  const waiting = entries
+    .filter(({ item }) => recent.has(item))
+    .sort((one, other) => laterArrivalFirst(one.item, other.item));
   for (let from = 0; from < waiting.length; from += PRINTED_AT_ONCE) {
     const batch = await print(waiting.slice(from, from + PRINTED_AT_ONCE));
     const fitting = batch.filter(({ printed }) => addSizes(sizes, printed) <= MAX_DOCUMENT_BYTES - FRAME_BYTES);

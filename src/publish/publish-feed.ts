@@ -1,6 +1,7 @@
 import type { Feed } from "../aggregate/model.js";
 import type { Config } from "../config/model.js";
 import type { Instant } from "../feed/model.js";
+import { readyLanguage } from "../feed/render/addresses.js";
 import type { FeedFacts, Frame, ItemPlace } from "../feed/render/model.js";
 import { readyFeed } from "../feed/render/prepare.js";
 import { renderFrame } from "../feed/render.js";
@@ -50,7 +51,7 @@ export async function publishFeed(
   const { recent, hasMore, busiestHour } = composition.selected;
   const chosen = placeComposed(composition.items, findTakenIds(arrivals, composition.kept));
   const facts = feedFacts(feed, context.config);
-  const { language } = readyFeed({ ...facts, selfUrl: "" }, chosen);
+  const language = readyLanguage(facts.language);
   const style = itemStyle(feed, context.config.site);
   const printing = { ...composition, places: chosen, formats: PUBLISHED_FORMATS, language, style };
   const { items, places, printed } = await printDocument(context.store, printing, recent, before?.printed);

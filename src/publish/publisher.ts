@@ -1,4 +1,5 @@
 import type { Feed } from "../aggregate/model.js";
+import { DAY_MS } from "../aggregate/schedule-time.js";
 import { createTextMemory } from "../aggregate/text-memory.js";
 import type { Config } from "../config/model.js";
 import { toMs } from "../feed/instant.js";
@@ -21,7 +22,6 @@ const RETRY_MS = 10_000;
 const REST_FACTOR = 9;
 /** But no longer than this: on a busy machine most of what it took was waiting for others. */
 const MAX_REST_MS = 5_000;
-const DAY_MS = 24 * 3_600_000;
 const LONGEST_TIMER_MS = 3_600_000;
 /** Texts of which is known what filters and the search for copies asked; about 3 KB each where stories are compared. */
 const MAX_TEXTS_REMEMBERED = 20_000;

@@ -1,5 +1,5 @@
 import type { Source, SourceState } from "../aggregate/model.js";
-import { FALSE_304 } from "../aggregate/politeness-document.js";
+import { describeFalse304 } from "../aggregate/politeness-document.js";
 import { withoutAddressSecrets } from "../feed/secret-address.js";
 
 /** How a source is, in one word and with what a person would ask next. */
@@ -30,7 +30,6 @@ export function healthOf(source: Pick<Source, "paused">, state: SourceState | un
   }
   const lateMs = nowMs - Date.parse(state.nextPoll);
   if (lateMs > LATE_MS) return { kind: "late", why: `its poll was due at ${state.nextPoll}; is a worker running?` };
-  if (state.false304 !== undefined)
-    return { kind: "ok", why: `${FALSE_304} (${state.false304.last}); it is read in full once a day` };
+  if (state.false304 !== undefined) return { kind: "ok", why: describeFalse304(state.false304) };
   return { kind: "ok", why: "" };
 }
