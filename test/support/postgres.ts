@@ -56,8 +56,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const home = mkdtempSync(join(tmpdir(), "muara-postgres-"));
   const owner = process.getuid?.() === 0 ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {};
   try {
-    // A copy: the package may lie where an unprivileged user cannot look, and lacks the links that npm does not carry.
-    cpSync(native, join(home, "native"), { recursive: true });
+    // A copy: the package may lie where an unprivileged user cannot look, and lacks the links that npm does not carry. Its links
+    // stay relative, so that they do not lead back there.
+    cpSync(native, join(home, "native"), { recursive: true, verbatimSymlinks: true });
     linkLibraries(home);
     const folder = join(home, "data");
     mkdirSync(folder);
