@@ -10,18 +10,22 @@ import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 const RSS = `<rss version="2.0"><channel><title>Kabar</title><item><title>Air pasang</title><guid>1</guid></item></channel></rss>`;
 
-interface Running {
+interface Launched {
   readonly child: ChildProcess;
-  readonly origin: string;
   readonly log: () => string;
+  /** Resolves with the exit status after the last byte of output. */
   readonly ended: Promise<number | null>;
+}
+
+interface Running extends Launched {
+  readonly origin: string;
 }
 
 describe("muara start", function () {
   this.timeout(4 * WAIT_LIMIT_MS);
   let site: Site;
   let folder: string;
-  let running: Running | undefined;
+  const launches: Launched[] = [];
 
   beforeEach(async () => {
     site = await openSite();
@@ -30,9 +34,8 @@ describe("muara start", function () {
   });
 
   afterEach(async () => {
-    running?.child.kill("SIGKILL");
-    await running?.ended;
-    running = undefined;
+    for (const { child } of launches) child.kill("SIGKILL");
+    await Promise.all(launches.splice(0).map(({ ended }) => ended));
     await site.close();
     rmSync(folder, { recursive: true });
   });
@@ -45,21 +48,23 @@ describe("muara start", function () {
     writeFileSync(configPath(), JSON.stringify({ server: { port: 0 }, polling, sources, ...change }));
   }
 
-  function launch(...words: string[]): { child: ChildProcess; log: () => string; ended: Promise<number | null> } {
+  function launch(...words: string[]): Launched {
     const main = join(projectRoot, "dist/src/main.js");
     const child = spawn(process.execPath, [main, "--config", configPath(), ...words], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
-    return { child, log: () => text, ended: new Promise((resolve) => child.once("exit", resolve)) };
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+    const launched = { child, log: () => text, ended };
+    launches.push(launched);
+    return launched;
   }
 
   async function start(...words: string[]): Promise<Running> {
     const launched = launch("start", ...words);
     const origin = await until(() => /"address":"(http:[^"]+)"/.exec(launched.log())?.[1], launched.log);
-    running = { ...launched, origin };
-    return running;
+    return { ...launched, origin };
   }
 
   async function until<T>(look: () => T | undefined | Promise<T | undefined>, log: () => string): Promise<T> {
