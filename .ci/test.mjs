@@ -9,9 +9,9 @@ import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const UNIT = ["test/feed", "test/article", "test/aggregate", "test/house.test.ts"];
+const UNIT = ["test/feed", "test/article", "test/aggregate", "test/architecture.test.ts"];
 /** Folders of tests that mostly wait for processes and servers; they start first, so that none is left to the end. */
-const SLOW_FIRST = ["command", "crash", "http", "newsroom", "work", "config", "store", "publish", "fetch"];
+const SLOW_FIRST = ["cli", "crash", "server", "demo-site", "poll", "config", "store", "publish", "fetch"];
 const MAX_JOBS = 4;
 
 const given = process.argv.slice(2);

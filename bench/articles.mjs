@@ -1,4 +1,4 @@
-// Prints how well and how fast article pages are read: the pages of test/article/newsdesk, beside Readability over linkedom alone.
+// Prints how well and how fast article pages are read: the pages of test/article/generated, beside Readability over linkedom alone.
 // Pages of your own can be measured too: node bench/articles.mjs FOLDER, where FOLDER holds NAME.html and NAME.txt (the body).
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,9 +7,9 @@ import { parseHTML } from "linkedom";
 import { writeFigures } from "./figures.mjs";
 
 const built = new URL("../dist/", import.meta.url);
-const { readArticle } = await import(new URL("src/article/page.js", built).href);
-const { newsPages } = await import(new URL("test/article/newsdesk/shapes.js", built).href);
-const { wordF1, wrongFields } = await import(new URL("test/article/newsdesk/score.js", built).href);
+const { readArticle } = await import(new URL("src/article/page/read-article.js", built).href);
+const { newsPages } = await import(new URL("test/article/generated/shapes.js", built).href);
+const { wordF1, wrongFields } = await import(new URL("test/article/generated/score.js", built).href);
 
 const ROUNDS = 15;
 const folder = process.argv[2]?.startsWith("--") ? undefined : process.argv[2];

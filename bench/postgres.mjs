@@ -5,7 +5,7 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { createPostgresStore } from "../dist/src/store/postgres/store.js";
+import { createPostgresStore } from "../dist/src/store/postgres/create-postgres-store.js";
 import { startPostgres } from "../dist/test/support/postgres.js";
 import { median, writeFigures } from "./figures.mjs";
 import { fill, sampleSources } from "./postgres/fill.mjs";

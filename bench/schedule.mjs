@@ -1,9 +1,9 @@
 // How late new items are seen under different rules, at the same number of polls.
 // Usage: node bench/schedule.mjs [--sources=150] [--seeds=1,2,3,4] [--bursts=chain|cascade|spell|batch]
 
-import { scheduleNext } from "../dist/src/aggregate/schedule.js";
-import { fitPatience } from "../dist/src/aggregate/schedule-gap.js";
-import { learnRhythm } from "../dist/src/aggregate/schedule-rhythm.js";
+import { scheduleNext } from "../dist/src/schedule/next-poll.js";
+import { fitPatience } from "../dist/src/schedule/poll-interval.js";
+import { learnRhythm } from "../dist/src/schedule/publishing-profile.js";
 import { writeFigures } from "./figures.mjs";
 import { makeHistories, mulberry32 } from "./schedule-histories.mjs";
 import {

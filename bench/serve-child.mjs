@@ -1,8 +1,8 @@
 // One server under measurement: tells its address and what it serves, then serves until it is killed.
 import { createServer } from "node:http";
 import { pino } from "pino";
-import { createHttpServer } from "../dist/src/http/server.js";
 import { createPublisher } from "../dist/src/publish/publisher.js";
+import { createHttpServer } from "../dist/src/server/http-server.js";
 import { createMemoryStore } from "../dist/test/support/memory-store.js";
 import { sampleConfig, sampleItem } from "../dist/test/support/samples.js";
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { type CommandContext, EXIT } from "./command/context.js";
-import { endWith } from "./command/exit.js";
-import { createProgram } from "./command/program.js";
+import { type CommandContext, EXIT } from "./cli/context.js";
+import { endWith } from "./cli/exit.js";
+import { createProgram } from "./cli/program.js";
 
 const PARENT_CHECK_MS = 500;
 

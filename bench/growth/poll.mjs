@@ -1,7 +1,7 @@
 // One process: polls all sources to fill the store, then once more: what that costs when nine of ten are unchanged. Prints milliseconds of CPU.
-import { loadConfig } from "../../dist/src/config/load.js";
-import { createFileStore } from "../../dist/src/store/files.js";
-import { createWorker } from "../../dist/src/work/worker.js";
+import { loadConfig } from "../../dist/src/config/load/load-config.js";
+import { createWorker } from "../../dist/src/poll/poll-worker.js";
+import { createFileStore } from "../../dist/src/store/files/create-file-store.js";
 
 const config = loadConfig(process.argv[2], {});
 const ids = config.sources.map(({ id }) => id);

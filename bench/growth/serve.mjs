@@ -1,9 +1,9 @@
 // One process that opens a filled store, publishes and serves: what each of that costs. Told over IPC to tell its CPU.
 import { pino } from "pino";
-import { loadConfig } from "../../dist/src/config/load.js";
-import { createHttpServer } from "../../dist/src/http/server.js";
+import { loadConfig } from "../../dist/src/config/load/load-config.js";
 import { createPublisher } from "../../dist/src/publish/publisher.js";
-import { createFileStore } from "../../dist/src/store/files.js";
+import { createHttpServer } from "../../dist/src/server/http-server.js";
+import { createFileStore } from "../../dist/src/store/files/create-file-store.js";
 import { median } from "../figures.mjs";
 
 const QUERIES = 20;

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 
 export const READERS = {
   muara: async () => {
-    const { parseFeed } = await import("../../dist/src/feed/parse.js");
+    const { parseFeed } = await import("../../dist/src/feed/parse/parse-feed.js");
     return (bytes) => parseFeed({ url: "https://news.example/feed", bytes });
   },
   "rss-parser": async () => {

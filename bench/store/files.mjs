@@ -1,5 +1,5 @@
 // Muara's own store, as the poller uses it.
-import { createFileStore } from "../../dist/src/store/files.js";
+import { createFileStore } from "../../dist/src/store/files/create-file-store.js";
 import { NOW, remembered, sampleItem, sampleState, sourceId, sourceUrl } from "./sample.mjs";
 
 /** The last ones come one by one, as they do from polls: what such commits cost a start is measured as well. */

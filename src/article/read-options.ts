@@ -1,5 +1,5 @@
-import type { Instant } from "../feed/model.js";
-import type { ArticleRules } from "./rules.js";
+import type { ArticleRules } from "../domain/article-rules.js";
+import type { Instant } from "../lib/dates/instant.js";
 
 export interface ReadArticleOptions {
   readonly rules?: ArticleRules;

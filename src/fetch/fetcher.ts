@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { Agent } from "undici";
-import type { Validators } from "../aggregate/model.js";
-import type { PollingConfig, SiteConfig } from "../config/model.js";
-import { hostAndPort, readAllowList } from "./address.js";
-import { yieldIfLarge } from "./body-pieces.js";
-import { createConnector, type Resolve } from "./connector.js";
-import { decodeBody } from "./encoding.js";
+import type { PollingConfig, SiteConfig } from "../config/config.js";
+import type { Validators } from "../domain/source-state.js";
+import { hostAndPort, readAllowList } from "./address-guard.js";
+import { yieldIfLarge } from "./connection/body-buffer.js";
+import { createConnector, type Resolve } from "./connection/connector.js";
+import { decodeBody } from "./connection/decode-body.js";
+import { createOpenConnections, type OpenConnections } from "./connection/open-connections.js";
+import { FETCH_LIMITS, type FetchLimits } from "./fetch-limits.js";
 import { headerOf, readFreshness, readRetryAfter } from "./freshness.js";
 import { createHostGate, type HostGate, type Turn } from "./host-gate.js";
-import { FETCH_LIMITS, type FetchLimits } from "./limits.js";
-import { createOpenConnections, type OpenConnections } from "./open-connections.js";
 import { ASKED_AGAIN, FetchError, type FetchOutcome } from "./outcome.js";
 import { isPermanent, isRedirect, readUrl, redirectTarget } from "./redirect.js";
 import { type Answer, ask } from "./request.js";
 import { requestHeaders, userAgentFor } from "./request-headers.js";
-import { createRobots, type Robots } from "./robots.js";
+import { createRobots, type Robots } from "./robots/robots.js";
 
 export interface FetchRequest {
   readonly sourceId: string;

@@ -1,4 +1,4 @@
-import type { Instant } from "../feed/model.js";
+import type { Instant } from "../lib/dates/instant.js";
 import type { Freshness } from "./outcome.js";
 
 /** One answer's headers, names in lower case; bytes above ASCII as Latin-1. */

@@ -1,6 +1,7 @@
-import type { Validators } from "../aggregate/model.js";
-import { MuaraError } from "../feed/errors.js";
-import type { Instant, SourceDocument } from "../feed/model.js";
+import { MuaraError } from "../domain/errors.js";
+import type { SourceDocument } from "../domain/source-document.js";
+import type { Validators } from "../domain/source-state.js";
+import type { Instant } from "../lib/dates/instant.js";
 
 /** What the answer's headers say about asking again. */
 export interface Freshness {

@@ -1,7 +1,7 @@
 import { Agent } from "undici";
-import type { PollingConfig, SiteConfig } from "../config/model.js";
-import { readAllowList } from "./address.js";
-import { createConnector } from "./connector.js";
+import type { PollingConfig, SiteConfig } from "../config/config.js";
+import { readAllowList } from "./address-guard.js";
+import { createConnector } from "./connection/connector.js";
 import { FetchError } from "./outcome.js";
 import { userAgentFor } from "./request-headers.js";
 

@@ -1,4 +1,4 @@
-import { parseUrl } from "../feed/url.js";
+import { parseUrl } from "../lib/url.js";
 import { FetchError } from "./outcome.js";
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

@@ -1,4 +1,4 @@
-import type { Validators } from "../aggregate/model.js";
+import type { Validators } from "../domain/source-state.js";
 
 /** Formats Muara reads, the ones with most meaning first; a page is better than nothing. */
 const ACCEPT_FEED =

@@ -1,10 +1,10 @@
 import type { Dispatcher } from "undici";
-import { BodyPieces } from "./body-pieces.js";
-import { explainFailure, isPrematureEnd } from "./failure.js";
+import { BodyPieces } from "./connection/body-buffer.js";
+import type { OpenConnections } from "./connection/open-connections.js";
+import { explainFailure, isPrematureEnd } from "./explain-failure.js";
+import type { FetchLimits } from "./fetch-limits.js";
 import type { AnswerHeaders } from "./freshness.js";
 import { aborted } from "./host-gate.js";
-import type { FetchLimits } from "./limits.js";
-import type { OpenConnections } from "./open-connections.js";
 import { ASKED_AGAIN, FetchError } from "./outcome.js";
 
 export interface Answer {

@@ -1,6 +1,6 @@
-import type { Feed } from "../aggregate/model.js";
-import type { SiteConfig } from "../config/model.js";
-import type { ItemStyle } from "../feed/render/model.js";
+import type { SiteConfig } from "../config/config.js";
+import type { Feed } from "../domain/feed.js";
+import type { ItemStyle } from "../feed/render/render-model.js";
 
 /** What a feed can be had as: three formats for programs, a page for people. */
 export type PublishedFormat = "rss" | "atom" | "json" | "page";

@@ -1,11 +1,11 @@
-import type { FeedItemChanges } from "../aggregate/feed-items.js";
-import type { Feed } from "../aggregate/model.js";
-import { selectSources } from "../aggregate/select.js";
-import { createTextMemory } from "../aggregate/text-memory.js";
-import type { Config } from "../config/model.js";
-import type { Store } from "../store/port.js";
-import { Turn } from "../store/turn.js";
-import { composeDocument, type GatherContext, readArrivals } from "./gather.js";
+import type { FeedItemChanges } from "../compose/feed-items.js";
+import { selectSources } from "../compose/select-sources.js";
+import { createTextMemory } from "../compose/sketch-cache.js";
+import type { Config } from "../config/config.js";
+import type { Feed } from "../domain/feed.js";
+import { Turn } from "../lib/time-slice.js";
+import type { Store } from "../store/store.js";
+import { composeDocument, type GatherContext, readArrivals } from "./load-items.js";
 
 /** Changes that come in quick succession are looked at together. */
 const COALESCE_MS = 1_000;

@@ -1,8 +1,8 @@
-import type { Feed } from "../aggregate/model.js";
-import { DOCUMENT_ITEMS } from "../aggregate/recent.js";
-import { createTextMemory } from "../aggregate/text-memory.js";
-import type { Config } from "../config/model.js";
-import { composeDocument, readArrivals, type StoreReader } from "./gather.js";
+import { DOCUMENT_ITEMS } from "../compose/recent-arrivals.js";
+import { createTextMemory } from "../compose/sketch-cache.js";
+import type { Config } from "../config/config.js";
+import type { Feed } from "../domain/feed.js";
+import { composeDocument, readArrivals, type StoreReader } from "./load-items.js";
 
 const MAX_TEXTS_REMEMBERED = 2_000;
 

@@ -1,5 +1,6 @@
-import type { Feed, Source } from "../aggregate/model.js";
-import { selectSources } from "../aggregate/select.js";
+import { selectSources } from "../compose/select-sources.js";
+import type { Feed } from "../domain/feed.js";
+import type { Source } from "../domain/source.js";
 
 /** The sources that may be named in public: all but those that only private feeds use. */
 export function publicSources(feeds: readonly Feed[], sources: readonly Source[]): Source[] {

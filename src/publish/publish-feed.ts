@@ -1,20 +1,20 @@
-import type { Feed } from "../aggregate/model.js";
-import type { Config } from "../config/model.js";
-import type { Instant } from "../feed/model.js";
-import { readyLanguage } from "../feed/render/addresses.js";
-import type { FeedFacts, Frame, ItemPlace } from "../feed/render/model.js";
+import type { Config } from "../config/config.js";
+import type { Feed } from "../domain/feed.js";
 import { readyFeed } from "../feed/render/prepare.js";
-import { renderFrame } from "../feed/render.js";
-import { Turn } from "../store/turn.js";
+import { readyLanguage } from "../feed/render/ready-addresses.js";
+import { renderFrame } from "../feed/render/render-feed.js";
+import type { FeedFacts, Frame, ItemPlace } from "../feed/render/render-model.js";
+import type { Instant } from "../lib/dates/instant.js";
+import { Turn } from "../lib/time-slice.js";
 import { CONTENT_TYPES, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
-import { archiveAddress, newestClosed, type Period } from "./archive.js";
-import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./document.js";
-import { type Composition, composeDocument, type GatherContext, readArrivals } from "./gather.js";
+import { archiveAddress, newestClosed, type Period } from "./archive/archive-periods.js";
+import { cacheControlOf, NOT_CACHED } from "./cache-control.js";
+import { findTakenIds } from "./duplicate-ids.js";
 import type { SaveFeedItems } from "./keep-items.js";
-import { cacheControlOf, NOT_CACHED } from "./pace.js";
-import { pageFrame } from "./page.js";
-import { joinParts, type PrintedItems, partsIn, placeComposed, printDocument } from "./print.js";
-import { findTakenIds } from "./taken-ids.js";
+import { type Composition, composeDocument, type GatherContext, readArrivals } from "./load-items.js";
+import { pageFrame } from "./pages/feed-page.js";
+import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./published-document.js";
+import { joinParts, type PrintedItems, partsIn, placeComposed, printDocument } from "./render-cache.js";
 
 /** One feed as it is served: ready bytes in every format. */
 export interface PublishedFeed {

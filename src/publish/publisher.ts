@@ -1,18 +1,18 @@
-import type { Feed } from "../aggregate/model.js";
-import { DAY_MS } from "../aggregate/schedule-time.js";
-import { createTextMemory } from "../aggregate/text-memory.js";
-import type { Config } from "../config/model.js";
-import { toMs } from "../feed/instant.js";
+import { createTextMemory } from "../compose/sketch-cache.js";
+import type { Config } from "../config/config.js";
+import type { Feed } from "../domain/feed.js";
+import { toMs } from "../lib/dates/instant.js";
+import { DAY_MS } from "../lib/time.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
-import { type Answers, createAnswers } from "./answers.js";
-import type { PublishedDocument } from "./document.js";
-import type { StoreReader } from "./gather.js";
+import { createPress, type Press } from "./compression-queue.js";
+import { dueSlots, nextToPress, type Slot, type Slots, slotsOf } from "./feed-state.js";
 import type { SaveFeedItems } from "./keep-items.js";
-import type { AnswerContext, AnswerRequest } from "./make-answer.js";
+import type { StoreReader } from "./load-items.js";
 import { type Overflow, overflowOf } from "./overflow.js";
-import { createPress, type Press } from "./press.js";
 import { type PublishedFeed, publishFeed } from "./publish-feed.js";
-import { dueSlots, nextToPress, type Slot, type Slots, slotsOf } from "./slots.js";
+import type { PublishedDocument } from "./published-document.js";
+import type { AnswerContext, AnswerRequest } from "./query/answer-query.js";
+import { type Answers, createAnswers } from "./query/query-cache.js";
 
 /** Changes that come in quick succession are published together. */
 const COALESCE_MS = 500;

@@ -1,5 +1,5 @@
-import type { CopyKey, CopyMarks, FeedItem } from "../aggregate/feed-items.js";
-import type { Dedupe } from "../aggregate/model.js";
+import type { CopyKey, CopyMarks, FeedItem } from "../compose/feed-items.js";
+import type { Dedupe } from "../domain/feed.js";
 
 const RULES: readonly Dedupe["by"][] = ["none", "id", "url", "title", "story"];
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readArticle } from "../../src/article/page.js";
+import { readArticle } from "../../src/article/page/read-article.js";
 import { projectRoot } from "../support/paths.js";
 
 const DUMP = readFileSync(join(projectRoot, "test/article/fixtures/riau24-dump.txt"), "utf8");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readArticle } from "../../src/article/page.js";
+import { readArticle } from "../../src/article/page/read-article.js";
 import { cpuLimitMs } from "../support/cpu.js";
 
 const TEXT = "Warga bekerja sejak pagi untuk membersihkan parit di sepanjang jalan desa. ".repeat(8);

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checkConfig } from "../../src/config/load.js";
-import { muaraHere } from "../command/cli.js";
+import { checkConfig } from "../../src/config/load/load-config.js";
+import { muaraHere } from "../cli/cli.js";
 
 const A = '{ "id": "a", "url": "https://a.example/feed" }';
 const OLD = '{ "id": "old", "url": "https://old.example/", "retention": { "maxAge": "2d" } }';

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { configurationPage } from "../../src/config/docs.js";
-import { VARIABLES } from "../../src/config/environment.js";
-import { jsonSchema } from "../../src/config/schema.js";
+import { configurationPage } from "../../src/config/schema/configuration-page.js";
+import { VARIABLES } from "../../src/config/schema/environment.js";
+import { jsonSchema } from "../../src/config/schema/file-schema.js";
 import { projectRoot } from "../support/paths.js";
 
 describe("docs/configuration.md", () => {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { parseDocument } from "../../src/config/document.js";
-import { type ConfigEdit, editConfig } from "../../src/config/edit.js";
-import { removeEntries } from "../../src/config/edit-entries.js";
-import { removeValue } from "../../src/config/edit-text.js";
+import { type ConfigEdit, editConfig } from "../../src/config/edit/edit-config.js";
+import { removeEntries } from "../../src/config/edit/edit-entries.js";
+import { removeValue } from "../../src/config/edit/edit-text.js";
+import { parseDocument } from "../../src/config/load/document.js";
 
 const STYLES: readonly (readonly [name: string, write: (entries: readonly string[]) => string])[] = [
   ["a line each", (entries) => `{\n  "list": [\n${entries.map((one) => `    ${one}`).join(",\n")}\n  ]\n}\n`],

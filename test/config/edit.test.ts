@@ -11,10 +11,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { parseDocument } from "../../src/config/document.js";
-import { type ConfigEdit, editConfig } from "../../src/config/edit.js";
-import { appendToList, removeValue, setValue } from "../../src/config/edit-text.js";
-import { ConfigError } from "../../src/config/errors.js";
+import { ConfigError } from "../../src/config/config-errors.js";
+import { type ConfigEdit, editConfig } from "../../src/config/edit/edit-config.js";
+import { appendToList, removeValue, setValue } from "../../src/config/edit/edit-text.js";
+import { parseDocument } from "../../src/config/load/document.js";
 
 const NEW = { id: "x", url: "https://x.example/" };
 const FLAT = '{ "id": "x", "url": "https://x.example/" }';

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import json, { type LanguageService } from "vscode-json-languageservice";
-import { muaraHere } from "../command/cli.js";
+import { muaraHere } from "../cli/cli.js";
 import { projectRoot } from "../support/paths.js";
 
 /** What VS Code marks in a file, by its own language service and the schema that the file names. */

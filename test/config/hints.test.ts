@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ConfigError } from "../../src/config/errors.js";
-import { configOf } from "../../src/config/load.js";
+import { ConfigError } from "../../src/config/config-errors.js";
+import { configOf } from "../../src/config/load/load-config.js";
 
 const SOURCES =
   '"sources": [{ "id": "a", "url": "https://a.example/", "tags": ["sport"] }, { "id": "bola", "url": "https://b.example/" }]';

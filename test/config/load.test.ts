@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { ConfigError } from "../../src/config/errors.js";
-import { configOf, loadConfig } from "../../src/config/load.js";
-import type { Config } from "../../src/config/model.js";
+import type { Config } from "../../src/config/config.js";
+import { ConfigError } from "../../src/config/config-errors.js";
+import { configOf, loadConfig } from "../../src/config/load/load-config.js";
 
 const ANTARA = { id: "antara", url: "https://www.antaranews.com/rss/terkini.xml" };
 const RIAU = { id: "riau24", url: "https://riau24.com/", tags: ["riau"] };

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createConfigThread } from "../../src/command/config-thread.js";
-import { loadConfig } from "../../src/config/load.js";
-import { sourcesOfOpml } from "../../src/config/opml-sources.js";
-import { resolveIncludes } from "../../src/config/remotes.js";
-import { muaraHere } from "../command/cli.js";
+import { createConfigThread } from "../../src/cli/runtime/config-editor.js";
+import { loadConfig } from "../../src/config/load/load-config.js";
+import { resolveIncludes } from "../../src/config/load/remote-includes.js";
+import { sourcesOfOpml } from "../../src/config/opml/opml-sources.js";
+import { muaraHere } from "../cli/cli.js";
 
 const TITLE = "Café Łódź";
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { loadConfig } from "../../src/config/load.js";
-import { parseOpml } from "../../src/config/opml.js";
-import { renderOpml } from "../../src/config/opml-render.js";
-import { opmlOfSources, sourcesOfOpml } from "../../src/config/opml-sources.js";
-import { resolveIncludes } from "../../src/config/remotes.js";
-import { MuaraError } from "../../src/feed/errors.js";
+import { loadConfig } from "../../src/config/load/load-config.js";
+import { resolveIncludes } from "../../src/config/load/remote-includes.js";
+import { opmlOfSources, sourcesOfOpml } from "../../src/config/opml/opml-sources.js";
+import { parseOpml } from "../../src/config/opml/parse-opml.js";
+import { renderOpml } from "../../src/config/opml/render-opml.js";
+import { MuaraError } from "../../src/domain/errors.js";
 
 const list = (body: string) =>
   `<?xml version="1.0"?><opml version="2.0"><head><title>L</title></head><body>${body}</body></opml>`;

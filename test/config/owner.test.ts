@@ -14,9 +14,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { ownerOfFolder } from "../../src/config/owner.js";
-import { writeAtomically } from "../../src/config/write-file.js";
-import { muaraHere } from "../command/cli.js";
+import { ownerOfFolder } from "../../src/config/edit/file-owner.js";
+import { writeAtomically } from "../../src/config/edit/write-file.js";
+import { muaraHere } from "../cli/cli.js";
 import { openSite } from "../support/site.js";
 import { skip } from "../support/skips.js";
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createProgram } from "../../src/command/program.js";
-import { configOf } from "../../src/config/load.js";
+import { createProgram } from "../../src/cli/program.js";
+import { configOf } from "../../src/config/load/load-config.js";
 import { projectRoot } from "../support/paths.js";
 
 const PAGES = [

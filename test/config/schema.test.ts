@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { schemaText } from "../../src/config/schema-text.js";
+import { schemaText } from "../../src/config/schema/json-schema-text.js";
 import { projectRoot } from "../support/paths.js";
 
 describe("feeds.config.schema.json", () => {

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { loadConfig } from "../../src/config/load.js";
-import { type ConfigChange, LOOK_EVERY_MS, watchConfig } from "../../src/config/watch.js";
+import { loadConfig } from "../../src/config/load/load-config.js";
+import { type ConfigChange, LOOK_EVERY_MS, watchConfig } from "../../src/config/watch-config.js";
 import { until } from "../support/running.js";
 
 const PROMISED_MS = 2_000;

@@ -11,9 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { loadConfig } from "../../src/config/load.js";
-import { keepCopy, recoveryFolders } from "../../src/config/recovery-copy.js";
-import { writeAtomically } from "../../src/config/write-file.js";
+import { keepCopy, recoveryFolders } from "../../src/config/edit/recovery-copy.js";
+import { writeAtomically } from "../../src/config/edit/write-file.js";
+import { loadConfig } from "../../src/config/load/load-config.js";
 
 const BEFORE = '{\n  // ours\n  "sources": [\n    { "id": "a", "url": "https://a.example/" }\n  ]\n}\n';
 const LONGER = BEFORE.replace("\n  ]", ',\n    { "id": "é", "url": "https://b.example/" }\n  ]').replace('"é"', '"b"');

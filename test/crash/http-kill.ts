@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startMuara } from "../newsroom/muara.js";
+import { startMuara } from "../demo-site/muara.js";
 import { atomProblems, rssProblems } from "../support/feed-rules.js";
 import { openSite, type Site } from "../support/site.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";

@@ -1,4 +1,4 @@
-import { bodyKey, type Store } from "../../src/store/port.js";
+import { bodyKey, type Store } from "../../src/store/store.js";
 import { CRASH_SOURCES, KEPT } from "./model.js";
 
 const READ_EVERY_MS = 2;

@@ -1,5 +1,7 @@
-import type { Source, Validators } from "../../src/aggregate/model.js";
-import type { Instant, NormalisedItem } from "../../src/feed/model.js";
+import type { NormalisedItem } from "../../src/domain/item.js";
+import type { Source } from "../../src/domain/source.js";
+import type { Validators } from "../../src/domain/source-state.js";
+import type { Instant } from "../../src/lib/dates/instant.js";
 import { aSource } from "../store/samples.js";
 
 /** Items a source keeps, and items one document shows: most leave the document while they are kept. */

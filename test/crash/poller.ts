@@ -1,6 +1,6 @@
 // The process that is killed: polls five sources as fast as it can and says each commit once it is acknowledged.
-import { decide } from "../../src/aggregate/decide.js";
-import { createFileStore } from "../../src/store/files.js";
+import { decide } from "../../src/items/decide.js";
+import { createFileStore } from "../../src/store/files/create-file-store.js";
 import { aState } from "../store/samples.js";
 import { CRASH_SOURCES, documentOf, instantOf, lastNumber, validatorsOf } from "./model.js";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isPublicAddress, readAllowList } from "../../src/fetch/address.js";
+import { isPublicAddress, readAllowList } from "../../src/fetch/address-guard.js";
 
 const NOT_PUBLIC = [
   "127.0.0.1",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Address } from "../../src/fetch/connector.js";
+import type { Address } from "../../src/fetch/connection/connector.js";
+import type { FetchLimits } from "../../src/fetch/fetch-limits.js";
 import { createFetcher, type Fetcher } from "../../src/fetch/fetcher.js";
-import type { FetchLimits } from "../../src/fetch/limits.js";
 import type { FetchOutcome } from "../../src/fetch/outcome.js";
 import { cpuLimitMs } from "../support/cpu.js";
 import { type Behaviour, MAX_BODY_BYTES } from "../support/origin/behaviour.js";

@@ -1,4 +1,4 @@
-import type { PollingConfig } from "../../src/config/model.js";
+import type { PollingConfig } from "../../src/config/config.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";
 
 /** The settings of a fetcher that waits for nobody, with these of a test's own. */

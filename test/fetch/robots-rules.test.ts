@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { isAllowed, matchRule, parseRobots, productOf, type RobotsRules } from "../../src/fetch/robots-rules.js";
+import { isAllowed, matchRule, parseRobots, productOf, type RobotsRules } from "../../src/fetch/robots/robots-rules.js";
 import "../support/seed.js";
 
 const KIB = 1_024;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { StoredItem } from "../../src/aggregate/model.js";
+import type { StoredItem } from "../../src/domain/stored-item.js";
 import { createPublisher } from "../../src/publish/publisher.js";
-import { parseQuery } from "../../src/publish/query.js";
+import { parseQuery } from "../../src/publish/query/feed-query.js";
 import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
 

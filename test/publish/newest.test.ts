@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { StoredItem } from "../../src/aggregate/model.js";
-import { headsWithin, MAX_DEPTH_ITEMS, newestOf } from "../../src/publish/newest.js";
+import type { StoredItem } from "../../src/domain/stored-item.js";
+import { headsWithin, MAX_DEPTH_ITEMS, newestOf } from "../../src/publish/newest-of.js";
 import { createPublisher } from "../../src/publish/publisher.js";
-import { seeded } from "../aggregate/seeded.js";
 import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem, sampleSource } from "../support/samples.js";
+import { seeded } from "../support/seeded.js";
 
 const IDS = ["a", "b", "c"];
 const HOUR_MS = 3_600_000;

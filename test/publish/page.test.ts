@@ -10,7 +10,7 @@ const run = promisify(execFile);
 async function timeWritten(language: string, machine: string): Promise<string | undefined> {
   const dist = join(projectRoot, "dist");
   const script = `
-    const { pageItem } = await import(${JSON.stringify(join(dist, "src/publish/page.js"))});
+    const { pageItem } = await import(${JSON.stringify(join(dist, "src/publish/pages/feed-page.js"))});
     const { readyItem, placeItems } = await import(${JSON.stringify(join(dist, "src/feed/render/prepare.js"))});
     const { sampleItem } = await import(${JSON.stringify(join(dist, "test/support/samples.js"))});
     const item = sampleItem(0);

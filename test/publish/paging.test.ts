@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Feed, StoredItem } from "../../src/aggregate/model.js";
+import type { Feed } from "../../src/domain/feed.js";
+import type { StoredItem } from "../../src/domain/stored-item.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
-import { parseQuery } from "../../src/publish/query.js";
-import { QueryError } from "../../src/publish/since.js";
+import { parseQuery } from "../../src/publish/query/feed-query.js";
+import { QueryError } from "../../src/publish/query/since.js";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";

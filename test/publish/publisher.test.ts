@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { StoreReader } from "../../src/publish/gather.js";
+import type { StoreReader } from "../../src/publish/load-items.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
 import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem, sampleSource } from "../support/samples.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { isPeriod, neighboursOf, newestClosed } from "../../src/publish/archive.js";
-import { parseQuery, queryText } from "../../src/publish/query.js";
+import { isPeriod, neighboursOf, newestClosed } from "../../src/publish/archive/archive-periods.js";
+import { parseQuery, queryText } from "../../src/publish/query/feed-query.js";
 
 describe("a query", () => {
   for (const [search, text] of [

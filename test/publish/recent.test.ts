@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import type { Feed, StoredItem } from "../../src/aggregate/model.js";
+import type { Feed } from "../../src/domain/feed.js";
+import type { StoredItem } from "../../src/domain/stored-item.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
-import { parseQuery } from "../../src/publish/query.js";
+import { parseQuery } from "../../src/publish/query/feed-query.js";
 import { createMemoryStore, type MemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Feed } from "../../src/aggregate/model.js";
+import type { Feed } from "../../src/domain/feed.js";
 import { createPublisher } from "../../src/publish/publisher.js";
-import { parseQuery } from "../../src/publish/query.js";
+import { parseQuery } from "../../src/publish/query/feed-query.js";
 import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";

@@ -1,15 +1,16 @@
 import { expect } from "chai";
-import { decide } from "../../src/aggregate/decide.js";
-import type { Dedupe, Feed, Source } from "../../src/aggregate/model.js";
-import { createTextMemory } from "../../src/aggregate/text-memory.js";
-import type { NormalisedItem } from "../../src/feed/model.js";
+import { createTextMemory } from "../../src/compose/sketch-cache.js";
+import type { Dedupe, Feed } from "../../src/domain/feed.js";
+import type { NormalisedItem } from "../../src/domain/item.js";
+import type { Source } from "../../src/domain/source.js";
+import { decide } from "../../src/items/decide.js";
 import { keepItems } from "../../src/publish/keep-items.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
-import { parseQuery } from "../../src/publish/query.js";
-import type { Store } from "../../src/store/port.js";
-import { type Seeded, seeded } from "../aggregate/seeded.js";
-import type { Place } from "../store/contract-bench.js";
+import { parseQuery } from "../../src/publish/query/feed-query.js";
+import type { Store } from "../../src/store/store.js";
+import type { Place } from "../store/store-harness.js";
 import { sampleConfig, sampleFeed, sampleSource } from "../support/samples.js";
+import { type Seeded, seeded } from "../support/seeded.js";
 
 const SEED = 18;
 const POLLS = 30;

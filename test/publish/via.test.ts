@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseFeed } from "../../src/feed/parse.js";
+import { parseFeed } from "../../src/feed/parse/parse-feed.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
 import { createMemoryStore } from "../support/memory-store.js";
 import { sampleConfig, sampleFeed, sampleItem } from "../support/samples.js";

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningMuara, startMuara } from "../newsroom/muara.js";
-import { type Newsroom, openNewsroom } from "../newsroom/site.js";
+import { type RunningMuara, startMuara } from "../demo-site/muara.js";
+import { type Newsroom, openNewsroom } from "../demo-site/site.js";
 import { projectRoot } from "../support/paths.js";
 import { openRelay, type Relay } from "./relay.js";
 
@@ -141,7 +141,7 @@ async function servedBy({ address }: RunningMuara, feed: string): Promise<readon
 
 /** The demo's own config, with a rule for edits a source, and nobody waited for. */
 function writeConfig(folder: string, { port }: Newsroom): string {
-  const text = readFileSync(join(projectRoot, "test/newsroom/feeds.config.json"), "utf8");
+  const text = readFileSync(join(projectRoot, "test/demo-site/feeds.config.json"), "utf8");
   const config = JSON.parse(text.replaceAll("127.0.0.1:8091", `127.0.0.1:${port}`));
   for (const source of config.sources) {
     source.interval = "1s";

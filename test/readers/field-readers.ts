@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { toInstant } from "../../src/feed/instant.js";
+import { toInstant } from "../../src/lib/dates/instant.js";
 import { projectRoot } from "../support/paths.js";
 import { feedparser } from "./feedparser.js";
 import { newsboat } from "./newsboat.js";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { RenderItem } from "../../src/feed/render/model.js";
+import type { RenderItem } from "../../src/feed/render/render-model.js";
 import { FORMATS, type Format } from "./desk.js";
 import { FIELD_READERS, type FieldReader, podget, type ReadItem } from "./field-readers.js";
 import { documentOf, filesOf, itemsWith } from "./published-items.js";

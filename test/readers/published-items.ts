@@ -1,5 +1,5 @@
-import type { RenderItem } from "../../src/feed/render/model.js";
-import { renderFeed } from "../../src/feed/render.js";
+import { renderFeed } from "../../src/feed/render/render-feed.js";
+import type { RenderItem } from "../../src/feed/render/render-model.js";
 import { sampleInput, sampleItem } from "../support/samples.js";
 import type { Format } from "./desk.js";
 

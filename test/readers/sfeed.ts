@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toInstant } from "../../src/feed/instant.js";
+import { toInstant } from "../../src/lib/dates/instant.js";
 import { type Entry, missingProgram, type Reader, runProgram } from "./reader.js";
 
 /**

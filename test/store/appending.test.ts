@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { expect } from "chai";
-import { type FileSystem, nodeFileSystem } from "../../src/store/file-system.js";
+import { type FileSystem, nodeFileSystem } from "../../src/store/files/file-system.js";
 import { commit, contents, FolderCase, until } from "./folder-case.js";
 import { anItem, anUpdate, aSource, at } from "./samples.js";
 

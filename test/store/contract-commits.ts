@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { bodyKey } from "../../src/store/port.js";
-import type { Bench } from "./contract-bench.js";
+import { bodyKey } from "../../src/store/store.js";
 import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
+import type { Bench } from "./store-harness.js";
 
 export function commitContract(bench: Bench): void {
   describe("what is committed", () => {

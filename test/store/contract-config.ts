@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { ORPHAN_GRACE_MS } from "../../src/store/port.js";
-import { ALL, type Bench } from "./contract-bench.js";
+import { ORPHAN_GRACE_MS } from "../../src/store/store.js";
 import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
+import { ALL, type Bench } from "./store-harness.js";
 
 export function configContract(bench: Bench): void {
   describe("a config that changes", () => {

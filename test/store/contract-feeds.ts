@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { type FeedItem, feedItemName } from "../../src/aggregate/feed-items.js";
-import type { Bench } from "./contract-bench.js";
+import { type FeedItem, feedItemName } from "../../src/compose/feed-items.js";
 import { at } from "./samples.js";
+import type { Bench } from "./store-harness.js";
 
 export function aFeedItem(key: string, more: Partial<FeedItem> = {}): FeedItem {
   return {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { bodyKey, type HeadQuery } from "../../src/store/port.js";
-import type { Bench } from "./contract-bench.js";
+import { bodyKey, type HeadQuery } from "../../src/store/store.js";
 import { anItem, at } from "./samples.js";
+import type { Bench } from "./store-harness.js";
 
 export function headsContract(bench: Bench): void {
   describe("the newest heads", () => {

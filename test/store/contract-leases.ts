@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ALL, type Bench, LEASE_MS } from "./contract-bench.js";
 import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
+import { ALL, type Bench, LEASE_MS } from "./store-harness.js";
 
 export function leaseContract(bench: Bench): void {
   describe("leases", () => {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import type { StoredItem } from "../../src/aggregate/model.js";
-import { ALL, Bench, type Place } from "./contract-bench.js";
+import type { StoredItem } from "../../src/domain/stored-item.js";
 import { commitContract } from "./contract-commits.js";
 import { configContract } from "./contract-config.js";
 import { feedContract } from "./contract-feeds.js";
 import { headsContract } from "./contract-heads.js";
 import { leaseContract } from "./contract-leases.js";
 import { anItem, aState, at } from "./samples.js";
+import { ALL, Bench, type Place } from "./store-harness.js";
 
 /** What every adapter of the port must do, whatever it keeps things in. */
 export function storeContract(name: string, makePlace: () => Promise<Place>): void {

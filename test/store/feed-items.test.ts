@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { StoreError } from "../../src/store/errors.js";
-import { createFileStore } from "../../src/store/files.js";
+import { createFileStore } from "../../src/store/files/create-file-store.js";
+import type { StoreError } from "../../src/store/store-errors.js";
 import { aFeedItem } from "./contract-feeds.js";
 
 describe("the file of what a feed has shown", () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createFileStore } from "../../src/store/files.js";
+import { createFileStore } from "../../src/store/files/create-file-store.js";
 import { stableIdsContract } from "../publish/stable-ids.js";
 import { storeContract } from "./contract.js";
 

@@ -2,12 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node
 import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Source, SourceUpdate } from "../../src/aggregate/model.js";
-import type { StoreError } from "../../src/store/errors.js";
-import type { FileSystem } from "../../src/store/file-system.js";
-import { createFileStore } from "../../src/store/files.js";
-import { sourcePaths } from "../../src/store/folder.js";
-import { bodyKey, type Committed, type Store, type StoreUpgrade } from "../../src/store/port.js";
+import type { Source } from "../../src/domain/source.js";
+import type { SourceUpdate } from "../../src/domain/stored-item.js";
+import { createFileStore } from "../../src/store/files/create-file-store.js";
+import type { FileSystem } from "../../src/store/files/file-system.js";
+import { sourcePaths } from "../../src/store/files/folder.js";
+import { bodyKey, type Committed, type Store, type StoreUpgrade } from "../../src/store/store.js";
+import type { StoreError } from "../../src/store/store-errors.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { at } from "./samples.js";
 

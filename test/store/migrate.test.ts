@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { expect } from "chai";
-import { encodeBody } from "../../src/store/bodies.js";
-import { nodeFileSystem } from "../../src/store/file-system.js";
-import { headOf } from "../../src/store/head.js";
+import { nodeFileSystem } from "../../src/store/files/file-system.js";
+import { encodeBody } from "../../src/store/files/source/body-lines.js";
+import { headOf } from "../../src/store/head-of.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
 import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
 

@@ -1,4 +1,4 @@
-import { createPostgresStore } from "../../src/store/postgres/store.js";
+import { createPostgresStore } from "../../src/store/postgres/create-postgres-store.js";
 import { stableIdsContract } from "../publish/stable-ids.js";
 import { describePostgres } from "../support/postgres-suite.js";
 import { storeContract } from "./contract.js";

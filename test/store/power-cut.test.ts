@@ -11,11 +11,11 @@ import {
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { expect } from "chai";
-import type { StoredItem } from "../../src/aggregate/model.js";
-import { encodeBody } from "../../src/store/bodies.js";
-import { headOf } from "../../src/store/head.js";
-import type { Slot } from "../../src/store/slot-index.js";
-import { emptyFile, encodeSourceFile } from "../../src/store/source-file.js";
+import type { StoredItem } from "../../src/domain/stored-item.js";
+import { encodeBody } from "../../src/store/files/source/body-lines.js";
+import type { Slot } from "../../src/store/files/source/head-index.js";
+import { emptyFile, encodeSourceFile } from "../../src/store/files/source/source-file.js";
+import { headOf } from "../../src/store/head-of.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
 import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
 

@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { decide } from "../../src/aggregate/decide.js";
-import type { Source, StoredSource } from "../../src/aggregate/model.js";
-import type { NormalisedItem } from "../../src/feed/model.js";
-import type { Store } from "../../src/store/port.js";
-import type { Seeded } from "../aggregate/seeded.js";
+import type { NormalisedItem } from "../../src/domain/item.js";
+import type { Source } from "../../src/domain/source.js";
+import type { StoredSource } from "../../src/domain/stored-item.js";
+import { decide } from "../../src/items/decide.js";
+import type { Store } from "../../src/store/store.js";
+import type { Seeded } from "../support/seeded.js";
 import { contents } from "./folder-case.js";
 import { at } from "./samples.js";
 import { wording } from "./simple-model.js";

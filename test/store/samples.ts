@@ -1,5 +1,7 @@
-import type { Source, SourceState, SourceUpdate, StoredItem } from "../../src/aggregate/model.js";
-import type { Instant } from "../../src/feed/model.js";
+import type { Source } from "../../src/domain/source.js";
+import type { SourceState } from "../../src/domain/source-state.js";
+import type { SourceUpdate, StoredItem } from "../../src/domain/stored-item.js";
+import type { Instant } from "../../src/lib/dates/instant.js";
 import { sourceOf } from "../support/source.js";
 
 const DAY_START_MS = Date.parse("2024-12-19T00:00:00Z");

@@ -13,7 +13,13 @@ const HOLD = `
   await store.open().catch((error) => { console.log(error.message); process.exit(3); });
   console.log("open");
   setInterval(() => {}, 1000);`;
-const HOLD_ARGS = (path: string) => ["--input-type=module", "-e", HOLD, `${projectRoot}dist/src/store/files.js`, path];
+const HOLD_ARGS = (path: string) => [
+  "--input-type=module",
+  "-e",
+  HOLD,
+  `${projectRoot}dist/src/store/files/create-file-store.js`,
+  path,
+];
 
 describe("one folder and several processes", () => {
   let folder: FolderCase;

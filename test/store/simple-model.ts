@@ -1,5 +1,6 @@
-import type { Source } from "../../src/aggregate/model.js";
-import type { Instant, NormalisedItem } from "../../src/feed/model.js";
+import type { NormalisedItem } from "../../src/domain/item.js";
+import type { Source } from "../../src/domain/source.js";
+import type { Instant } from "../../src/lib/dates/instant.js";
 
 const HOUR_MS = 3_600_000;
 const FIRST_ITEM_MS = Date.UTC(2024, 2, 30);

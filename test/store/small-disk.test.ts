@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Store } from "../../src/store/port.js";
+import type { Store } from "../../src/store/store.js";
 import { skip } from "../support/skips.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
 import { anItem, anUpdate, aSource } from "./samples.js";

@@ -1,8 +1,15 @@
 import { expect } from "chai";
-import { decodeChangeLine, encodeChangeLine } from "../../src/store/change-line.js";
-import { encodeHeads } from "../../src/store/encode-heads.js";
-import { changeRemembered, compareRemembered } from "../../src/store/remembered.js";
-import { changeIndex, compareSlots, lineOf, NO_SLOTS, type Slot, type SlotIndex } from "../../src/store/slot-index.js";
+import { encodeHeads } from "../../src/store/files/source/encode-heads.js";
+import {
+  changeIndex,
+  compareSlots,
+  lineOf,
+  NO_SLOTS,
+  type Slot,
+  type SlotIndex,
+} from "../../src/store/files/source/head-index.js";
+import { decodeChangeLine, encodeChangeLine } from "../../src/store/files/source/log-record.js";
+import { changeRemembered, compareRemembered } from "../../src/store/files/source/seen-keys.js";
 import {
   decodeAllLines,
   decodeRemembered,
@@ -10,8 +17,8 @@ import {
   emptyFile,
   encodeSourceFile,
   type SourceFile,
-} from "../../src/store/source-file.js";
-import { seeded } from "../aggregate/seeded.js";
+} from "../../src/store/files/source/source-file.js";
+import { seeded } from "../support/seeded.js";
 import { anItem, aState, at } from "./samples.js";
 
 const PATH = "one.json";

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import type { CommandContext } from "../../src/command/context.js";
-import { endWith } from "../../src/command/exit.js";
-import { createProgram } from "../../src/command/program.js";
+import type { CommandContext } from "../../src/cli/context.js";
+import { endWith } from "../../src/cli/exit.js";
+import { createProgram } from "../../src/cli/program.js";
 import type { FetchOutcome } from "../../src/fetch/outcome.js";
 import { until } from "./running.js";
 

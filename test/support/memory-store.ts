@@ -1,7 +1,8 @@
-import { type FeedItem, feedItemName } from "../../src/aggregate/feed-items.js";
-import type { ItemBody, SourceState, StoredItem } from "../../src/aggregate/model.js";
-import type { StoreReader } from "../../src/publish/gather.js";
-import { bodyKey, type HeadQuery, type ItemKey, type SourceHead, type Store } from "../../src/store/port.js";
+import { type FeedItem, feedItemName } from "../../src/compose/feed-items.js";
+import type { SourceState } from "../../src/domain/source-state.js";
+import type { ItemBody, StoredItem } from "../../src/domain/stored-item.js";
+import type { StoreReader } from "../../src/publish/load-items.js";
+import { bodyKey, type HeadQuery, type ItemKey, type SourceHead, type Store } from "../../src/store/store.js";
 
 /** What of a store the publisher reads, kept in memory: tests put items in and tell which sources changed. */
 export interface MemoryStore extends StoreReader, Pick<Store, "saveFeedItems"> {

@@ -1,7 +1,7 @@
 import { pino } from "pino";
-import type { Config } from "../../src/config/model.js";
-import { createHttpServer } from "../../src/http/server.js";
+import type { Config } from "../../src/config/config.js";
 import { createPublisher, type Publisher } from "../../src/publish/publisher.js";
+import { createHttpServer } from "../../src/server/http-server.js";
 import type { MemoryStore } from "./memory-store.js";
 
 export interface Published {

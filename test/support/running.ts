@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { begin, end } from "../../src/command/begin.js";
-import { loadConfig } from "../../src/config/load.js";
+import { begin, end } from "../../src/cli/runtime/bootstrap.js";
+import { loadConfig } from "../../src/config/load/load-config.js";
 import { openSite, type Site, type SiteAnswer } from "./site.js";
 import { WAIT_LIMIT_MS } from "./wait.js";
 

@@ -1,6 +1,8 @@
-import type { Feed, Source, StoredItem } from "../../src/aggregate/model.js";
-import type { Config } from "../../src/config/model.js";
-import type { RenderInput, RenderItem } from "../../src/feed/render/model.js";
+import type { Config } from "../../src/config/config.js";
+import type { Feed } from "../../src/domain/feed.js";
+import type { Source } from "../../src/domain/source.js";
+import type { StoredItem } from "../../src/domain/stored-item.js";
+import type { RenderInput, RenderItem } from "../../src/feed/render/render-model.js";
 import { sourceOf } from "./source.js";
 
 /** A plain item that every format carries; tests change what they are about. */

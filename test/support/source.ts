@@ -1,5 +1,5 @@
-import type { Source } from "../../src/aggregate/model.js";
-import { ARTICLE_DEFAULTS, LIST_DEFAULTS } from "../../src/config/resolve.js";
+import { ARTICLE_DEFAULTS, LIST_DEFAULTS } from "../../src/config/load/resolve.js";
+import type { Source } from "../../src/domain/source.js";
 
 /** A source as a config without a word about it would give it; tests change what they are about. */
 export function sourceOf(id: string, more: Partial<Source> = {}): Source {

@@ -1,5 +1,5 @@
-import type { Person } from "../model.js";
-import { htmlToText } from "../text.js";
+import type { Person } from "../../domain/item.js";
+import { htmlToText } from "./html-text.js";
 
 /** A line names at most so many people; a longer list is kept as it is. */
 const MAX_NAMES = 50;

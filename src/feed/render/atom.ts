@@ -1,19 +1,10 @@
 import { Feed } from "feed";
-import { listedLanguage } from "./addresses.js";
-import {
-  cdata,
-  escapeMarkup,
-  finishXml,
-  plain,
-  SLOT,
-  unlikeAddress,
-  unlikeHtml,
-  unlikeReference,
-} from "./characters.js";
 import { isPlausible } from "./distinct-times.js";
-import { frameAround, GENERATOR, NOWHERE, TRUNCATED } from "./generator.js";
-import { iriOf } from "./ids.js";
-import type { FeedLinks, Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
+import { iriOf } from "./document-ids.js";
+import { cdata, escapeMarkup, finishXml, plain, SLOT, unlikeAddress, unlikeHtml, unlikeReference } from "./escape.js";
+import { frameAround, GENERATOR, NOWHERE, TRUNCATED } from "./frame.js";
+import { listedLanguage } from "./ready-addresses.js";
+import type { FeedLinks, Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./render-model.js";
 
 /** A feed without items has never changed; Atom wants a date all the same, and the clock would change the bytes. */
 const NEVER = "2000-01-01T00:00:00Z";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Instant } from "../model.js";
+import type { Instant } from "../../lib/dates/instant.js";
 
 const MS_PER_SECOND = 1000;
 /** How often a free millisecond is looked for in one second, and in how many seconds. */

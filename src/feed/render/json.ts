@@ -1,7 +1,7 @@
 import { Feed } from "feed";
-import { escapeMarkup } from "./characters.js";
-import { extension } from "./generator.js";
-import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem, ReadyPerson, RelatedItem } from "./model.js";
+import { escapeMarkup } from "./escape.js";
+import { extension } from "./frame.js";
+import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem, ReadyPerson, RelatedItem } from "./render-model.js";
 
 const VERSION = "https://jsonfeed.org/version/1.1";
 

@@ -1,10 +1,11 @@
-import type { Image, Instant, ItemSource, Person } from "../model.js";
-import { readyEmail, readyLanguage, readyUrl } from "./addresses.js";
-import { cleanLine, cleanText, visibleLine } from "./characters.js";
+import type { Image, ItemSource, Person } from "../../domain/item.js";
+import type { Instant } from "../../lib/dates/instant.js";
 import { distinctTimes, isPlausible } from "./distinct-times.js";
-import { nestedHtml } from "./html.js";
-import { uniqueIds, uniqueIris } from "./ids.js";
-import { readyFiles } from "./media.js";
+import { uniqueIds, uniqueIris } from "./document-ids.js";
+import { cleanLine, cleanText, visibleLine } from "./escape.js";
+import { nestedHtml } from "./nested-html.js";
+import { readyEmail, readyLanguage, readyUrl } from "./ready-addresses.js";
+import { readyFiles } from "./ready-attachments.js";
 import type {
   FeedFacts,
   ItemPlace,
@@ -14,7 +15,7 @@ import type {
   ReadyPerson,
   RelatedItem,
   RenderItem,
-} from "./model.js";
+} from "./render-model.js";
 
 const TITLE_FROM_SUMMARY_CHARS = 80;
 

@@ -1,9 +1,9 @@
 import { Feed } from "feed";
-import { listedLanguage } from "./addresses.js";
-import { cdata, escapeMarkup, finishXml, plain, unlikeHtml, unlikeReference } from "./characters.js";
 import { isPlausible } from "./distinct-times.js";
-import { extension, frameAround, GENERATOR, NOWHERE, TRUNCATED } from "./generator.js";
-import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./model.js";
+import { cdata, escapeMarkup, finishXml, plain, unlikeHtml, unlikeReference } from "./escape.js";
+import { extension, frameAround, GENERATOR, NOWHERE, TRUNCATED } from "./frame.js";
+import { listedLanguage } from "./ready-addresses.js";
+import type { Frame, ReadyAttachment, ReadyFeed, ReadyItem } from "./render-model.js";
 
 const NAMESPACES = [
   'xmlns:atom="http://www.w3.org/2005/Atom"',

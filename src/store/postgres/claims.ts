@@ -1,10 +1,10 @@
-import { toInstant } from "../../feed/instant.js";
-import type { Instant } from "../../feed/model.js";
-import type { Lease } from "../port.js";
-import { CLOCK_TOLERANCE_MS } from "../source-state.js";
-import type { ServerClock } from "./clock.js";
+import type { Instant } from "../../lib/dates/instant.js";
+import { toInstant } from "../../lib/dates/instant.js";
+import { CLOCK_TOLERANCE_MS } from "../due-sources.js";
+import type { Lease } from "../store.js";
 import type { Database, Row } from "./database.js";
 import { textOf } from "./rows.js";
+import type { ServerClock } from "./server-clock.js";
 
 const PATIENCE_MS = 5_000;
 /** So often hosts that turn out to have nothing due are put right and others claimed in their place. */

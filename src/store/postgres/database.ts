@@ -1,6 +1,6 @@
 import { Pool, type PoolClient, type PoolConfig } from "pg";
-import { StoreError } from "../errors.js";
-import { isConflict, isConnectionLost, placeOf, toDatabaseError } from "./failure.js";
+import { StoreError } from "../store-errors.js";
+import { isConflict, isConnectionLost, placeOf, toDatabaseError } from "./database-failure.js";
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -1,5 +1,6 @@
-import type { ItemBody, ItemHead, Remembered, SourceState, StoredItem } from "../../aggregate/model.js";
-import { headOf } from "../head.js";
+import type { SourceState } from "../../domain/source-state.js";
+import type { ItemBody, ItemHead, Remembered, StoredItem } from "../../domain/stored-item.js";
+import { headOf } from "../head-of.js";
 import type { Row } from "./database.js";
 
 /** Columns of items, one array each: how `muara_save` takes them. */

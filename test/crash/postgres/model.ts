@@ -1,4 +1,4 @@
-import type { Source } from "../../../src/aggregate/model.js";
+import type { Source } from "../../../src/domain/source.js";
 import { aSource } from "../../store/samples.js";
 import { KEPT } from "../model.js";
 

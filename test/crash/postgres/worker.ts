@@ -1,10 +1,10 @@
 // One of the workers that are killed: claims hosts of one database and polls what is due, as fast as it can, on a clock of its
 // own, and says what it does. Everything it says was true when it was said.
 import { setTimeout as sleep } from "node:timers/promises";
-import { decide } from "../../../src/aggregate/decide.js";
-import { toInstant } from "../../../src/feed/instant.js";
-import type { Lease } from "../../../src/store/port.js";
-import { createPostgresStore } from "../../../src/store/postgres/store.js";
+import { decide } from "../../../src/items/decide.js";
+import { toInstant } from "../../../src/lib/dates/instant.js";
+import { createPostgresStore } from "../../../src/store/postgres/create-postgres-store.js";
+import type { Lease } from "../../../src/store/store.js";
 import { aState } from "../../store/samples.js";
 import { documentOf, instantOf, lastNumber, validatorsOf } from "../model.js";
 import { LEASE_MS, RACED_SOURCES } from "./model.js";

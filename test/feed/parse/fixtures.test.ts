@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { ParsedFeed, ParsedItem } from "../../../src/feed/model.js";
-import { parseFeed } from "../../../src/feed/parse.js";
+import type { ParsedFeed, ParsedItem } from "../../../src/domain/parsed-feed.js";
+import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 import { projectRoot } from "../../support/paths.js";
 
 const FOLDER = join(projectRoot, "test/feed/fixtures/parse");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { ParseError } from "../../../src/feed/errors.js";
-import type { ParsedFeed } from "../../../src/feed/model.js";
-import { parseFeed } from "../../../src/feed/parse.js";
+import { ParseError } from "../../../src/domain/errors.js";
+import type { ParsedFeed } from "../../../src/domain/parsed-feed.js";
+import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 
 const URL = "https://muara.example/feeds/in.xml";
 

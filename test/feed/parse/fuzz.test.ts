@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { ParseError } from "../../../src/feed/errors.js";
-import { parseFeed } from "../../../src/feed/parse.js";
+import { ParseError } from "../../../src/domain/errors.js";
+import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 import { cpuLimitMs, cpuMsOf } from "../../support/cpu.js";
 import { projectRoot } from "../../support/paths.js";
 

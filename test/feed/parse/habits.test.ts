@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { NormalisedItem } from "../../../src/feed/model.js";
-import { normaliseItems } from "../../../src/feed/normalise.js";
-import { parseFeed } from "../../../src/feed/parse.js";
+import type { NormalisedItem } from "../../../src/domain/item.js";
+import { normaliseItems } from "../../../src/feed/normalise/normalise-items.js";
+import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 
 const URL = "https://feeds.example.net/kabar";
 const SOURCE = { id: "kabar", title: "Kabar", url: "https://hulu.example/", feedUrl: URL };

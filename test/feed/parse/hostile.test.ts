@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { ParseError } from "../../../src/feed/errors.js";
-import { MAX_ATTRIBUTES, MAX_EXPANDED_CHARS, MAX_ITEMS, MAX_TEXT_CHARS } from "../../../src/feed/limits.js";
-import type { ParsedFeed } from "../../../src/feed/model.js";
-import { parseFeed } from "../../../src/feed/parse.js";
+import { ParseError } from "../../../src/domain/errors.js";
+import type { ParsedFeed } from "../../../src/domain/parsed-feed.js";
+import { MAX_ATTRIBUTES, MAX_EXPANDED_CHARS, MAX_ITEMS, MAX_TEXT_CHARS } from "../../../src/feed/parse/limits.js";
+import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 import { measureGrowth } from "../../support/cpu.js";
 
 const ITEM = "<item><title>One</title><guid>g1</guid></item>";

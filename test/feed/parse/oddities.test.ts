@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { ParsedFeed } from "../../../src/feed/model.js";
-import { normaliseItems } from "../../../src/feed/normalise.js";
-import { parseFeed } from "../../../src/feed/parse.js";
+import type { ParsedFeed } from "../../../src/domain/parsed-feed.js";
+import { normaliseItems } from "../../../src/feed/normalise/normalise-items.js";
+import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 
 const URL = "https://muara.example/dir/in.xml";
 const MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"';

@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { ParseError } from "../../../src/feed/errors.js";
-import type { NormalisedItem, ParsedFeed } from "../../../src/feed/model.js";
-import { normaliseItems } from "../../../src/feed/normalise.js";
-import { parseFeed } from "../../../src/feed/parse.js";
+import { ParseError } from "../../../src/domain/errors.js";
+import type { NormalisedItem } from "../../../src/domain/item.js";
+import type { ParsedFeed } from "../../../src/domain/parsed-feed.js";
+import { normaliseItems } from "../../../src/feed/normalise/normalise-items.js";
+import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 
 const URL = "https://a.example/feed";
 

@@ -1,0 +1,131 @@
+import type { Feed } from "../domain/feed.js";
+import type { ItemBody } from "../domain/stored-item.js";
+import { htmlToText } from "../feed/normalise/html-text.js";
+import type { Instant } from "../lib/dates/instant.js";
+import {
+  CANDIDATES_PER_ITEM,
+  type Composed,
+  compose,
+  type FeedPlan,
+  type ItemText,
+  needsSketches,
+  storeKey,
+} from "./compose.js";
+import type { Head } from "./duplicate-rules.js";
+import type { KeptItems } from "./feed-items.js";
+import { sketchText } from "./near-duplicate.js";
+import type { Recent } from "./recent-arrivals.js";
+import { type TextMemory, unforgetting } from "./sketch-cache.js";
+
+/** The first page of candidates, for each item of the limit. */
+const FIRST_PAGE_PER_ITEM = 2;
+const PAGE_GROWTH = 4;
+const MAX_CANDIDATES = 50_000;
+/** Texts are asked for once for the filters and once for the copies. */
+const MAX_TEXT_ROUNDS = 3;
+const TEXTS_AT_ONCE = 8;
+
+/** Where heads and bodies come from: two methods of the store, for the sources of the plan and in its feed's order. */
+export interface FeedReader {
+  /** The newest heads over the plan's sources; fewer than `limit` means that there are no more. */
+  heads(query: { limit: number; limitPerSource?: number }): Promise<readonly Head[]>;
+  /** One for each head, in the same order; undefined where the store has let it go since. */
+  bodies(heads: readonly Head[]): Promise<readonly (ItemBody | undefined)[]>;
+}
+
+export interface Gathered extends Composed {
+  /** The order key of the last candidate, where there are more candidates than are read. */
+  readonly cutAt?: Instant;
+}
+
+/** The part of `Known` that exists before any head is read. */
+export interface GatherKnown {
+  readonly memory: TextMemory;
+  readonly now: Instant;
+  readonly kept?: KeptItems;
+  readonly recent?: Recent;
+}
+
+/**
+ * Composes a feed, reading heads in growing pages until its limit is filled or the sources are exhausted, and only those
+ * bodies that a filter on text or the search for copies hangs on.
+ */
+export async function gatherFeed(plan: FeedPlan, reader: FeedReader, context: GatherKnown): Promise<Gathered> {
+  const texts = new Map<string, ItemText>();
+  const memory = unforgetting(context.memory);
+  // With as many more as arrived lately, the page also holds those that were the newest before these.
+  for (let limit = plan.feed.limit * FIRST_PAGE_PER_ITEM + (context.recent?.heads.length ?? 0); ; ) {
+    const asked = Math.min(limit, MAX_CANDIDATES);
+    const heads = await reader.heads({ limit: asked, ...limitOfStore(plan) });
+    if (heads.length === asked && needsMore(plan.feed, heads)) {
+      limit = Math.max(limit + 1, plan.feed.limit * CANDIDATES_PER_ITEM);
+      continue;
+    }
+    const composed = await settle(plan, heads, reader, { ...context, memory, texts });
+    const last = heads.at(-1);
+    if (composed.enough || heads.length < asked || last === undefined) return composed;
+    if (asked === MAX_CANDIDATES) return { ...composed, cutAt: storeKey(plan.feed.order, last) };
+    // A filled feed waits for older copies only: those are looked for just so far.
+    const forCopies = plan.feed.limit * CANDIDATES_PER_ITEM;
+    const isFilled = composed.items.length >= plan.feed.limit;
+    limit = isFilled && asked < forCopies ? forCopies : asked * PAGE_GROWTH;
+  }
+}
+
+/** Whether older copies are to be looked for whatever is composed of these: the last item shown is no newer than the one at the limit. */
+function needsMore({ dedupe, limit, order }: Feed, heads: readonly Head[]): boolean {
+  const [last, oldest] = [heads[limit - 1], heads.at(-1)];
+  if (dedupe.by === "none" || heads.length >= limit * CANDIDATES_PER_ITEM) return false;
+  if (last === undefined || oldest === undefined) return false;
+  return Date.parse(storeKey(order, last)) - Date.parse(storeKey(order, oldest)) <= dedupe.windowMs;
+}
+
+/** The store may leave out what is over a source's limit only when nothing here would take its place. */
+function limitOfStore({ feed }: FeedPlan): { limitPerSource?: number } {
+  const isDecided = feed.order === "firstSeen" || feed.dedupe.by !== "none";
+  const untouched = feed.keep === undefined && feed.drop === undefined && !isDecided;
+  return untouched && feed.limitPerSource !== undefined ? { limitPerSource: feed.limitPerSource } : {};
+}
+
+async function settle(
+  plan: FeedPlan,
+  heads: readonly Head[],
+  reader: FeedReader,
+  context: GatherKnown & { readonly texts: Map<string, ItemText> },
+): Promise<Composed> {
+  const textOf = (head: Head): ItemText | undefined => context.texts.get(nameOf(head));
+  for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {
+    const answer = compose(plan, heads, { ...context, textOf });
+    if (answer.kind === "composed") return answer;
+    await readTexts(plan, answer.heads, reader, context);
+  }
+  throw new RangeError(`feed "${plan.feed.id}" asks for the same texts again and again`);
+}
+
+/** In batches, so that whoever reads can let others go on between them: to read and sketch a text takes a millisecond. */
+async function readTexts(
+  plan: FeedPlan,
+  heads: readonly Head[],
+  reader: FeedReader,
+  { memory, texts }: { readonly memory: TextMemory; readonly texts: Map<string, ItemText> },
+): Promise<void> {
+  for (let from = 0; from < heads.length; from += TEXTS_AT_ONCE) {
+    const batch = heads.slice(from, from + TEXTS_AT_ONCE);
+    const bodies = await reader.bodies(batch);
+    for (const [at, head] of batch.entries()) {
+      const text = itemText(head, bodies[at]);
+      texts.set(nameOf(head), text);
+      if (needsSketches(plan)) memory.keepSketch(head.contentHash, sketchText(text.body));
+    }
+  }
+}
+
+function nameOf({ sourceId, key }: Head): string {
+  return `${sourceId}\n${key}`;
+}
+
+function itemText({ title = "" }: Head, body: ItemBody | undefined): ItemText {
+  const summary = body?.summary ?? "";
+  const content = htmlToText(body?.contentHtml ?? "");
+  return { body: content === "" ? summary : content, all: [title, summary, content].join("\n") };
+}

@@ -1,0 +1,106 @@
+import type { Feed } from "../domain/feed.js";
+import type { Instant } from "../lib/dates/instant.js";
+import { toInstant, toMs } from "../lib/dates/instant.js";
+import { DAY_MS, HOUR_MS } from "../lib/time.js";
+import type { Copies } from "./dedupe.js";
+import type { Head } from "./duplicate-rules.js";
+
+/** How long an item stays in a document after its arrival, whatever its date. */
+const RECENT_MS = DAY_MS;
+/** A document without an explicit limit holds at most so many items. */
+export const DOCUMENT_ITEMS = 500;
+/** Late arrivals may take this share of an explicit limit. */
+const LATE_SHARE = 0.5;
+
+/** Recent arrivals, which a document can hold in addition to the newest items. */
+export interface Recent {
+  /** Of the document. */
+  readonly limit: number;
+  /** Items that arrived before this moment are shown only if they are among the newest. */
+  readonly since: Instant;
+  /** The items that arrived from then on. */
+  readonly heads: readonly Head[];
+}
+
+/** The items of one document. */
+export interface Selected {
+  /** In the order of the feed. */
+  readonly items: readonly Copies[];
+  /** Those of them that are shown only because they arrived lately. */
+  readonly recent: ReadonlySet<Copies>;
+  /** The feed has items that the document does not hold. */
+  readonly hasMore: boolean;
+  /** The largest number of items that arrived within one hour, of those that arrived lately. */
+  readonly busiestHour: number;
+  /** When the first of `recent` leaves the document. */
+  readonly changesAt?: Instant;
+}
+
+/** When an item counts as arrived: for items of a source's first document, when they were published. */
+export function arrivedAt({ isFromArchive, firstSeen, sortedAt }: Head): Instant {
+  return isFromArchive && sortedAt < firstSeen ? sortedAt : firstSeen;
+}
+
+/** The recent ones of these arrivals, for a document with this limit. */
+export function recentOf(arrivals: readonly Head[], limit: number, now: Instant): Recent {
+  const since = toInstant(toMs(now) - RECENT_MS);
+  return { limit, since, heads: arrivals.filter((head) => arrivedAt(head) > since) };
+}
+
+/**
+ * Chooses the items of a document: the newest up to the limit, and what arrived lately. Without an explicit limit, that is
+ * everything of the last 24 hours, up to 500 items. An explicit limit is kept; items that were older than all that the document
+ * showed when they arrived take up to half of it.
+ * @param ordered every item of the feed that is known, in the order of the feed.
+ */
+export function selectItems(ordered: readonly Copies[], { holdsRecent }: Feed, { limit, since }: Recent): Selected {
+  const [top, rest] = [ordered.slice(0, limit), ordered.slice(limit)];
+  const lately = rest.filter(({ head }) => arrivedAt(head) > since);
+  const extra = holdsRecent
+    ? newestArrivals(lately, Math.max(0, DOCUMENT_ITEMS - limit))
+    : newestArrivals(
+        lately.filter((item) => isLate(item, ordered, limit)),
+        Math.floor(limit * LATE_SHARE),
+      );
+  const shown = new Set([...(holdsRecent ? top : top.slice(0, limit - extra.length)), ...extra]);
+  const items = ordered.filter((item) => shown.has(item));
+  const leaveMs = extra.map(({ head }) => toMs(arrivedAt(head)) + RECENT_MS);
+  return {
+    items,
+    recent: new Set(extra),
+    hasMore: items.length < ordered.length,
+    busiestHour: busiestHour(ordered.map(({ head }) => arrivedAt(head)).filter((instant) => instant > since)),
+    ...(extra.length > 0 && { changesAt: toInstant(leaveMs.reduce((one, other) => Math.min(one, other))) }),
+  };
+}
+
+function newestArrivals(items: readonly Copies[], most: number): readonly Copies[] {
+  return items.toSorted(laterArrivalFirst).slice(0, most);
+}
+
+/** Compares two items for a sort: the last to arrive first. */
+export function laterArrivalFirst({ head: one }: Copies, { head: other }: Copies): number {
+  const [mine, theirs] = [arrivedAt(one), arrivedAt(other)];
+  return mine > theirs ? -1 : mine < theirs ? 1 : 0;
+}
+
+/** True if an item was below the limit when it arrived: enough items with a later date had arrived before it. */
+function isLate(item: Copies, ordered: readonly Copies[], limit: number): boolean {
+  const arrived = arrivedAt(item.head);
+  let newer = 0;
+  for (const other of ordered) {
+    if (other === item) return false;
+    if (arrivedAt(other.head) < arrived && ++newer >= limit) return true;
+  }
+  return false;
+}
+
+function busiestHour(arrivals: readonly Instant[]): number {
+  const times = arrivals.map(toMs).sort((one, other) => one - other);
+  let [first, most] = [0, 0];
+  for (const [last, time] of times.entries()) {
+    while (time - (times[first] ?? time) >= HOUR_MS) first++;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}

@@ -1,0 +1,30 @@
+import type { ArticleRules, ListRules } from "./article-rules.js";
+
+/** One input: a feed URL, or an HTML page with rules. What `sources` of the config becomes. */
+export interface Source {
+  readonly id: string;
+  readonly url: string;
+  readonly title?: string;
+  readonly tags: readonly string[];
+  readonly language?: string;
+  /** IANA name, or a fixed offset such as `+07:00`: what zoneless dates of this source are in. */
+  readonly timeZone?: string;
+  /** `auto` reads the bytes: a feed where they are one, else a page. */
+  readonly kind: "auto" | "feed" | "page" | "sitemap";
+  readonly paused: boolean;
+  /** Fixes the time between polls; without it the interval is learnt. */
+  readonly intervalMs?: number;
+  /** With `false`, cache lifetimes and update periods do not prolong `intervalMs`. Without `intervalMs` they always apply. */
+  readonly respectCache: boolean;
+  readonly updates: "ignore" | "replace" | "bump";
+  readonly retention: Retention;
+  readonly fullText: boolean | "when-short";
+  readonly retryScope: "source" | "host" | "site";
+  readonly article: ArticleRules;
+  readonly list: ListRules;
+}
+
+export interface Retention {
+  readonly maxItems: number;
+  readonly maxAgeMs?: number;
+}

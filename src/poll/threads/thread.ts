@@ -1,0 +1,180 @@
+import { parentPort, Worker } from "node:worker_threads";
+import { MuaraError } from "../../domain/errors.js";
+
+/** A thread that has not loaded its script by then is given up: hardly ever, but on a busy machine it takes seconds. */
+const START_TIMEOUT_MS = 60_000;
+/** A thread that has had nothing to do for so long is ended, as it holds as much memory as a small process. */
+const IDLE_MS = 5 * 60_000;
+const READY = "ready";
+
+/** Why a thread left a job undone: it took too long, it took too much memory, the thread ended otherwise, too many jobs wait, or it was closed. */
+export type Undone = "time" | "memory" | "lost" | "full" | "closed";
+
+/** A job that a thread left undone; whoever gave it says of which document and in which words. */
+export class ThreadError extends MuaraError {
+  override readonly name = "ThreadError";
+  readonly reason: Undone;
+
+  constructor(reason: Undone, options?: ErrorOptions) {
+    super(`a thread left its job undone: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+export interface ThreadLimits {
+  /** A job that takes longer, from when its thread is up, is given up and the thread ended. */
+  readonly timeoutMs: number;
+  readonly heapMb: number;
+  /** Jobs that wait for their turn. */
+  readonly maxWaiting: number;
+  /** After so many jobs the next gets a new thread. */
+  readonly jobsPerThread: number;
+  /** Five minutes unless told otherwise. */
+  readonly idleMs?: number;
+}
+
+interface Job<Question, Answer> {
+  /** Begins what is to be done with the thread; settles its own promise, whatever happens. */
+  readonly begin: (ask: (question: Question) => Promise<Answer>) => Promise<void>;
+  readonly giveUp: (error: ThreadError) => void;
+}
+
+/** The thread's own side: answers each question, one after the other. Called once, when all is loaded. */
+export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer | Promise<Answer>): void {
+  parentPort?.on("message", async (question: Question) => parentPort?.postMessage(await answer(question)));
+  parentPort?.postMessage(READY);
+}
+
+/**
+ * One thread that does jobs one after the other. It starts with the first job, does not keep the process alive when
+ * idle, is ended after a while of that, and is ended and started anew when a job takes too long, too much memory, or breaks it.
+ */
+export class Thread<Question, Answer> {
+  readonly #script: URL;
+  readonly #name: string;
+  readonly #limits: ThreadLimits;
+  readonly #waiting: Job<Question, Answer>[] = [];
+  #worker: Worker | undefined;
+  #isReady = false;
+  #jobsDone = 0;
+  #current: Job<Question, Answer> | undefined;
+  #hear: ((answer: Answer) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** `script` calls `answerQuestions`. */
+  constructor(script: URL, name: string, limits: ThreadLimits) {
+    this.#script = script;
+    this.#name = name;
+    this.#limits = limits;
+  }
+
+  /**
+   * Does one job: `talk` is called when its turn comes, and may ask the thread several questions, each after the answer
+   * to the one before. Rejects with what `talk` throws, or with a ThreadError.
+   */
+  run<Result>(talk: (ask: (question: Question) => Promise<Answer>) => Promise<Result>): Promise<Result> {
+    if (this.#closed) return Promise.reject(new ThreadError("closed"));
+    if (this.#waiting.length >= this.#limits.maxWaiting) return Promise.reject(new ThreadError("full"));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ begin: (ask) => talk(ask).then(resolve, reject), giveUp: reject });
+      this.#next();
+    });
+  }
+
+  /** Ends the thread; what still waits is rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const left = this.#waiting.splice(0);
+    const ended = this.#leave("closed");
+    for (const job of left) job.giveUp(new ThreadError("closed"));
+    await ended;
+  }
+
+  #next(): void {
+    if (this.#current !== undefined || this.#closed) return;
+    const job = this.#waiting.shift();
+    if (job === undefined) return;
+    this.#current = job;
+    const worker = this.#worker ?? this.#start();
+    worker.ref();
+    if (this.#isReady) this.#limit("time", this.#limits.timeoutMs);
+    else this.#limit("lost", START_TIMEOUT_MS);
+    void job.begin((question) => this.#ask(worker, question)).then(() => this.#finish(worker, job));
+  }
+
+  #limit(reason: Undone, ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#giveUp(reason), ms);
+  }
+
+  #ask(worker: Worker, question: Question): Promise<Answer> {
+    return new Promise((resolve) => {
+      if (worker !== this.#worker) return;
+      this.#hear = resolve;
+      worker.postMessage(question);
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#script, {
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb },
+      name: this.#name,
+    });
+    worker.on("message", (answer: Answer | typeof READY) => {
+      if (worker !== this.#worker) return;
+      if (answer !== READY) return this.#hear?.(answer);
+      this.#isReady = true;
+      if (this.#current !== undefined) this.#limit("time", this.#limits.timeoutMs);
+    });
+    worker.on("error", (cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "lost";
+      if (worker === this.#worker) this.#giveUp(reason, cause);
+    });
+    worker.on("exit", () => {
+      if (worker === this.#worker) this.#giveUp("lost");
+    });
+    this.#worker = worker;
+    this.#isReady = false;
+    this.#jobsDone = 0;
+    return worker;
+  }
+
+  #finish(worker: Worker, job: Job<Question, Answer>): void {
+    if (job !== this.#current) return;
+    clearTimeout(this.#timer);
+    this.#current = undefined;
+    this.#hear = undefined;
+    this.#jobsDone++;
+    if (this.#jobsDone >= this.#limits.jobsPerThread) void this.#endWorker();
+    else this.#rest(worker);
+    this.#next();
+  }
+
+  /** It waits for the next job, but not for ever, and the process does not wait for it. */
+  #rest(worker: Worker): void {
+    worker.unref();
+    this.#timer = setTimeout(() => void this.#endWorker(), this.#limits.idleMs ?? IDLE_MS).unref();
+  }
+
+  #giveUp(reason: Undone, cause?: unknown): void {
+    void this.#leave(reason, cause);
+    this.#next();
+  }
+
+  /** Ends the thread, and with it the job it is at. */
+  #leave(reason: Undone, cause?: unknown): Promise<void> {
+    clearTimeout(this.#timer);
+    const job = this.#current;
+    this.#current = undefined;
+    this.#hear = undefined;
+    job?.giveUp(new ThreadError(reason, { cause }));
+    return this.#endWorker();
+  }
+
+  async #endWorker(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+}

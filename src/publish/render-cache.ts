@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import type { ComposedItem } from "../compose/compose.js";
+import { laterArrivalFirst } from "../compose/recent-arrivals.js";
+import type { ItemSource } from "../domain/item.js";
+import { placeItems, readyItem } from "../feed/render/prepare.js";
+import { renderItem } from "../feed/render/render-feed.js";
+import type { Frame, ItemPlace, ItemStyle, ReadyItem } from "../feed/render/render-model.js";
+import { Turn } from "../lib/time-slice.js";
+import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
+import { nameOf, readWithBodies, relatedItems, type StoreReader } from "./load-items.js";
+import { pageItem } from "./pages/feed-page.js";
+
+/** The bytes of one item in one format, wherever it stands. */
+type Part = Buffer;
+
+/** Items as they stand in the documents of one feed, by their marks: what is not changed is not rendered again. */
+export type PrintedItems = ReadonlyMap<string, Readonly<Partial<Record<PublishedFormat, Part>>>>;
+
+/** One item of a document, in each format that was asked for. */
+export interface PrintedItem {
+  /** Equal marks are equal bytes; undefined where the item is not whole, and is to be read again next time. */
+  readonly mark: string | undefined;
+  readonly parts: Readonly<Partial<Record<PublishedFormat, Part>>>;
+}
+
+/** What the items of a document are rendered from, and under which settings. */
+export interface Printing {
+  readonly items: readonly ComposedItem[];
+  readonly places: readonly ItemPlace[];
+  readonly sourceNames: ReadonlyMap<string, ItemSource>;
+  readonly formats: readonly PublishedFormat[];
+  /** Of the document. */
+  readonly language: string | undefined;
+  readonly style: ItemStyle;
+}
+
+/** What composed items are called and when they changed, in one document; no body is read for it. */
+export function placeComposed(items: readonly ComposedItem[], takenIds: ReadonlySet<string>): ItemPlace[] {
+  return placeItems(
+    items.map(({ head, first }) => ({ ...head, source: { id: first.sourceId } })),
+    takenIds,
+  );
+}
+
+/**
+ * Renders the items of a document, one after the other; the event loop goes on between them. Those that are `known` under the
+ * same mark are taken as they are: neither are their bodies read.
+ */
+export async function printItems(
+  store: StoreReader,
+  printing: Printing,
+  known: PrintedItems = new Map(),
+): Promise<PrintedItem[]> {
+  const marks = printing.items.map((item, index) => markOf(item, printing.places[index], printing));
+  const missing = printing.items.filter((_, index) => !known.has(marks[index] ?? ""));
+  const read = await readWithBodies(store, missing, printing.sourceNames);
+  const turn = new Turn();
+  const printed: PrintedItem[] = [];
+  for (const [index, place] of printing.places.entries()) {
+    const mark = marks[index];
+    const parts = known.get(mark ?? "");
+    if (parts !== undefined) {
+      printed.push({ mark, parts });
+      continue;
+    }
+    const next = read.shift();
+    if (next === undefined) throw new RangeError("an item that is not known was read");
+    const ready = readyItem(next.item, place, printing.style);
+    printed.push({ mark: next.whole ? mark : undefined, parts: renderParts(ready, printing) });
+    if (turn.isOver()) await turn.next();
+  }
+  return printed;
+}
+
+/** Recent arrivals are added up to this size, in each format. */
+const MAX_DOCUMENT_BYTES = 2_000_000;
+/** Reserved for the text around the items. */
+const FRAME_BYTES = 20_000;
+const JOINT_BYTES = 16;
+const PRINTED_AT_ONCE = 20;
+
+/** The items of a document that fit into it, in their order. */
+export interface PrintedDocument {
+  readonly items: readonly ComposedItem[];
+  readonly places: readonly ItemPlace[];
+  readonly printed: readonly PrintedItem[];
+}
+
+/**
+ * Renders the items of a document. Recent arrivals beyond the newest items are added, the last to arrive first, until the
+ * document would exceed 2 MB in one of the formats.
+ */
+export async function printDocument(
+  store: StoreReader,
+  printing: Printing,
+  recent: ReadonlySet<ComposedItem>,
+  known: PrintedItems = new Map(),
+): Promise<PrintedDocument> {
+  const entries = printing.items.flatMap((item, index) => {
+    const place = printing.places[index];
+    return place === undefined ? [] : [{ item, place, index }];
+  });
+  const print = async (some: readonly (typeof entries)[number][]) => {
+    const part = { ...printing, items: some.map(({ item }) => item), places: some.map(({ place }) => place) };
+    const printed = await printItems(store, part, known);
+    return some.flatMap((entry, at) => {
+      const one = printed[at];
+      return one === undefined ? [] : [{ ...entry, printed: one }];
+    });
+  };
+  const shown = await print(entries.filter(({ item }) => !recent.has(item)));
+  const sizes = new Map<PublishedFormat, number>();
+  for (const { printed } of shown) addSizes(sizes, printed);
+  const waiting = entries
+    .filter(({ item }) => recent.has(item))
+    .sort((one, other) => laterArrivalFirst(one.item, other.item));
+  for (let from = 0; from < waiting.length; from += PRINTED_AT_ONCE) {
+    const batch = await print(waiting.slice(from, from + PRINTED_AT_ONCE));
+    const fitting = batch.filter(({ printed }) => addSizes(sizes, printed) <= MAX_DOCUMENT_BYTES - FRAME_BYTES);
+    shown.push(...fitting);
+    if (fitting.length < batch.length) break;
+  }
+  const inOrder = shown.sort((one, other) => one.index - other.index);
+  return {
+    items: inOrder.map(({ item }) => item),
+    places: inOrder.map(({ place }) => place),
+    printed: inOrder.map(({ printed }) => printed),
+  };
+}
+
+/** The size of the largest document with this item as well. */
+function addSizes(sizes: Map<PublishedFormat, number>, { parts }: PrintedItem): number {
+  for (const format of PUBLISHED_FORMATS) {
+    const length = parts[format]?.length;
+    if (length !== undefined) sizes.set(format, (sizes.get(format) ?? 0) + length + JOINT_BYTES);
+  }
+  return Math.max(0, ...sizes.values());
+}
+
+export function partsIn(format: PublishedFormat, printed: readonly PrintedItem[]): Part[] {
+  return printed.flatMap(({ parts }) => parts[format] ?? []);
+}
+
+/** The document of a frame and its items, and from where to where in it each of them stands. */
+export function joinParts(
+  { before, between, after }: Frame,
+  parts: readonly Part[],
+): { readonly bytes: Buffer; readonly spans: readonly (readonly [number, number])[] } {
+  const [head, joint] = [Buffer.from(before), Buffer.from(between)];
+  let end = head.length - joint.length;
+  const spans = parts.map((part): [number, number] => {
+    const start = end + joint.length;
+    end = start + part.length;
+    return [start, end];
+  });
+  const joined = parts.flatMap((part, index) => (index === 0 ? [part] : [joint, part]));
+  return { bytes: Buffer.concat([head, ...joined, Buffer.from(after)]), spans };
+}
+
+function renderParts(item: ReadyItem, { formats, language }: Printing): Partial<Record<PublishedFormat, Part>> {
+  const parts: Partial<Record<PublishedFormat, Part>> = {};
+  for (const format of formats) {
+    parts[format] = Buffer.from(format === "page" ? pageItem(item, language) : renderItem(format, item, language));
+  }
+  return parts;
+}
+
+/**
+ * Names everything that the bytes of an item hang on. Its body is named by its content hash: the store writes a body again only with
+ * another one.
+ */
+function markOf(
+  composed: ComposedItem,
+  place: ItemPlace | undefined,
+  { sourceNames, language, style }: Printing,
+): string {
+  const { head } = composed;
+  const copies = relatedItems(composed, sourceNames);
+  const facts = [head, place, nameOf(head.sourceId, sourceNames), copies, language, style];
+  return createHash("sha256").update(JSON.stringify(facts)).digest("base64");
+}
