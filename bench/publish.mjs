@@ -41,7 +41,7 @@ const publisher = createPublisher({
   store,
   config: sampleConfig({ sources: ids.map((id) => sampleSource(id)), feeds }),
   coalesceMs: 1,
-  pressAfterMs: 3_600_000,
+  compressAfterMs: 3_600_000,
   onPublished: (feed, _formats, tookMs) => made.push({ id: feed.id, tookMs }),
 });
 

@@ -2,8 +2,8 @@
 // Usage: node bench/schedule.mjs [--sources=150] [--seeds=1,2,3,4] [--bursts=chain|cascade|spell|batch]
 
 import { scheduleNext } from "../dist/src/schedule/next-poll.js";
-import { fitPatience } from "../dist/src/schedule/poll-interval.js";
-import { learnRhythm } from "../dist/src/schedule/publishing-profile.js";
+import { fitDelayBudget } from "../dist/src/schedule/poll-interval.js";
+import { learnPublishingProfile } from "../dist/src/schedule/publishing-profile.js";
 import { writeFigures } from "./figures.mjs";
 import { makeHistories, mulberry32 } from "./schedule-histories.mjs";
 import {
@@ -95,13 +95,13 @@ function run(rule) {
   };
 }
 
-/** Muara's own code, as the worker calls it: learns from each poll, fits its patience once a day. */
+/** Muara's own code, as the worker calls it: learns from each poll, fits its delayBudget once a day. */
 function muaraRule() {
-  let patience;
+  let delayBudget;
   const iso = (hours) => new Date(START_MS + hours * HOUR_MS).toISOString();
   return {
     startDay(states, hours) {
-      patience = fitPatience(
+      delayBudget = fitDelayBudget(
         states.map(({ rhythm }) => rhythm),
         { ...BOUNDS, now: iso(hours) },
       );
@@ -112,10 +112,10 @@ function muaraRule() {
       const from = first ? Math.max(0, state.seen - DOCUMENT_ITEMS) : before;
       const published = Array.from(times.subarray(from, state.seen), iso);
       const now = iso(state.at);
-      state.rhythm = learnRhythm(state.rhythm, { published, lastLook: state.lastLook, now });
+      state.rhythm = learnPublishingProfile(state.rhythm, { published, lastLook: state.lastLook, now });
       state.lastLook = now;
       const situation = { source: {}, rhythm: state.rhythm, failures: 0, bunched: first };
-      const { nextPoll } = scheduleNext(situation, { ...BOUNDS, patience }, now, state.random());
+      const { nextPoll } = scheduleNext(situation, { ...BOUNDS, delayBudget }, now, state.random());
       return (Date.parse(nextPoll) - START_MS) / HOUR_MS - state.at;
     },
   };

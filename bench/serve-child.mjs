@@ -23,7 +23,7 @@ async function serveMuara() {
   );
   const config = sampleConfig();
   const limited = { ...config, server: { ...config.server, requestsPerMinute: 1e9 } };
-  const publisher = createPublisher({ store, config: limited, pressAfterMs: 0 });
+  const publisher = createPublisher({ store, config: limited, compressAfterMs: 0 });
   publisher.open();
   await publisher.settled();
   const status = () => ({ version: "bench", started: "2024-01-01T00:00:00Z", problems: [], sources: [] });

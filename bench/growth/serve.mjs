@@ -28,7 +28,7 @@ const publisher = createPublisher({
   store,
   config,
   coalesceMs: 0,
-  pressAfterMs: NOT_IN_THIS_RUN_MS,
+  compressAfterMs: NOT_IN_THIS_RUN_MS,
   clock: () => Date.now() + aheadMs,
   onPublished: () => {
     publishings++;

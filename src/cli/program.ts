@@ -20,7 +20,7 @@ import type { PlaceOptions } from "./with-place.js";
 export { CommanderError };
 
 /** Gives a command's work its context and sees to its end. */
-export type Carry = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
+export type RunCommand = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
 
 const EXIT_WORDS = `
 Exit status:
@@ -30,7 +30,7 @@ Exit status:
 `;
 
 /** The whole command line. Commands are carried out by `carry`, which knows the process; each is loaded only when it is run. */
-export function createProgram(env: CommandContext["env"], carry: Carry): Command {
+export function createProgram(env: CommandContext["env"], carry: RunCommand): Command {
   const program = new Command("muara")
     .description("Pulls feeds and news pages, merges them, and republishes them as RSS, Atom, JSON Feed and pages.")
     .version(readVersion(), "-V, --version", "shows the version")
@@ -50,7 +50,7 @@ export function createProgram(env: CommandContext["env"], carry: Carry): Command
   return program;
 }
 
-function addRunning(program: Command, carry: Carry): void {
+function addRunning(program: Command, carry: RunCommand): void {
   const roles: readonly [Role, string, readonly string[]][] = [
     [
       "start",
@@ -91,7 +91,7 @@ function addRunning(program: Command, carry: Carry): void {
     );
 }
 
-function addSetup(program: Command, carry: Carry): void {
+function addSetup(program: Command, carry: RunCommand): void {
   program
     .command("init")
     .description("writes a working config, asking little")
@@ -124,7 +124,7 @@ function addSetup(program: Command, carry: Carry): void {
     );
 }
 
-function addSources(program: Command, carry: Carry): void {
+function addSources(program: Command, carry: RunCommand): void {
   program
     .command("add")
     .description("finds the feed of a site, shows it, and writes it into the config")
@@ -171,7 +171,7 @@ function addSources(program: Command, carry: Carry): void {
     );
 }
 
-function addLooking(program: Command, carry: Carry): void {
+function addLooking(program: Command, carry: RunCommand): void {
   program
     .command("preview")
     .description("shows step by step what comes of a source, an address, a saved page or a text; stores nothing")
@@ -203,7 +203,7 @@ function addLooking(program: Command, carry: Carry): void {
     );
 }
 
-function addMoving(program: Command, carry: Carry): void {
+function addMoving(program: Command, carry: RunCommand): void {
   program
     .command("import")
     .description("takes in an OPML list of sources, or items as JSON Lines")
@@ -225,7 +225,7 @@ function addMoving(program: Command, carry: Carry): void {
     );
 }
 
-function addCompletion(program: Command, carry: Carry): void {
+function addCompletion(program: Command, carry: RunCommand): void {
   program
     .command("completion")
     .description("writes the script that completes commands in a shell")

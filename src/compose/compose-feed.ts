@@ -15,7 +15,7 @@ import type { Head } from "./duplicate-rules.js";
 import type { KeptItems } from "./feed-items.js";
 import { sketchText } from "./near-duplicate.js";
 import type { Recent } from "./recent-arrivals.js";
-import { type TextMemory, unforgetting } from "./sketch-cache.js";
+import { type SketchCache, withOverlay } from "./sketch-cache.js";
 
 /** The first page of candidates, for each item of the limit. */
 const FIRST_PAGE_PER_ITEM = 2;
@@ -33,14 +33,14 @@ export interface FeedReader {
   bodies(heads: readonly Head[]): Promise<readonly (ItemBody | undefined)[]>;
 }
 
-export interface Gathered extends Composed {
+export interface ComposedFeed extends Composed {
   /** The order key of the last candidate, where there are more candidates than are read. */
   readonly cutAt?: Instant;
 }
 
 /** The part of `Known` that exists before any head is read. */
-export interface GatherKnown {
-  readonly memory: TextMemory;
+export interface ComposeKnown {
+  readonly memory: SketchCache;
   readonly now: Instant;
   readonly kept?: KeptItems;
   readonly recent?: Recent;
@@ -50,9 +50,13 @@ export interface GatherKnown {
  * Composes a feed, reading heads in growing pages until its limit is filled or the sources are exhausted, and only those
  * bodies that a filter on text or the search for copies hangs on.
  */
-export async function gatherFeed(plan: FeedPlan, reader: FeedReader, context: GatherKnown): Promise<Gathered> {
+export async function composeWithTexts(
+  plan: FeedPlan,
+  reader: FeedReader,
+  context: ComposeKnown,
+): Promise<ComposedFeed> {
   const texts = new Map<string, ItemText>();
-  const memory = unforgetting(context.memory);
+  const memory = withOverlay(context.memory);
   // With as many more as arrived lately, the page also holds those that were the newest before these.
   for (let limit = plan.feed.limit * FIRST_PAGE_PER_ITEM + (context.recent?.heads.length ?? 0); ; ) {
     const asked = Math.min(limit, MAX_CANDIDATES);
@@ -61,7 +65,7 @@ export async function gatherFeed(plan: FeedPlan, reader: FeedReader, context: Ga
       limit = Math.max(limit + 1, plan.feed.limit * CANDIDATES_PER_ITEM);
       continue;
     }
-    const composed = await settle(plan, heads, reader, { ...context, memory, texts });
+    const composed = await composeUntilComplete(plan, heads, reader, { ...context, memory, texts });
     const last = heads.at(-1);
     if (composed.enough || heads.length < asked || last === undefined) return composed;
     if (asked === MAX_CANDIDATES) return { ...composed, cutAt: storeKey(plan.feed.order, last) };
@@ -87,11 +91,11 @@ function limitOfStore({ feed }: FeedPlan): { limitPerSource?: number } {
   return untouched && feed.limitPerSource !== undefined ? { limitPerSource: feed.limitPerSource } : {};
 }
 
-async function settle(
+async function composeUntilComplete(
   plan: FeedPlan,
   heads: readonly Head[],
   reader: FeedReader,
-  context: GatherKnown & { readonly texts: Map<string, ItemText> },
+  context: ComposeKnown & { readonly texts: Map<string, ItemText> },
 ): Promise<Composed> {
   const textOf = (head: Head): ItemText | undefined => context.texts.get(nameOf(head));
   for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {
@@ -107,7 +111,7 @@ async function readTexts(
   plan: FeedPlan,
   heads: readonly Head[],
   reader: FeedReader,
-  { memory, texts }: { readonly memory: TextMemory; readonly texts: Map<string, ItemText> },
+  { memory, texts }: { readonly memory: SketchCache; readonly texts: Map<string, ItemText> },
 ): Promise<void> {
   for (let from = 0; from < heads.length; from += TEXTS_AT_ONCE) {
     const batch = heads.slice(from, from + TEXTS_AT_ONCE);

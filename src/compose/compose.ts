@@ -3,14 +3,14 @@ import type { Source } from "../domain/source.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { toInstant } from "../lib/dates/instant.js";
 import { groupBy } from "../lib/group-by.js";
-import { type Copies, mergeCopies } from "./dedupe.js";
+import { type DuplicateGroup, mergeCopies } from "./dedupe.js";
 import { type CopyFacts, type Head, keptAddress } from "./duplicate-rules.js";
 import { type FeedItem, feedItemName, type KeptItems } from "./feed-items.js";
 import { ageLimits, type CompiledFilter, compileFilter, type FilterView } from "./filter.js";
 import { type Sketch, sketchText } from "./near-duplicate.js";
 import { arrivedAt, type Recent, type Selected, selectItems } from "./recent-arrivals.js";
 import { selectSources } from "./select-sources.js";
-import type { TextMemory } from "./sketch-cache.js";
+import type { SketchCache } from "./sketch-cache.js";
 
 /** With copies merged, older ones are looked for among at most so many candidates for each item of the limit. */
 export const CANDIDATES_PER_ITEM = 10;
@@ -41,7 +41,7 @@ export interface Known {
   /** Undefined while nobody has read that item's text. */
   readonly textOf: (head: Head) => ItemText | undefined;
   /** Filled here; shared between feeds and compositions. */
-  readonly memory: TextMemory;
+  readonly memory: SketchCache;
   readonly now: Instant;
   /** What the feed has shown. */
   readonly kept?: KeptItems;
@@ -49,7 +49,7 @@ export interface Known {
   readonly recent?: Recent;
 }
 
-export type ComposedItem = Copies;
+export type ComposedItem = DuplicateGroup;
 
 export interface Composed {
   readonly kind: "composed";
@@ -96,7 +96,7 @@ export function planFeed(
 
 /**
  * Decides which of the candidates make up a feed and in which order: filters, then copies merged, then the limit for each
- * source, then the limit. Pure but for what its memory keeps. `gatherFeed` reads candidates and texts until this is content.
+ * source, then the limit. Pure but for what its memory keeps. `composeWithTexts` reads candidates and texts until this is content.
  */
 export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): Composed | TextNeeded {
   const candidates = withRecent(heads, known.recent).filter(({ sourceId }) => plan.ranks.has(sourceId));
@@ -193,7 +193,7 @@ function sharedPages(
   { feed }: FeedPlan,
   heads: readonly Head[],
   isNew: (head: Head) => boolean,
-  memory: TextMemory,
+  memory: SketchCache,
 ): readonly Head[] {
   if (feed.dedupe.by !== "url") return [];
   const groups = groupBy(heads, (head) => keptAddress(head, memory)?.loose ?? []);
@@ -223,7 +223,7 @@ export function newerFirst(order: Feed["order"], one: Head, other: Head): number
 }
 
 /** Of the copy that arrived first, so that another preferred copy moves nothing. */
-function positionOf({ head, first }: Copies): Head {
+function positionOf({ head, first }: DuplicateGroup): Head {
   return { ...head, sourceId: first.sourceId, key: first.key };
 }
 

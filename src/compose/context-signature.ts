@@ -1,5 +1,5 @@
 import { countShared } from "../lib/text/count-shared.js";
-import { foldText } from "../lib/text/normalize-text.js";
+import { normalizeText } from "../lib/text/normalize-text.js";
 
 const MAX_TOKENS = 400;
 const MAX_SLOTS = 200;
@@ -31,7 +31,7 @@ interface Token {
  * texts have the same surroundings, one report has the same figure or name in them; the next report of a series has another.
  * Linear in the text, of which 400 words and names are looked at.
  */
-export function slotsOf(text: string, hashWord: (word: string) => number): Float64Array {
+export function contextSignature(text: string, hashWord: (word: string) => number): Float64Array {
   const tokens = tokensOf(text);
   const signAt = (at: number) => tokens[at]?.sign ?? "";
   const slots = new Set<number>();
@@ -78,10 +78,10 @@ function tokensOf(text: string): Token[] {
     const last = tokens.at(-1);
     if (NUMBER_START.test(word)) tokens.push({ sign: NUMBER, fillers: [word.replace(/[.,:]/g, "")] });
     else if (!CAPITAL_START.test(word) || !WITHIN_SENTENCE.test(before))
-      tokens.push({ sign: foldText(word), fillers: [] });
+      tokens.push({ sign: normalizeText(word), fillers: [] });
     else if (last?.sign === NAME && last.fillers.length < MAX_NAME_WORDS && WITHIN_NAME.test(before))
-      last.fillers.push(foldText(word));
-    else tokens.push({ sign: NAME, fillers: [foldText(word)] });
+      last.fillers.push(normalizeText(word));
+    else tokens.push({ sign: NAME, fillers: [normalizeText(word)] });
   }
   return tokens;
 }

@@ -9,7 +9,7 @@ const AS_FULL_AS = 0.8;
 const MAX_LINKED = 20;
 
 /** Copies of one item, merged. */
-export interface Copies {
+export interface DuplicateGroup {
   /** What is shown: the content of the preferred copy under the id and at the position of the copy that arrived first. */
   readonly head: Head;
   /** The copy that arrived first: it gave the id. */
@@ -26,7 +26,11 @@ export interface Copies {
  * Merges copies of one item: see `groupCopies`. No order is promised.
  * @param kept what the feed has shown: its ids and positions stay.
  */
-export function mergeCopies(heads: readonly Head[], facts: CopyFacts, kept = new KeptItems()): readonly Copies[] {
+export function mergeCopies(
+  heads: readonly Head[],
+  facts: CopyFacts,
+  kept = new KeptItems(),
+): readonly DuplicateGroup[] {
   const { by } = facts.dedupe;
   if (by === "none") return heads.map((head) => ({ head, first: nameOf(head), related: [], linked: [] }));
   const arrivals = heads.toSorted(earlierArrival).map((head) => comparable(head, facts));
@@ -41,7 +45,7 @@ export function mergeCopies(heads: readonly Head[], facts: CopyFacts, kept = new
   }));
 }
 
-function nameOf({ sourceId, key }: FirstCopy): Copies["first"] {
+function nameOf({ sourceId, key }: FirstCopy): DuplicateGroup["first"] {
   return { sourceId, key };
 }
 

@@ -10,7 +10,7 @@ import {
   markKeys,
   marksOf,
 } from "./feed-items.js";
-import { createStoryIndex, sharedSamples } from "./near-duplicate.js";
+import { createNearDuplicateIndex, sharedSamples } from "./near-duplicate.js";
 import { compareTitles } from "./title-similarity.js";
 
 /** An item is compared with so many of the latest groups that share an address or a title with it. */
@@ -177,7 +177,7 @@ function distanceMs(one: Pick<Head, "published">, other: Pick<Head, "published">
 class Stories {
   readonly #items: readonly Comparable[];
   readonly #positions: ReadonlyMap<Comparable, number>;
-  readonly #index = createStoryIndex();
+  readonly #index = createNearDuplicateIndex();
   readonly #samples: readonly (readonly number[])[];
   readonly #groups = new Map<number, Group>();
 

@@ -2,10 +2,10 @@ import { domainToUnicode } from "node:url";
 import { MuaraError } from "../domain/errors.js";
 import type { Filter, FilterField } from "../domain/feed.js";
 import type { ItemHead } from "../domain/stored-item.js";
-import { foldText } from "../lib/text/normalize-text.js";
+import { normalizeText } from "../lib/text/normalize-text.js";
 import { compilePattern, type Pattern } from "../lib/text/pattern.js";
-import { compilePhrase, type SearchText, searchText } from "../lib/text/phrase-matcher.js";
-import type { TextMemory } from "./sketch-cache.js";
+import { compilePhraseMatcher, type SearchText, searchText } from "../lib/text/phrase-matcher.js";
+import type { SketchCache } from "./sketch-cache.js";
 
 /** Longer texts are searched in their beginning only. */
 const MAX_TEXT_CHARS = 200_000;
@@ -26,7 +26,7 @@ export interface FilterView {
   /** Title, summary and body; undefined while nobody has read them. */
   readonly textOf: () => string | undefined;
   /** Knows the answers on texts that did not change; new ones are kept there. */
-  readonly memory?: TextMemory;
+  readonly memory?: SketchCache;
   readonly nowMs: number;
 }
 
@@ -114,7 +114,7 @@ function patternOf(pattern: string): Pattern {
 function containing(field: FilterField, wanted: readonly string[]): CompiledFilter {
   if (field === "language") return byFolded(field, wanted, (tag, one) => tag === one || tag.startsWith(`${one}-`));
   if (field === "url") return byFolded(field, wanted, (url, one) => url.includes(one), decodedAddress);
-  const phrases = wanted.map(compilePhrase);
+  const phrases = wanted.map(compilePhraseMatcher);
   return (view) =>
     valuesOf(view, field)?.some((value) => {
       const text: SearchText = searchText(value, view.head.language);
@@ -128,7 +128,7 @@ function byFolded(
   test: (value: string, one: string) => boolean,
   plain: (text: string) => string = (text) => text,
 ): CompiledFilter {
-  const fold = (text: string) => foldText(plain(text));
+  const fold = (text: string) => normalizeText(plain(text));
   const folded = wanted.map((one) => fold(one).trim()).filter((one) => one !== "");
   return (view) => valuesOf(view, field)?.some((value) => folded.some((one) => test(fold(value), one)));
 }

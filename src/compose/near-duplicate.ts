@@ -1,6 +1,6 @@
 import { countShared } from "../lib/text/count-shared.js";
 import { contentWords, wordsOf } from "../lib/text/normalize-text.js";
-import { countConflicts, slotsOf } from "./context-signature.js";
+import { contextSignature, countConflicts } from "./context-signature.js";
 
 /** A lead says in so many words what is new; background follows. */
 const LEAD_WORDS = 50;
@@ -49,7 +49,7 @@ export interface Sketch {
   readonly numbers: Uint32Array;
   /** Hashes of numbers and capitalised words, sorted, each once. */
   readonly facts: Uint32Array;
-  /** Numbers and names by what stands around them; see `slotsOf`. */
+  /** Numbers and names by what stands around them; see `contextSignature`. */
   readonly slots: Float64Array;
   /** Hashes of the content words, sorted, each once. */
   readonly vocabulary: Uint32Array;
@@ -69,7 +69,7 @@ export function sketchText(text: string): Sketch {
     sample: sortedSet(shingles.filter((hash, at) => at < LEAD_SHINGLES || hash % SAMPLE_ONE_IN === 0)),
     numbers: sortedSet(facts.filter((fact) => /^\p{N}/u.test(fact)).map(hashWord)),
     facts: sortedSet(facts.map(hashWord)),
-    slots: slotsOf(beginning, hashWord),
+    slots: contextSignature(beginning, hashWord),
     vocabulary: sortedSet([...contentWords(words.slice(0, MAX_WORDS))].map(hashWord)),
     lead: sortedSet([...contentWords(words.slice(0, LEAD_WORDS))].map(hashWord)),
   };
@@ -79,7 +79,7 @@ export function sketchText(text: string): Sketch {
  * Whether two sketches are of one report as two outlets print it: enough runs of 8 words of the shorter one stand in the
  * other, and the names and figures agree, which tells a report from the next one written after the same template.
  */
-export function sameStory(one: Sketch, other: Sketch, titlesAgree: () => boolean = () => true): boolean {
+export function isNearDuplicate(one: Sketch, other: Sketch, titlesAgree: () => boolean = () => true): boolean {
   const least = Math.min(one.shingles.length, other.shingles.length);
   const wanted = least < SHORT_SHINGLES ? MIN_CONTAINMENT_SHORT : MIN_CONTAINMENT;
   const shared = countShared(one.shingles, other.shingles);
@@ -107,7 +107,7 @@ function isLeadIn({ lead }: Sketch, { vocabulary }: Sketch): boolean {
   return countShared(lead, vocabulary) >= MIN_COMMON_LEAD * lead.length;
 }
 
-/** Whether a text is too short to be told from others by `sameStory`, which then says no. */
+/** Whether a text is too short to be told from others by `isNearDuplicate`, which then says no. */
 export function isTooShort({ shingles }: Sketch): boolean {
   return shingles.length < MIN_SHARED_SHINGLES;
 }
@@ -140,7 +140,7 @@ export function sharedSamples(sketches: readonly (Sketch | undefined)[]): readon
 }
 
 /** Finds among the sketches added so far those that tell the same story, best first. */
-export interface StoryIndex {
+export interface NearDuplicateIndex {
   /** Looks at these shingles of the sketch, by default at its sample; `titlesAgree` is asked where the texts alone do not decide. */
   find(sketch: Sketch, sample?: Iterable<number>, titlesAgree?: (name: number) => boolean): readonly number[];
   /** `name` is what `find` gives back. */
@@ -148,7 +148,7 @@ export interface StoryIndex {
 }
 
 /** An inverted index over a sample of the shingles: looking up and adding are linear in the sketch. */
-export function createStoryIndex(): StoryIndex {
+export function createNearDuplicateIndex(): NearDuplicateIndex {
   const sketches = new Map<number, Sketch>();
   const holders = new Map<number, number[]>();
   return {
@@ -162,7 +162,7 @@ export function createStoryIndex(): StoryIndex {
         .map(([name]) => name)
         .filter((name) => {
           const known = sketches.get(name);
-          return known !== undefined && sameStory(sketch, known, () => titlesAgree(name));
+          return known !== undefined && isNearDuplicate(sketch, known, () => titlesAgree(name));
         });
     },
     add(name, sketch, sample = sketch.sample) {

@@ -2,7 +2,7 @@ import type { Feed } from "../domain/feed.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { toInstant, toMs } from "../lib/dates/instant.js";
 import { DAY_MS, HOUR_MS } from "../lib/time.js";
-import type { Copies } from "./dedupe.js";
+import type { DuplicateGroup } from "./dedupe.js";
 import type { Head } from "./duplicate-rules.js";
 
 /** How long an item stays in a document after its arrival, whatever its date. */
@@ -25,9 +25,9 @@ export interface Recent {
 /** The items of one document. */
 export interface Selected {
   /** In the order of the feed. */
-  readonly items: readonly Copies[];
+  readonly items: readonly DuplicateGroup[];
   /** Those of them that are shown only because they arrived lately. */
-  readonly recent: ReadonlySet<Copies>;
+  readonly recent: ReadonlySet<DuplicateGroup>;
   /** The feed has items that the document does not hold. */
   readonly hasMore: boolean;
   /** The largest number of items that arrived within one hour, of those that arrived lately. */
@@ -53,7 +53,11 @@ export function recentOf(arrivals: readonly Head[], limit: number, now: Instant)
  * showed when they arrived take up to half of it.
  * @param ordered every item of the feed that is known, in the order of the feed.
  */
-export function selectItems(ordered: readonly Copies[], { holdsRecent }: Feed, { limit, since }: Recent): Selected {
+export function selectItems(
+  ordered: readonly DuplicateGroup[],
+  { holdsRecent }: Feed,
+  { limit, since }: Recent,
+): Selected {
   const [top, rest] = [ordered.slice(0, limit), ordered.slice(limit)];
   const lately = rest.filter(({ head }) => arrivedAt(head) > since);
   const extra = holdsRecent
@@ -74,18 +78,18 @@ export function selectItems(ordered: readonly Copies[], { holdsRecent }: Feed, {
   };
 }
 
-function newestArrivals(items: readonly Copies[], most: number): readonly Copies[] {
+function newestArrivals(items: readonly DuplicateGroup[], most: number): readonly DuplicateGroup[] {
   return items.toSorted(laterArrivalFirst).slice(0, most);
 }
 
 /** Compares two items for a sort: the last to arrive first. */
-export function laterArrivalFirst({ head: one }: Copies, { head: other }: Copies): number {
+export function laterArrivalFirst({ head: one }: DuplicateGroup, { head: other }: DuplicateGroup): number {
   const [mine, theirs] = [arrivedAt(one), arrivedAt(other)];
   return mine > theirs ? -1 : mine < theirs ? 1 : 0;
 }
 
 /** True if an item was below the limit when it arrived: enough items with a later date had arrived before it. */
-function isLate(item: Copies, ordered: readonly Copies[], limit: number): boolean {
+function isLate(item: DuplicateGroup, ordered: readonly DuplicateGroup[], limit: number): boolean {
   const arrived = arrivedAt(item.head);
   let newer = 0;
   for (const other of ordered) {

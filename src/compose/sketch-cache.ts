@@ -7,7 +7,7 @@ const MAX_QUESTIONS = 64;
  * What was learnt of texts, by content hash, so that a text that did not change is not read again: its sketch, and the answers
  * of filters that looked at it; also what was made of addresses and titles. Full, it forgets what was not used for longest.
  */
-export interface TextMemory {
+export interface SketchCache {
   sketchOf(contentHash: string): Sketch | undefined;
   keepSketch(contentHash: string, sketch: Sketch): void;
   /** `question` names a condition on the text, whoever asks it. */
@@ -18,7 +18,7 @@ export interface TextMemory {
 }
 
 /** @param maxTexts about 3 KB each for feeds that compare stories, and some bytes for each condition on texts. */
-export function createTextMemory(maxTexts: number): TextMemory {
+export function createSketchCache(maxTexts: number): SketchCache {
   const sketches = new BoundedMap<Sketch>(maxTexts);
   const questions = new BoundedMap<BoundedMap<boolean>>(MAX_QUESTIONS);
   const short = new BoundedMap<string>(maxTexts * 2);
@@ -43,8 +43,8 @@ export function createTextMemory(maxTexts: number): TextMemory {
 }
 
 /** The same memory, but what passes through here is not forgotten before this is, however small the one behind it. */
-export function unforgetting(memory: TextMemory): TextMemory {
-  const kept = createTextMemory(Number.POSITIVE_INFINITY);
+export function withOverlay(memory: SketchCache): SketchCache {
+  const kept = createSketchCache(Number.POSITIVE_INFINITY);
   return {
     sketchOf(contentHash) {
       const sketch = kept.sketchOf(contentHash) ?? memory.sketchOf(contentHash);

@@ -64,7 +64,7 @@ export interface SourceState {
   readonly false304?: { readonly since: Instant; readonly last: Instant };
   /** The server asked to be left alone, and with it its neighbours: `host:…` or `site:…`. */
   readonly rest?: { readonly key: string; readonly until: Instant };
-  readonly rhythm?: Rhythm;
+  readonly rhythm?: PublishingProfile;
   /** The latest troubles that people were told of, the newest last; see `poll-state/alerts.ts`. */
   readonly alerts?: readonly SourceAlert[];
 }
@@ -80,7 +80,7 @@ export interface SourceAlert {
 }
 
 /** What is learnt of when a source publishes; see `schedule/publishing-profile.ts`. */
-export interface Rhythm {
+export interface PublishingProfile {
   /** Decayed weight of items seen in each hour of the week in UTC (168), Sunday 00 h first. */
   readonly hours: readonly number[];
   /** Decayed days of observation behind `hours`, up to `since`. */

@@ -25,7 +25,7 @@ export type ItemHead = Omit<StoredItem, "contentHtml" | "summary" | "attachments
 export type ItemBody = Pick<StoredItem, "contentHtml" | "summary" | "attachments" | "image" | "original">;
 
 /** An item that was here and is not kept any more: known by its key so that it does not come back as new. */
-export interface Remembered {
+export interface SeenKey {
   readonly key: string;
   readonly lastSeen: Instant;
   /** Other names it is known by when the publisher changes its id: see `items/identity.ts`. */
@@ -36,7 +36,7 @@ export interface Remembered {
 export interface StoredSource {
   readonly state: SourceState;
   readonly heads: readonly ItemHead[];
-  readonly remembered: readonly Remembered[];
+  readonly remembered: readonly SeenKey[];
 }
 
 /** What one poll changes: saved as one atomic commit, state and items together. */
@@ -44,9 +44,9 @@ export interface SourceUpdate {
   readonly state: SourceState;
   readonly upserts: readonly StoredItem[];
   /** Heads that change while their bodies stay as they are. */
-  readonly retouched?: readonly ItemHead[];
+  readonly headUpdates?: readonly ItemHead[];
   /** Keys of items that retention lets go. */
   readonly removals: readonly string[];
   /** The whole list of remembered keys after this update; absent when it did not change. */
-  readonly remembered?: readonly Remembered[];
+  readonly remembered?: readonly SeenKey[];
 }

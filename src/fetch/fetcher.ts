@@ -9,7 +9,7 @@ import { decodeBody } from "./connection/decode-body.js";
 import { createOpenConnections, type OpenConnections } from "./connection/open-connections.js";
 import { FETCH_LIMITS, type FetchLimits } from "./fetch-limits.js";
 import { headerOf, readFreshness, readRetryAfter } from "./freshness.js";
-import { createHostGate, type HostGate, type Turn } from "./host-gate.js";
+import { createHostGate, type HostAccess, type HostGate } from "./host-gate.js";
 import { ASKED_AGAIN, FetchError, type FetchOutcome } from "./outcome.js";
 import { isPermanent, isRedirect, readUrl, redirectTarget } from "./redirect.js";
 import { type Answer, ask } from "./request.js";
@@ -45,7 +45,7 @@ export interface FetcherOptions {
   readonly now?: () => number;
 }
 
-interface Room {
+interface FetchContext {
   readonly polling: PollingConfig;
   readonly limits: FetchLimits;
   readonly agent: Agent;
@@ -59,7 +59,7 @@ interface Room {
 export function createFetcher(polling: PollingConfig, site: SiteConfig, options: FetcherOptions): Fetcher {
   const limits = { ...FETCH_LIMITS, ...options.limits };
   const openConnections = createOpenConnections(guardedConnector(polling, limits, options), limits.maxHeaderBytes);
-  const room: Room = {
+  const context: FetchContext = {
     polling,
     limits,
     agent: new Agent({
@@ -79,12 +79,12 @@ export function createFetcher(polling: PollingConfig, site: SiteConfig, options:
   };
   const fetchRobots = (url: string, signal?: AbortSignal) =>
     settled(
-      followAndRead(room, undefined, { sourceId: "robots.txt", url, feedsCount: 0, accept: "text/plain" }, signal),
+      followAndRead(context, undefined, { sourceId: "robots.txt", url, feedsCount: 0, accept: "text/plain" }, signal),
     );
-  const robots = createRobots({ fetch: fetchRobots, userAgent: room.userAgent(0), limits, now: room.now });
+  const robots = createRobots({ fetch: fetchRobots, userAgent: context.userAgent(0), limits, now: context.now });
   return {
-    fetch: (request, signal) => settled(followAndRead(room, request.robots ? robots : undefined, request, signal)),
-    close: () => room.agent.destroy(),
+    fetch: (request, signal) => settled(followAndRead(context, request.robots ? robots : undefined, request, signal)),
+    close: () => context.agent.destroy(),
   };
 }
 
@@ -115,14 +115,14 @@ interface Arrival {
 }
 
 async function followAndRead(
-  room: Room,
+  context: FetchContext,
   robots: Robots | undefined,
   request: FetchRequest,
   signal?: AbortSignal,
 ): Promise<FetchOutcome> {
-  const arrival = await follow(room, robots, request, signal);
+  const arrival = await follow(context, robots, request, signal);
   const { answer, url } = arrival;
-  const nowMs = room.now();
+  const nowMs = context.now();
   if (answer.status === 410 && arrival.permanent) return { kind: "gone", url: url.href };
   const asked = request.validators?.url === url.href;
   if (answer.body === undefined && !(answer.status === 304 && asked)) throw badStatus(arrival, nowMs);
@@ -137,11 +137,11 @@ async function followAndRead(
   await yieldIfLarge(answer.body.length);
   const bodyHash = createHash("sha256").update(answer.body).digest("base64url");
   if (bodyHash === request.bodyHash) return { kind: "notModified", isFull: true, ...about };
-  return { kind: "modified", document: await readDocument(room, url, answer), bodyHash, ...about };
+  return { kind: "modified", document: await readDocument(context, url, answer), bodyHash, ...about };
 }
 
 async function follow(
-  room: Room,
+  context: FetchContext,
   robots: Robots | undefined,
   request: FetchRequest,
   signal?: AbortSignal,
@@ -149,40 +149,40 @@ async function follow(
   const seen = new Set<string>();
   let url = readUrl(request.url);
   let permanent = true;
-  let leftMs = room.polling.timeoutMs;
-  for (let hops = 0; hops <= room.polling.maxRedirects; hops++) {
+  let leftMs = context.polling.timeoutMs;
+  for (let hops = 0; hops <= context.polling.maxRedirects; hops++) {
     if (seen.has(url.href)) throw circle(url);
     seen.add(url.href);
     const delayMs = (await robots?.check(url, signal)) ?? 0;
-    const { answer, tookMs } = await askOnce(room, request, url, leftMs, { signal, delayMs });
+    const { answer, tookMs } = await askOnce(context, request, url, leftMs, { signal, delayMs });
     if (!isRedirect(answer.status)) return { url, answer, hops, permanent };
     leftMs = Math.max(1, leftMs - tookMs);
-    const target = redirectTarget(url, headerOf(answer.headers, "location"), room.limits.maxUrlChars);
+    const target = redirectTarget(url, headerOf(answer.headers, "location"), context.limits.maxUrlChars);
     // A step down from https is followed, but never taken for the new address.
     permanent &&= isPermanent(answer.status) && !(url.protocol === "https:" && target.protocol === "http:");
     url = target;
   }
   throw new FetchError(
-    `${request.url} redirects more than ${room.polling.maxRedirects} times (polling.maxRedirects), last to ${url.href}.`,
+    `${request.url} redirects more than ${context.polling.maxRedirects} times (polling.maxRedirects), last to ${url.href}.`,
     { reason: "redirect" },
   );
 }
 
 /** Waiting for the host's turn does not count against the time for the fetch: it is no fault of the server's. */
-function askOnce(room: Room, request: FetchRequest, url: URL, timeoutMs: number, turn: Turn) {
-  return room.gate.through(hostAndPort(url), turn, async () => {
+function askOnce(context: FetchContext, request: FetchRequest, url: URL, timeoutMs: number, turn: HostAccess) {
+  return context.gate.through(hostAndPort(url), turn, async () => {
     const startMs = performance.now();
     const answer = await ask({
-      dispatcher: room.agent,
-      openConnections: room.openConnections,
+      dispatcher: context.agent,
+      openConnections: context.openConnections,
       url,
       headers: requestHeaders({
-        userAgent: room.userAgent(request.feedsCount),
+        userAgent: context.userAgent(request.feedsCount),
         accept: request.accept,
         validators: request.validators?.url === url.href ? request.validators : undefined,
       }),
-      limits: room.limits,
-      maxBodyBytes: room.polling.maxBodyBytes,
+      limits: context.limits,
+      maxBodyBytes: context.polling.maxBodyBytes,
       timeoutMs,
       signal: turn.signal,
     });
@@ -199,14 +199,14 @@ function validatorsOf({ url, answer }: Arrival, known: Validators | undefined): 
   return { url: url.href, ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
 }
 
-async function readDocument(room: Room, url: URL, answer: Answer) {
+async function readDocument(context: FetchContext, url: URL, answer: Answer) {
   await yieldIfLarge(answer.body?.length ?? 0);
   const { bytes, isTruncated } = await decodeBody(
     answer.body ?? new Uint8Array(),
     [answer.headers["content-encoding"] ?? []].flat().join(","),
     {
-      maxBytes: room.polling.maxBodyBytes,
-      maxCodings: room.limits.maxCodings,
+      maxBytes: context.polling.maxBodyBytes,
+      maxCodings: context.limits.maxCodings,
     },
   );
   await yieldIfLarge(bytes.length);

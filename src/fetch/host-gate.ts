@@ -2,11 +2,11 @@ import { FetchError } from "./outcome.js";
 
 export interface HostGate {
   /** Runs `work` when the host may be asked again: few at a time, with a pause between starts. Other hosts never wait. */
-  through<T>(host: string, turn: Turn, work: () => Promise<T>): Promise<T>;
+  through<T>(host: string, turn: HostAccess, work: () => Promise<T>): Promise<T>;
 }
 
 /** One request's wait for a host. */
-export interface Turn {
+export interface HostAccess {
   readonly signal: AbortSignal | undefined;
   /** The pause after this start, when it is longer than the usual one. */
   readonly delayMs?: number;
@@ -51,7 +51,7 @@ export function createHostGate(options: {
     else host.timer = setTimeout(wake, wait, name, host).unref();
   };
 
-  const enter = (name: string, { signal, delayMs = 0 }: Turn) =>
+  const enter = (name: string, { signal, delayMs = 0 }: HostAccess) =>
     new Promise<Host>((resolve, reject) => {
       const host = hosts.get(name) ?? { running: 0, nextStartMs: 0, waiting: [] };
       hosts.set(name, host);

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { BodyPieces } from "./connection/body-buffer.js";
+import { BodyBuffer } from "./connection/body-buffer.js";
 import type { OpenConnections } from "./connection/open-connections.js";
 import { explainFailure, isPrematureEnd } from "./explain-failure.js";
 import type { FetchLimits } from "./fetch-limits.js";
@@ -94,7 +94,7 @@ class Reading implements Dispatcher.DispatchHandler {
   #interim = 0;
   #status = 0;
   #headers: AnswerHeaders = {};
-  #body = new BodyPieces();
+  #body = new BodyBuffer();
   #bytes = 0;
   #bytesBefore = 0;
 
@@ -209,7 +209,7 @@ class Reading implements Dispatcher.DispatchHandler {
 
   #settle(): void {
     this.#settled = true;
-    this.#body = new BodyPieces();
+    this.#body = new BodyBuffer();
     clearTimeout(this.#total);
     clearTimeout(this.#step);
     this.#request.signal?.removeEventListener("abort", this.#abandon);

@@ -16,7 +16,7 @@ import {
   publishedAt,
   sortInstants,
 } from "./item-dates.js";
-import { type Recognised, recognise } from "./match-items.js";
+import { type MatchedItems, matchItems } from "./match-items.js";
 import { leftBy, retain } from "./retention.js";
 
 /** What is known of a source's items, kept and gone. */
@@ -30,7 +30,7 @@ export type Decision = Omit<SourceUpdate, "state"> & { readonly changed: boolean
  * New items are admitted with the publisher's date, never later than now; edited ones follow `source.updates`; items that are
  * missing from the document stay until retention lets them go, and are remembered then, so that they never come as new.
  * An item that was withdrawn and is listed again with a much later date moves to that date.
- * `recognise` states which items are the same; `contentHash` what is no edit; `dating` which dates are believed.
+ * `matchItems` states which items are the same; `contentHash` what is no edit; `dating` which dates are believed.
  * @param isWhole false where a missing item was not withdrawn: the document ended early, or lists what is new only.
  */
 export function decide(
@@ -41,7 +41,7 @@ export function decide(
   isWhole = true,
 ): Decision {
   const clock = judgeClock(stored, items, now);
-  const found = recognise(newestFirst(items), stored.heads, stored.remembered);
+  const found = matchItems(newestFirst(items), stored.heads, stored.remembered);
   const known = found.filter((each) => each.kind === "known");
   const areDatesKept = keepsDates(known);
   const recognised = areDatesKept ? found.map((each) => readmitted(each, clock.now)) : found;
@@ -54,8 +54,10 @@ export function decide(
   const missing = (head: ItemHead) => (isWhole ? withdrawn(settled(head, clock)) : settled(head, clock));
   const heads = stored.heads.map((head) => edited.get(head.key)?.after ?? missing(head));
   const upserts = [...fresh, ...edits.flatMap(({ upsert }) => upsert ?? [])];
-  const retouched = heads.filter((head, at) => head !== stored.heads[at] && edited.get(head.key)?.upsert === undefined);
-  return retain({ stored, heads, upserts, retouched, recognised, retention: source.retention, now: clock.now });
+  const headUpdates = heads.filter(
+    (head, at) => head !== stored.heads[at] && edited.get(head.key)?.upsert === undefined,
+  );
+  return retain({ stored, heads, upserts, headUpdates, recognised, retention: source.retention, now: clock.now });
 }
 
 /** Documents list the newest first; one whose dates only ever rise lists the oldest first, and is read from its end. */
@@ -64,7 +66,7 @@ function newestFirst(items: readonly NormalisedItem[]): readonly NormalisedItem[
 }
 
 /** An item that is remembered and was published again, long after it left the documents, is new under the key it had. */
-function readmitted(each: Recognised, now: Instant): Recognised {
+function readmitted(each: MatchedItems, now: Instant): MatchedItems {
   if (each.kind !== "remembered") return each;
   const given = givenDate(each.item);
   if (given === undefined || given > now || given <= leftBy(each)) return each;
@@ -83,7 +85,7 @@ function listed(head: ItemHead): ItemHead {
 }
 
 /** The new items, placed before all that were there. */
-function admit(recognised: readonly Recognised[], stored: StoredItems, now: Instant): StoredItem[] {
+function admit(recognised: readonly MatchedItems[], stored: StoredItems, now: Instant): StoredItem[] {
   const fresh = recognised.filter((each) => each.kind === "new");
   const isFirst = stored.heads.length === 0 && stored.remembered.length === 0;
   const instants = sortInstants(

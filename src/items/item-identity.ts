@@ -3,7 +3,7 @@ import type { Instant } from "../lib/dates/instant.js";
 import { marksOf, ownId, plainId } from "./identity.js";
 
 /** An item of the document with what it is recognised by, worked out when asked for. */
-export class Entry {
+export class ItemIdentity {
   readonly item: NormalisedItem;
   readonly #published: Instant | undefined;
   #plainId: string | undefined;

@@ -18,7 +18,7 @@ import {
   similarTitles,
 } from "./identity.js";
 import { CORRECTION_MIN_MS } from "./item-dates.js";
-import type { Entry } from "./item-identity.js";
+import type { ItemIdentity } from "./item-identity.js";
 
 interface Stored {
   readonly item: ItemHead;
@@ -27,15 +27,15 @@ interface Stored {
 
 /** Which head each entry is, and whether the ids of the document can be trusted to name items. */
 export interface Matched {
-  readonly matches: ReadonlyMap<Entry, ItemHead>;
+  readonly matches: ReadonlyMap<ItemIdentity, ItemHead>;
   readonly trustIds: boolean;
 }
 
 /** Items and heads of which it is open who is whom, and the items whose head is known. */
 export interface Open {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ItemIdentity[];
   readonly heads: readonly ItemHead[];
-  readonly settled: readonly Entry[];
+  readonly settled: readonly ItemIdentity[];
 }
 
 /**
@@ -59,12 +59,12 @@ export function matchHeads(open: Open, isRemembered: (id: string) => boolean): M
 
 /** Entries beside heads, and who was found to be whom so far. */
 class Table {
-  readonly matches = new Map<Entry, ItemHead>();
-  readonly #entries: readonly Entry[];
+  readonly matches = new Map<ItemIdentity, ItemHead>();
+  readonly #entries: readonly ItemIdentity[];
   readonly #stored: readonly Stored[];
   readonly #free: Set<Stored>;
   readonly #byId: ReadonlyMap<string, readonly Stored[]>;
-  readonly #settled: readonly Entry[];
+  readonly #settled: readonly ItemIdentity[];
   #common: ReadonlySet<string> | undefined;
 
   constructor({ entries, heads, settled }: Open) {
@@ -100,7 +100,7 @@ class Table {
       (facts) => agreements(facts) > 1 && contradictions(facts) === 0,
     );
     this.#takePairs(titleOf, isTitleAlone);
-    const hashes = new Map<Entry | Stored, string>();
+    const hashes = new Map<ItemIdentity | Stored, string>();
     for (const entry of this.#entries) if (!this.matches.has(entry)) hashes.set(entry, contentHash(entry.item));
     for (const head of this.#free) hashes.set(head, head.item.contentHash);
     this.#takePairs(
@@ -158,17 +158,17 @@ class Table {
     return new Set([...this.#entries, ...this.#settled].map(({ plainId }) => plainId));
   }
 
-  #sameId({ ownId, plainId }: Entry): readonly Stored[] {
+  #sameId({ ownId, plainId }: ItemIdentity): readonly Stored[] {
     return [...(this.#byId.get(keyOf(ownId)) ?? []), ...(this.#byId.get(plainId) ?? [])];
   }
 
-  #ownMarks({ marks }: Entry | Stored): readonly string[] {
+  #ownMarks({ marks }: ItemIdentity | Stored): readonly string[] {
     this.#common ??= new Set([...commonMarks([...this.#entries, ...this.#settled]), ...commonMarks(this.#stored)]);
     const common = this.#common;
     return marks.map((mark, at) => (common.has(`${at} ${mark}`) ? "" : mark));
   }
 
-  #take(entry: Entry, candidates: readonly Stored[], fits: (head: Stored) => boolean): void {
+  #take(entry: ItemIdentity, candidates: readonly Stored[], fits: (head: Stored) => boolean): void {
     if (this.matches.has(entry)) return;
     const found = candidates.find((head) => this.#free.has(head) && fits(head));
     if (found === undefined) return;
@@ -181,8 +181,8 @@ class Table {
   }
 
   /** By keys that one entry and one head have, and no other. */
-  #pairs(keysOf: Keys, fits: (facts: Evidence) => boolean): { entry: Entry; head: Stored }[] {
-    const listOf = (each: Entry | Stored) => [keysOf(each)].flat();
+  #pairs(keysOf: Keys, fits: (facts: Evidence) => boolean): { entry: ItemIdentity; head: Stored }[] {
+    const listOf = (each: ItemIdentity | Stored) => [keysOf(each)].flat();
     const heads = groupBy(this.#stored, listOf);
     let settled: ReadonlySet<string> | undefined;
     const entries = groupBy(this.#entries, listOf);
@@ -198,18 +198,18 @@ class Table {
   }
 }
 
-type Keys = (each: Entry | Stored) => string | readonly string[];
+type Keys = (each: ItemIdentity | Stored) => string | readonly string[];
 
-function idPathOf({ item }: Entry | Stored): string | [] {
+function idPathOf({ item }: ItemIdentity | Stored): string | [] {
   const path = idPath(item.id);
   return path === "" ? [] : path;
 }
 
-function pathOf({ marks: [path = ""] }: Entry | Stored): string | [] {
+function pathOf({ marks: [path = ""] }: ItemIdentity | Stored): string | [] {
   return path === "" ? [] : path;
 }
 
-function titleOf({ marks: [, title = ""] }: Entry | Stored): string | [] {
+function titleOf({ marks: [, title = ""] }: ItemIdentity | Stored): string | [] {
   return title === "" ? [] : title;
 }
 
@@ -226,18 +226,18 @@ function commonMarks(all: readonly { readonly marks: readonly string[] }[]): str
  * A page that is rewritten daily under one title: the publisher gave the new content an id and a later date of its own. Where
  * ids are made at each poll, content or date stay as they were.
  */
-function isNewEdition({ item, plainId: id, marks }: Entry, { item: head, marks: before }: Stored): boolean {
+function isNewEdition({ item, plainId: id, marks }: ItemIdentity, { item: head, marks: before }: Stored): boolean {
   if (item.idDerived || item.published === undefined || id === plainId(head.id)) return false;
   if (!compareMarks(marks, before).otherDate) return false;
   return toMs(item.published) - toMs(head.published) >= CORRECTION_MIN_MS && contentHash(item) !== head.contentHash;
 }
 
-function isAnother(entry: Entry, head: Stored): boolean {
+function isAnother(entry: ItemIdentity, head: Stored): boolean {
   const facts = compareMarks(entry.marks, head.marks);
   return isAnotherItem({ ...facts, otherTitle: facts.otherTitle && !similarTitles(entry.item.title, head.item.title) });
 }
 
-function against(entry: Entry, head: Stored): number {
+function against(entry: ItemIdentity, head: Stored): number {
   const facts = compareMarks(entry.marks, head.marks);
   return contradictions({
     ...facts,

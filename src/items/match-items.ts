@@ -1,14 +1,14 @@
 import type { NormalisedItem } from "../domain/item.js";
-import type { ItemHead, Remembered } from "../domain/stored-item.js";
+import type { ItemHead, SeenKey } from "../domain/stored-item.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { contentHash } from "./content-hash.js";
 import { compareMarks, contradictions, keyOf, similarTitles } from "./identity.js";
-import { Entry } from "./item-identity.js";
+import { ItemIdentity } from "./item-identity.js";
 import { type Matched, matchHeads } from "./match-heads.js";
-import { Memory } from "./seen-items.js";
+import { SeenItems } from "./seen-items.js";
 
 /** An item of the document with what it was recognised as. */
-export type Recognised =
+export type MatchedItems =
   | { readonly kind: "known"; readonly item: NormalisedItem; readonly head: ItemHead }
   | {
       readonly kind: "remembered";
@@ -30,16 +30,16 @@ export type Recognised =
  *   address alone, or the whole content, tells which item it is.
  * - An item that is not kept any more is recognised in the same ways by what is remembered of it.
  */
-export function recognise(
+export function matchItems(
   items: readonly NormalisedItem[],
   heads: readonly ItemHead[],
-  remembered: readonly Remembered[],
-): Recognised[] {
+  remembered: readonly SeenKey[],
+): MatchedItems[] {
   const entries = withoutRepeats(entriesOf(items));
-  const memory = new Memory(remembered);
+  const memory = new SeenItems(remembered);
   const { matches, trustIds } = match(entries, heads, memory);
   const taken = new Set(heads.map(({ key }) => key));
-  return entries.flatMap((entry): Recognised[] => {
+  return entries.flatMap((entry): MatchedItems[] => {
     const { item } = entry;
     const head = matches.get(entry);
     if (head !== undefined) return [{ kind: "known", item, head }];
@@ -56,14 +56,14 @@ export function recognise(
 }
 
 /** What a new item may be called, one after the other: mostly the first is free, and the others cost something to make. */
-function* idsFor(entry: Entry): Generator<string> {
+function* idsFor(entry: ItemIdentity): Generator<string> {
   yield entry.item.id;
   yield entry.ownId;
   yield `${entry.ownId}#${contentHash(entry.item)}`;
 }
 
 /** Most items of most documents are those of the last poll to the letter: only the rest has to be thought about. */
-function match(entries: readonly Entry[], heads: readonly ItemHead[], memory: Memory): Matched {
+function match(entries: readonly ItemIdentity[], heads: readonly ItemHead[], memory: SeenItems): Matched {
   const exact = exactMatches(entries, heads);
   if (exact.size === entries.length) return { matches: exact, trustIds: true };
   const known = new Set(exact.values());
@@ -77,8 +77,8 @@ function match(entries: readonly Entry[], heads: readonly ItemHead[], memory: Me
 }
 
 /** Those with an id, an address and a title that one item on either side has, and no other. */
-function exactMatches(entries: readonly Entry[], heads: readonly ItemHead[]): Map<Entry, ItemHead> {
-  const found = new Map<Entry, ItemHead>();
+function exactMatches(entries: readonly ItemIdentity[], heads: readonly ItemHead[]): Map<ItemIdentity, ItemHead> {
+  const found = new Map<ItemIdentity, ItemHead>();
   const byId = new Map<string, ItemHead | undefined>();
   for (const head of heads) byId.set(head.id, byId.has(head.id) ? undefined : head);
   const ids = new Set<string>();
@@ -93,21 +93,21 @@ function exactMatches(entries: readonly Entry[], heads: readonly ItemHead[]): Ma
 }
 
 /** A date that all items of a document share is that of the document, and none of theirs. */
-function entriesOf(items: readonly NormalisedItem[]): Entry[] {
+function entriesOf(items: readonly NormalisedItem[]): ItemIdentity[] {
   const dates = items.flatMap(({ published }) => published ?? []);
   const isOfDocument = dates.length > 2 && dates.length === items.length && new Set(dates).size === 1;
-  return items.map((item) => new Entry(item, isOfDocument ? undefined : item.published));
+  return items.map((item) => new ItemIdentity(item, isOfDocument ? undefined : item.published));
 }
 
 /** A document that says the same item twice says it once; the first stands. */
-function withoutRepeats(entries: readonly Entry[]): readonly Entry[] {
+function withoutRepeats(entries: readonly ItemIdentity[]): readonly ItemIdentity[] {
   if (new Set(entries.map(({ plainId }) => plainId)).size === entries.length) return entries;
   const paths = new Map<string, number>();
   for (const marks of new Set(entries.map((entry) => entry.marks.join()))) {
     const [path = ""] = marks.split(",");
     paths.set(path, (paths.get(path) ?? 0) + 1);
   }
-  const kept = new Map<string, Entry[]>();
+  const kept = new Map<string, ItemIdentity[]>();
   return entries.filter((entry) => {
     const others = kept.get(entry.plainId) ?? [];
     const isCommonPath = (paths.get(entry.marks[0] ?? "") ?? 0) > MAX_REPEATS;
@@ -121,7 +121,7 @@ function withoutRepeats(entries: readonly Entry[]): readonly Entry[] {
 const MAX_REPEATS = 2;
 
 /** Under one id in one document: more agrees than contradicts, where a common address and a short title are no agreement. */
-function isRepeat(a: Entry, b: Entry, isCommonPath: boolean): boolean {
+function isRepeat(a: ItemIdentity, b: ItemIdentity, isCommonPath: boolean): boolean {
   const facts = compareMarks(a.marks, b.marks);
   const samePath = facts.samePath && !isCommonPath;
   const agreeing = Number(samePath) + Number(facts.tellingTitle) + Number(facts.sameDate);

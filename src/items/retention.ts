@@ -1,11 +1,11 @@
 import type { Retention } from "../domain/source.js";
-import type { ItemHead, Remembered, SourceUpdate, StoredItem, StoredSource } from "../domain/stored-item.js";
+import type { ItemHead, SeenKey, SourceUpdate, StoredItem, StoredSource } from "../domain/stored-item.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { toInstant, toMs } from "../lib/dates/instant.js";
 import { DAY_MS } from "../lib/time.js";
 import { markOf } from "./content-hash.js";
 import { marksOf } from "./identity.js";
-import type { Recognised } from "./match-items.js";
+import type { MatchedItems } from "./match-items.js";
 
 /** Items remembered beside those in the present document, which always are; those seen longest ago go first. */
 export const REMEMBERED_LIMIT = 2000;
@@ -17,8 +17,8 @@ interface Kept {
   /** What was stored, as it is after the document. */
   readonly heads: readonly ItemHead[];
   readonly upserts: readonly StoredItem[];
-  readonly retouched: readonly ItemHead[];
-  readonly recognised: readonly Recognised[];
+  readonly headUpdates: readonly ItemHead[];
+  readonly recognised: readonly MatchedItems[];
   readonly retention: Retention;
   readonly now: Instant;
 }
@@ -32,22 +32,22 @@ export function retain(kept: Kept): Omit<SourceUpdate, "state"> & { changed: boo
   const goneKeys = new Set(gone.map(({ key }) => key));
   const stays = ({ key }: ItemHead) => !goneKeys.has(key);
   const upserts = kept.upserts.filter(stays);
-  const retouched = kept.retouched.filter(stays);
+  const headUpdates = kept.headUpdates.filter(stays);
   const removals = stored.heads.filter((head) => !stays(head)).map(({ key }) => key);
   const remembered = remember(kept, gone);
   return {
     upserts,
     removals,
-    ...(retouched.length === 0 ? {} : { retouched }),
+    ...(headUpdates.length === 0 ? {} : { headUpdates }),
     ...(remembered === undefined ? {} : { remembered }),
-    changed: upserts.length + removals.length > 0 || areShownOtherwise(retouched, stored),
+    changed: upserts.length + removals.length > 0 || areShownOtherwise(headUpdates, stored),
   };
 }
 
 /** True if a reader could see a change of one of these heads. `isWithdrawn` is not shown anywhere. */
-function areShownOtherwise(retouched: readonly ItemHead[], { heads }: Kept["stored"]): boolean {
+function areShownOtherwise(headUpdates: readonly ItemHead[], { heads }: Kept["stored"]): boolean {
   const before = new Map(heads.map((head) => [head.key, head]));
-  return retouched.some((head) => {
+  return headUpdates.some((head) => {
     const { url, published, sortedAt, firstSeen } = before.get(head.key) ?? {};
     return (
       head.url !== url || head.published !== published || head.sortedAt !== sortedAt || head.firstSeen !== firstSeen
@@ -56,7 +56,7 @@ function areShownOtherwise(retouched: readonly ItemHead[], { heads }: Kept["stor
 }
 
 /** When an item that is remembered had certainly left the documents of its source. */
-export function leftBy({ lastSeen }: Pick<Remembered, "lastSeen">): Instant {
+export function leftBy({ lastSeen }: Pick<SeenKey, "lastSeen">): Instant {
   return toInstant(toMs(lastSeen) + REFRESH_AFTER_MS + DAY_MS);
 }
 
@@ -69,11 +69,11 @@ function isTooOld(head: ItemHead, { maxAgeMs }: Retention, now: Instant): boolea
 }
 
 /** The remembered items after this poll, those seen last at the end; undefined when nothing is to be written. */
-function remember({ stored, recognised, now }: Kept, gone: readonly ItemHead[]): readonly Remembered[] | undefined {
+function remember({ stored, recognised, now }: Kept, gone: readonly ItemHead[]): readonly SeenKey[] | undefined {
   const present = new Set(recognised.flatMap((each) => (each.kind === "remembered" ? [each.key] : [])));
-  const isDue = ({ key, lastSeen }: Remembered) => present.has(key) && toMs(now) - toMs(lastSeen) > REFRESH_AFTER_MS;
+  const isDue = ({ key, lastSeen }: SeenKey) => present.has(key) && toMs(now) - toMs(lastSeen) > REFRESH_AFTER_MS;
   const admitted = new Set(recognised.flatMap((each) => (each.kind === "new" ? [each.key] : [])));
-  const isNewer = ({ key, lastSeen }: Remembered) => admitted.has(key) || isDue({ key, lastSeen });
+  const isNewer = ({ key, lastSeen }: SeenKey) => admitted.has(key) || isDue({ key, lastSeen });
   if (gone.length === 0 && !stored.remembered.some(isNewer)) return undefined;
   const inDocument = new Set([
     ...present,
@@ -93,6 +93,6 @@ function remember({ stored, recognised, now }: Kept, gone: readonly ItemHead[]):
   return all.filter(({ key }) => !dropped.has(key));
 }
 
-function keyOf(each: Exclude<Recognised, { kind: "remembered" }>): string {
+function keyOf(each: Exclude<MatchedItems, { kind: "remembered" }>): string {
   return each.kind === "new" ? each.key : each.head.key;
 }

@@ -1,4 +1,4 @@
-import type { Remembered } from "../domain/stored-item.js";
+import type { SeenKey } from "../domain/stored-item.js";
 import { contentMark } from "./content-hash.js";
 import {
   agreements,
@@ -11,16 +11,16 @@ import {
   isTitleAlone,
   keyOf,
 } from "./identity.js";
-import type { Entry } from "./item-identity.js";
+import type { ItemIdentity } from "./item-identity.js";
 
 const NO_MARKS: readonly string[] = [];
 
 /** What is remembered, found by key or by facts. New items are few: going through all costs less than a table of their facts. */
-export class Memory {
-  readonly #remembered: readonly Remembered[];
-  #byKey: ReadonlyMap<string, Remembered> | undefined;
+export class SeenItems {
+  readonly #remembered: readonly SeenKey[];
+  #byKey: ReadonlyMap<string, SeenKey> | undefined;
 
-  constructor(remembered: readonly Remembered[]) {
+  constructor(remembered: readonly SeenKey[]) {
     this.#remembered = remembered;
   }
 
@@ -29,7 +29,7 @@ export class Memory {
   }
 
   /** The entry that is about this item. */
-  find(entry: Entry, trustIds: boolean): Remembered | undefined {
+  find(entry: ItemIdentity, trustIds: boolean): SeenKey | undefined {
     if (this.#remembered.length === 0) return undefined;
     const own = this.#get(keyOf(entry.ownId));
     if (own !== undefined) return own;
@@ -41,12 +41,12 @@ export class Memory {
     return same ?? (trustIds ? undefined : this.#byLess(entry));
   }
 
-  #get(key: string): Remembered | undefined {
+  #get(key: string): SeenKey | undefined {
     this.#byKey ??= new Map(this.#remembered.map((each) => [each.key, each]));
     return this.#byKey.get(key);
   }
 
-  #byLess(entry: Entry): Remembered | undefined {
+  #byLess(entry: ItemIdentity): SeenKey | undefined {
     return (
       this.#among(entry, (facts) => agreements(facts) > 1 && contradictions(facts) === 0) ??
       this.#among(entry, isTitleAlone) ??
@@ -54,23 +54,23 @@ export class Memory {
     );
   }
 
-  #byContent(entry: Entry): Remembered | undefined {
+  #byContent(entry: ItemIdentity): SeenKey | undefined {
     const content = contentMark(entry.item);
     return this.#among(entry, (facts, { marks = NO_MARKS }) => marks[3] === content && !facts.otherDate);
   }
 
-  #among({ marks }: Entry, fits: (facts: Evidence, each: Remembered) => boolean): Remembered | undefined {
+  #among({ marks }: ItemIdentity, fits: (facts: Evidence, each: SeenKey) => boolean): SeenKey | undefined {
     return this.#remembered.find((each) => fits(compareMarks(marks, each.marks ?? NO_MARKS), each));
   }
 }
 
 /** A former key was shared by addresses that differ in a parameter alone: title or date tells which of them it is of. */
-function isFormerItem({ marks }: Entry, { marks: former = NO_MARKS }: Remembered): boolean {
+function isFormerItem({ marks }: ItemIdentity, { marks: former = NO_MARKS }: SeenKey): boolean {
   const { sameTitle, sameDate, otherTitle, otherDate } = compareMarks(marks, former);
   return (sameTitle && !otherDate) || (sameDate && !otherTitle);
 }
 
 /** The publisher gave another id and date to other content, under one title and address. */
-function isNewEdition({ item }: Entry, { marks = NO_MARKS }: Remembered, { otherDate }: Evidence): boolean {
+function isNewEdition({ item }: ItemIdentity, { marks = NO_MARKS }: SeenKey, { otherDate }: Evidence): boolean {
   return !item.idDerived && otherDate && marks[3] !== contentMark(item);
 }

@@ -2,7 +2,7 @@
 const TURN_MS = 5;
 
 /** Lets the loop go on between the pieces of long work: `if (turn.isOver()) await turn.next()`. */
-export class Turn {
+export class TimeSlice {
   #end = performance.now() + TURN_MS;
 
   isOver(): boolean {

@@ -1,5 +1,5 @@
 import type { Source } from "../domain/source.js";
-import type { Rhythm, SourceAlert, SourceState } from "../domain/source-state.js";
+import type { PublishingProfile, SourceAlert, SourceState } from "../domain/source-state.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { toMs } from "../lib/dates/instant.js";
 import { withoutAddressSecrets } from "../lib/secret-address.js";
@@ -78,7 +78,11 @@ function trouble(state: SourceState, bounds: AlertBounds, nowMs: number): Omit<S
   return { kind: "silent", since: lastChange, reason: `nothing new, where its rhythm has about ${expected} items` };
 }
 
-function isTooSilent(rhythm: Rhythm | undefined, lastMs: number, nowMs: number): rhythm is Rhythm {
+function isTooSilent(
+  rhythm: PublishingProfile | undefined,
+  lastMs: number,
+  nowMs: number,
+): rhythm is PublishingProfile {
   const silenceMs = nowMs - lastMs;
   if (rhythm === undefined || rhythm.days < LEAST_DAYS_LEARNT || silenceMs < LEAST_SILENCE_MS) return false;
   const missed = expectedItems(rhythm, lastMs, nowMs);
@@ -86,7 +90,7 @@ function isTooSilent(rhythm: Rhythm | undefined, lastMs: number, nowMs: number):
 }
 
 /** Items that the rhythm has between two moments, hour by hour of the week. */
-export function expectedItems({ hours, days }: Rhythm, fromMs: number, toMsExclusive: number): number {
+export function expectedItems({ hours, days }: PublishingProfile, fromMs: number, toMsExclusive: number): number {
   const weeks = Math.max(1, days / 7);
   const perHour = hours.map((count) => count / weeks);
   const all = Math.max(0, Math.floor((toMsExclusive - fromMs) / HOUR_MS));

@@ -4,9 +4,9 @@ import type { Instant } from "../lib/dates/instant.js";
 import { withoutSecrets } from "../lib/secret-parameters.js";
 import { atOrAfter, MINUTE_MS, NEVER } from "../lib/time.js";
 import { type PollBounds, scheduleNext } from "../schedule/next-poll.js";
-import { learnRhythm } from "../schedule/publishing-profile.js";
+import { learnPublishingProfile } from "../schedule/publishing-profile.js";
 import { failingSince } from "./clock-repair.js";
-import { restAfter } from "./cooldown.js";
+import { cooldownAfter } from "./cooldown.js";
 import { documentRecord } from "./full-document.js";
 import type { PollFacts, SaidFreshness } from "./poll-facts.js";
 import { pollAddress } from "./poll-url.js";
@@ -75,7 +75,7 @@ function withDocument(state: SourceState, facts: Modified, now: Instant): Source
     documentItems: read.itemCount,
     lastOutcome: "modified",
     ...(read.changed ? { lastChange: now } : {}),
-    rhythm: learnRhythm(state.rhythm, { published: read.published, lastLook: state.lastSuccess, now }),
+    rhythm: learnPublishingProfile(state.rhythm, { published: read.published, lastLook: state.lastSuccess, now }),
   };
 }
 
@@ -86,7 +86,7 @@ function withConfirmation({ state, isAfter304, now }: PollResult, facts: NotModi
     ...(validators === undefined ? {} : { validators }),
     ...freshness(state.freshForMs, facts.freshness, now),
     lastOutcome: "notModified",
-    rhythm: learnRhythm(state.rhythm, { published: [], lastLook: state.lastSuccess, now }),
+    rhythm: learnPublishingProfile(state.rhythm, { published: [], lastLook: state.lastSuccess, now }),
   };
 }
 
@@ -111,7 +111,7 @@ function truncated(result: PollResult, facts: Truncated): SourceState {
     documentItems: state.documentItems ?? read.itemCount,
     lastOutcome: "truncated",
     ...(read.changed ? { lastChange: now } : {}),
-    rhythm: learnRhythm(state.rhythm, { published: read.published, lastLook: state.lastSuccess, now }),
+    rhythm: learnPublishingProfile(state.rhythm, { published: read.published, lastLook: state.lastSuccess, now }),
   });
   const retry = scheduleNext(situationOf(result, after, truncatedInARow), result.bounds, now, result.random);
   const isSooner = retry.nextPoll < after.nextPoll;
@@ -210,7 +210,7 @@ function failed(result: PollResult, error: Extract<PollFacts, { kind: "failed" }
     lastError: error.message,
     failures,
     failingSince: failingSince(state, now),
-    ...restAfter(error, { source, address: pollAddress(state, source), nextPoll: next.nextPoll }),
+    ...cooldownAfter(error, { source, address: pollAddress(state, source), nextPoll: next.nextPoll }),
     ...next,
   };
 }

@@ -1,5 +1,5 @@
 import type { Source } from "../domain/source.js";
-import type { Rhythm, SourceAlert, SourceState } from "../domain/source-state.js";
+import type { PublishingProfile, SourceAlert, SourceState } from "../domain/source-state.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { atOrAfter, DAY_MS, inWords, MINUTE_MS } from "../lib/time.js";
 import type { PollBounds } from "../schedule/next-poll.js";
@@ -62,7 +62,7 @@ function heldToPresent(state: SourceState, now: Instant): SourceState | undefine
   return JSON.stringify(held) === JSON.stringify(state) ? undefined : held;
 }
 
-function heldRhythm(rhythm: Rhythm, hold: (at: Instant) => Instant): Rhythm {
+function heldRhythm(rhythm: PublishingProfile, hold: (at: Instant) => Instant): PublishingProfile {
   const { since, recentAt, lastItem } = rhythm;
   return {
     ...rhythm,

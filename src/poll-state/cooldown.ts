@@ -7,7 +7,7 @@ import type { Instant } from "../lib/dates/instant.js";
 const OVERLOADED = new Set([429, 503]);
 
 /** Which neighbours rest after a failure, kept in the state of the source that met it; nothing when it concerns itself alone. */
-export function restAfter(
+export function cooldownAfter(
   error: { readonly status?: number; readonly retryAfter?: Instant; readonly url?: string },
   poll: { readonly source: Pick<Source, "retryScope">; readonly address: string; readonly nextPoll: Instant },
 ): Pick<SourceState, "rest"> {
@@ -18,7 +18,7 @@ export function restAfter(
 }
 
 /** The rests that still hold, from the states of all sources: `host:…` or `site:…` → until when. */
-export function restsOf(states: readonly SourceState[], now: Instant): ReadonlyMap<string, Instant> {
+export function cooldownsOf(states: readonly SourceState[], now: Instant): ReadonlyMap<string, Instant> {
   const rests = new Map<string, Instant>();
   for (const { rest } of states) {
     if (rest !== undefined && rest.until > now && rest.until > (rests.get(rest.key) ?? ""))
@@ -28,7 +28,11 @@ export function restsOf(states: readonly SourceState[], now: Instant): ReadonlyM
 }
 
 /** Until when an address must be left alone because a neighbour was told so; undefined when it may be asked. */
-export function restingUntil(rests: ReadonlyMap<string, Instant>, address: string, now: Instant): Instant | undefined {
+export function coolingDownUntil(
+  rests: ReadonlyMap<string, Instant>,
+  address: string,
+  now: Instant,
+): Instant | undefined {
   if (rests.size === 0) return undefined;
   const untils = [rests.get(restKey(address, "host")), rests.get(restKey(address, "site"))];
   return untils

@@ -11,10 +11,10 @@ import { pollTarget } from "../poll-state/poll-url.js";
 import { type Outcome, type Reading, readFeedDocument } from "./documents/read-feed-document.js";
 import { type PageReading, readPage } from "./documents/read-page.js";
 import { truncatedError } from "./documents/truncated-document.js";
-import type { WorkRoom } from "./poll-context.js";
+import type { PollContext } from "./poll-context.js";
 
 /** One visit to a source, before anything is decided. */
-export type Visit = VisitResult & {
+export type FetchedSource = VisitResult & {
   /** The answer is that of an unconditional request right after a 304. */
   readonly isAfter304?: true;
 };
@@ -33,29 +33,29 @@ type VisitResult =
   | { readonly kind: "failed"; readonly error: MuaraError };
 
 /** Fetches a source and reads what came. What cannot be read is a failure of the source, and keeps its old validators. */
-export async function visitSource(
-  room: WorkRoom,
+export async function fetchSource(
+  context: PollContext,
   source: Source,
   stored: StoredSource,
   signal: AbortSignal,
-): Promise<Visit> {
+): Promise<FetchedSource> {
   const request = {
     sourceId: source.id,
-    feedsCount: room.feedsCountOf(source.id),
+    feedsCount: context.feedsCountOf(source.id),
     robots: source.kind === "page" || source.kind === "sitemap",
     ...pollTarget(stored, source),
   };
-  const outcome = await room.fetcher.fetch(request, signal);
+  const outcome = await context.fetcher.fetch(request, signal);
   const only304 = outcome.kind === "notModified" && !outcome.isFull;
-  if (!only304 || !needsFullDocument(stored.state, room.bounds(), room.now()))
-    return visitOf(room, source, stored, outcome, signal);
+  if (!only304 || !needsFullDocument(stored.state, context.bounds(), context.now()))
+    return fetchedOf(context, source, stored, outcome, signal);
   const { validators: _, ...unconditional } = request;
-  const full = await room.fetcher.fetch(unconditional, signal);
-  return { ...(await visitOf(room, source, stored, full, signal)), isAfter304: true };
+  const full = await context.fetcher.fetch(unconditional, signal);
+  return { ...(await fetchedOf(context, source, stored, full, signal)), isAfter304: true };
 }
 
-async function visitOf(
-  room: WorkRoom,
+async function fetchedOf(
+  context: PollContext,
   source: Source,
   stored: StoredSource,
   outcome: FetchOutcome,
@@ -63,7 +63,7 @@ async function visitOf(
 ): Promise<VisitResult> {
   switch (outcome.kind) {
     case "modified":
-      return readOutcome(room, source, stored, outcome, signal);
+      return readOutcome(context, source, stored, outcome, signal);
     case "notModified":
       return { kind: "notModified", outcome };
     case "gone":
@@ -74,14 +74,14 @@ async function visitOf(
 }
 
 async function readOutcome(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   stored: StoredSource,
   outcome: Outcome<"modified">,
   signal: AbortSignal,
 ): Promise<VisitResult> {
   try {
-    const { reading, outcome: own } = await readDocument(room, source, stored, outcome.document, signal);
+    const { reading, outcome: own } = await readDocument(context, source, stored, outcome.document, signal);
     const read = own ?? outcome;
     if (!reading.isTruncated) return { kind: "modified", outcome: read, reading };
     return { kind: "truncated", outcome: read, reading, error: truncatedError(read.document, reading) };
@@ -93,20 +93,20 @@ async function readOutcome(
 }
 
 async function readDocument(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   stored: StoredSource,
   document: SourceDocument,
   signal: AbortSignal,
 ): Promise<PageReading> {
-  const page = { room, source, stored, document, signal };
+  const page = { context, source, stored, document, signal };
   if (source.kind === "page" || source.kind === "sitemap") return readPage(page, []);
   try {
-    return { reading: await readFeedDocument(room, source, stored, document) };
+    return { reading: await readFeedDocument(context, source, stored, document) };
   } catch (error) {
     if (!(error instanceof ParseError) || source.kind === "feed") throw error;
     if (error.what !== "html" && error.what !== "xml") throw error;
-    if (isStillAFeed(stored.state, room.now())) throw error;
+    if (isStillAFeed(stored.state, context.now())) throw error;
     return readPage(page, error.advertised);
   }
 }

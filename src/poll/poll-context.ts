@@ -17,7 +17,7 @@ import type { PollReport } from "./poll-report.js";
 import type { FeedParser, FeedReading } from "./threads/feed-parser.js";
 
 /** What the rooms above a poll give to it. Everything that could differ between runs (time, chance, network, disk) is here. */
-export interface WorkRoom {
+export interface PollContext {
   readonly store: Store;
   readonly fetcher: Pick<Fetcher, "fetch">;
   readonly readFeed: (
@@ -34,7 +34,7 @@ export interface WorkRoom {
   /** How many feeds carry it: told to servers as our number of readers. */
   readonly feedsCountOf: (sourceId: string) => number;
   readonly bounds: () => PollBounds;
-  /** Which hosts and sites rest because one of their sources was told to wait: `restsOf` all states. */
+  /** Which hosts and sites rest because one of their sources was told to wait: `cooldownsOf` all states. */
   readonly rests: () => ReadonlyMap<string, Instant>;
   /** Told of each state that was saved. */
   readonly noteState: (state: SourceState) => void;
@@ -46,8 +46,8 @@ export interface WorkRoom {
   /** Told once when a source breaks and once when it is well again, after that was saved. */
   readonly alert: (event: AlertEvent) => void;
   /** Told how long each step took. */
-  readonly measure: (step: WorkStep, tookMs: number) => void;
+  readonly measure: (step: PollStep, tookMs: number) => void;
 }
 
 /** What of a poll is measured apart: reading a feed's bytes into items, and saving a poll. */
-export type WorkStep = "parse" | "commit";
+export type PollStep = "parse" | "commit";

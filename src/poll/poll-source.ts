@@ -10,7 +10,7 @@ import { withoutSecrets } from "../lib/secret-parameters.js";
 import { watchSource } from "../poll-state/alerts.js";
 import { applyOutcome } from "../poll-state/apply-outcome.js";
 import { offlineState, restingState } from "../poll-state/clock-repair.js";
-import { restingUntil } from "../poll-state/cooldown.js";
+import { coolingDownUntil } from "../poll-state/cooldown.js";
 import { FALSE_304 } from "../poll-state/full-document.js";
 import type { DocumentFacts, PollFacts } from "../poll-state/poll-facts.js";
 import { pollAddress, stateFor } from "../poll-state/poll-url.js";
@@ -19,8 +19,8 @@ import type { Lease } from "../store/store.js";
 import { decideWithFullText } from "./documents/decide-items.js";
 import type { Reading } from "./documents/read-feed-document.js";
 import { withoutItems, withStoredFacts } from "./documents/truncated-document.js";
-import { type Visit, visitSource } from "./fetch-source.js";
-import type { WorkRoom } from "./poll-context.js";
+import { type FetchedSource, fetchSource } from "./fetch-source.js";
+import type { PollContext } from "./poll-context.js";
 import type { PollReport } from "./poll-report.js";
 
 /** What a visit changes: the decision about its items, and what it says of the source. */
@@ -34,80 +34,85 @@ interface Change {
  * One source's whole life: claimed → fetched → parsed → normalised → decided → saved, items, validators and next poll in one
  * commit. Reports its outcome once, whatever it is. Rejects only when the store fails or for a bug of ours.
  */
-export async function pollSource(room: WorkRoom, lease: Lease, sourceId: string, signal: AbortSignal): Promise<void> {
-  const source = room.sourceOf(sourceId);
-  const stored = await room.store.getSource(sourceId);
+export async function pollSource(
+  context: PollContext,
+  lease: Lease,
+  sourceId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = context.sourceOf(sourceId);
+  const stored = await context.store.getSource(sourceId);
   if (source === undefined || stored === undefined) return;
   const started = performance.now();
-  const before = { ...stored, state: stateFor(stored.state, source, room.now()) };
+  const before = { ...stored, state: stateFor(stored.state, source, context.now()) };
   const about = {
     sourceId,
     url: pollAddress(before.state, source),
     tookMs: () => Math.round(performance.now() - started),
   };
-  const rested = await restWithNeighbours(room, lease, source, before);
-  if (rested) return room.report(reportOf(about, room.now(), { outcome: "resting", ...rested }));
-  const fetched = await visitSource(room, source, before, signal);
-  if (wasCutOff(fetched)) return room.report(reportOf(about, room.now(), { outcome: "aborted" }));
-  if (isOurOutage(room, about, before.state, fetched)) {
-    const waiting = await waitForNetwork(room, lease, before);
-    return room.report(reportOf(about, room.now(), { outcome: "offline", ...waiting }));
+  const rested = await restWithNeighbours(context, lease, source, before);
+  if (rested) return context.report(reportOf(about, context.now(), { outcome: "resting", ...rested }));
+  const answer = await fetchSource(context, source, before, signal);
+  if (wasCutOff(answer)) return context.report(reportOf(about, context.now(), { outcome: "aborted" }));
+  if (isOurOutage(context, about, before.state, answer)) {
+    const waiting = await waitForNetwork(context, lease, before);
+    return context.report(reportOf(about, context.now(), { outcome: "offline", ...waiting }));
   }
 
-  const { visit, change } = await changeOrFailure(room, source, before, fetched, signal);
-  const now = room.now();
+  const { fetched, change } = await changeOrFailure(context, source, before, answer, signal);
+  const now = context.now();
   const polled = applyOutcome({
     state: before.state,
     source,
     facts: change.facts,
-    isAfter304: visit.isAfter304 === true,
-    bounds: room.bounds(),
+    isAfter304: fetched.isAfter304 === true,
+    bounds: context.bounds(),
     now,
-    random: room.random(),
+    random: context.random(),
   });
-  const { state, event } = watchSource(polled, source, room.alertBounds(), now);
+  const { state, event } = watchSource(polled, source, context.alertBounds(), now);
   const commitMs = performance.now();
-  const committed = await room.store.commit(lease, updateOf(state, visit, change.decision));
-  room.measure("commit", performance.now() - commitMs);
-  if (committed.kind === "fenced") return room.report(reportOf(about, now, { outcome: "fenced" }));
-  room.noteState(state);
-  room.report(reportOf(about, now, tellingOf(stored, visit, change, state)));
-  if (event !== undefined) room.alert(event);
+  const committed = await context.store.commit(lease, updateOf(state, fetched, change.decision));
+  context.measure("commit", performance.now() - commitMs);
+  if (committed.kind === "fenced") return context.report(reportOf(about, now, { outcome: "fenced" }));
+  context.noteState(state);
+  context.report(reportOf(about, now, tellingOf(stored, fetched, change, state)));
+  if (event !== undefined) context.alert(event);
 }
 
 /** A source whose neighbour was told to wait is not asked: no request, no failure, only another time. */
 async function restWithNeighbours(
-  room: WorkRoom,
+  context: PollContext,
   lease: Lease,
   source: Source,
   { state }: StoredSource,
 ): Promise<NextPoll | undefined> {
-  const now = room.now();
-  const until = restingUntil(room.rests(), pollAddress(state, source), now);
+  const now = context.now();
+  const until = coolingDownUntil(context.rests(), pollAddress(state, source), now);
   if (until === undefined) return undefined;
-  const rested = restingState(state, until, room.random());
-  await room.store.commit(lease, { state: rested, upserts: [], removals: [] });
+  const rested = restingState(state, until, context.random());
+  await context.store.commit(lease, { state: rested, upserts: [], removals: [] });
   return { nextPoll: rested.nextPoll, nextPollReason: rested.nextPollReason };
 }
 
 /** A stop of ours is no failure of the source's: it is due again at once. */
-function wasCutOff(visit: Visit): boolean {
-  return visit.kind === "failed" && visit.error instanceof FetchError && visit.error.reason === "aborted";
+function wasCutOff(fetched: FetchedSource): boolean {
+  return fetched.kind === "failed" && fetched.error instanceof FetchError && fetched.error.reason === "aborted";
 }
 
 function isOurOutage(
-  room: WorkRoom,
+  context: PollContext,
   { sourceId, url }: { sourceId: string; url: string },
   before: SourceState,
-  visit: Visit,
+  fetched: FetchedSource,
 ): boolean {
-  const { error } = visit.kind === "failed" ? visit : { error: undefined };
-  return room.outage.note({ sourceId, url, error, before, nowMs: Date.parse(room.now()) });
+  const { error } = fetched.kind === "failed" ? fetched : { error: undefined };
+  return context.outage.note({ sourceId, url, error, before, nowMs: Date.parse(context.now()) });
 }
 
-async function waitForNetwork(room: WorkRoom, lease: Lease, { state }: StoredSource): Promise<NextPoll> {
-  const waiting = offlineState(state, room.now(), room.random());
-  await room.store.commit(lease, { state: waiting, upserts: [], removals: [] });
+async function waitForNetwork(context: PollContext, lease: Lease, { state }: StoredSource): Promise<NextPoll> {
+  const waiting = offlineState(state, context.now(), context.random());
+  await context.store.commit(lease, { state: waiting, upserts: [], removals: [] });
   return { nextPoll: waiting.nextPoll, nextPollReason: waiting.nextPollReason };
 }
 
@@ -115,58 +120,58 @@ const NOTHING: Decision = { upserts: [], removals: [], changed: false };
 
 /** A document whose items take too long, or too much memory, to compare is a failure of the source. */
 async function changeOrFailure(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   stored: StoredSource,
-  visit: Visit,
+  fetched: FetchedSource,
   signal: AbortSignal,
-): Promise<{ readonly visit: Visit; readonly change: Change }> {
+): Promise<{ readonly fetched: FetchedSource; readonly change: Change }> {
   try {
-    return { visit, change: await changeOf(room, source, stored, visit, signal) };
+    return { fetched, change: await changeOf(context, source, stored, fetched, signal) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const failed = { kind: "failed", error } as const;
     return {
-      visit: { ...failed, ...(visit.isAfter304 && { isAfter304: true }) },
+      fetched: { ...failed, ...(fetched.isAfter304 && { isAfter304: true }) },
       change: { facts: failed, decision: NOTHING, notes: [] },
     };
   }
 }
 
 async function changeOf(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   stored: StoredSource,
-  visit: Visit,
+  fetched: FetchedSource,
   signal: AbortSignal,
 ): Promise<Change> {
-  switch (visit.kind) {
+  switch (fetched.kind) {
     case "modified": {
-      const { items, isFeed = false } = visit.reading;
+      const { items, isFeed = false } = fetched.reading;
       // Of a page with links, only the articles that are new are read.
-      const { decision, notes } = await decideWithFullText(room, source, stored, { items, isWhole: isFeed }, signal);
-      const read = documentFacts(stored, visit.reading, decision);
-      const facts = factsOf(visit, read);
-      return { facts, decision, notes: [...visit.reading.notes, ...notes] };
+      const { decision, notes } = await decideWithFullText(context, source, stored, { items, isWhole: isFeed }, signal);
+      const read = documentFacts(stored, fetched.reading, decision);
+      const facts = factsOf(fetched, read);
+      return { facts, decision, notes: [...fetched.reading.notes, ...notes] };
     }
     case "truncated": {
-      const { reading, error } = visit;
+      const { reading, error } = fetched;
       if (reading === undefined) return { facts: withoutItems(error), decision: NOTHING, notes: [] };
       const items = withStoredFacts(reading.items, stored);
-      const { decision, notes } = await decideWithFullText(room, source, stored, { items, isWhole: false }, signal);
-      const { permanentUrl } = visit.outcome;
+      const { decision, notes } = await decideWithFullText(context, source, stored, { items, isWhole: false }, signal);
+      const { permanentUrl } = fetched.outcome;
       const { linkCount = 0 } = reading;
       const about = documentFacts(stored, reading, decision);
       const read = { ...about, itemCount: Math.max(about.itemCount, linkCount) };
-      const facts = { kind: visit.kind, error, read, ...(permanentUrl === undefined ? {} : { permanentUrl }) };
+      const facts = { kind: fetched.kind, error, read, ...(permanentUrl === undefined ? {} : { permanentUrl }) };
       return { facts, decision, notes: [...reading.notes, ...notes] };
     }
     case "notModified":
-      return { facts: visit.outcome, decision: NOTHING, notes: [] };
+      return { facts: fetched.outcome, decision: NOTHING, notes: [] };
     case "gone":
-      return { facts: visit.outcome, decision: NOTHING, notes: [] };
+      return { facts: fetched.outcome, decision: NOTHING, notes: [] };
     case "failed":
-      return { facts: visit, decision: NOTHING, notes: [] };
+      return { facts: fetched, decision: NOTHING, notes: [] };
   }
 }
 
@@ -190,26 +195,26 @@ function newItems(stored: StoredSource, upserts: readonly StoredItem[]): readonl
 }
 
 /** A page with articles still to read is not saved as known, or a 304 would hide them for good. */
-function factsOf({ outcome, reading }: Extract<Visit, { kind: "modified" }>, read: DocumentFacts): PollFacts {
+function factsOf({ outcome, reading }: Extract<FetchedSource, { kind: "modified" }>, read: DocumentFacts): PollFacts {
   if (!reading.incomplete) return { ...outcome, read };
   const { validators: _, ...without } = outcome;
   return { ...without, bodyHash: "", read };
 }
 
-function updateOf(state: SourceState, visit: Visit, decision: Decision): SourceUpdate {
-  const { upserts, removals, retouched, remembered } = decision;
+function updateOf(state: SourceState, fetched: FetchedSource, decision: Decision): SourceUpdate {
+  const { upserts, removals, headUpdates, remembered } = decision;
   return {
-    state: stateAfter(state, visit),
+    state: stateAfter(state, fetched),
     upserts,
     removals,
-    ...(retouched === undefined ? {} : { retouched }),
+    ...(headUpdates === undefined ? {} : { headUpdates }),
     ...(remembered === undefined ? {} : { remembered }),
   };
 }
 
-function stateAfter(state: SourceState, visit: Visit): SourceState {
-  if (visit.kind === "modified") return withReadingFacts(state, visit.reading);
-  return visit.kind === "truncated" && visit.reading?.isFeed ? { ...state, isFeed: true } : state;
+function stateAfter(state: SourceState, fetched: FetchedSource): SourceState {
+  if (fetched.kind === "modified") return withReadingFacts(state, fetched.reading);
+  return fetched.kind === "truncated" && fetched.reading?.isFeed ? { ...state, isFeed: true } : state;
 }
 
 /** Whether it is a feed is remembered, and the feed a page advertises, so that the page is not asked first each time. */
@@ -225,27 +230,27 @@ function withReadingFacts({ failedLinks: _, isFeed: __, ...state }: SourceState,
 
 type Telling = Pick<PollReport, "outcome"> & Partial<PollReport>;
 
-function tellingOf(stored: StoredSource, visit: Visit, change: Change, state: SourceState): Telling {
+function tellingOf(stored: StoredSource, fetched: FetchedSource, change: Change, state: SourceState): Telling {
   const added = newItems(stored, change.decision.upserts).length;
   return {
-    outcome: visit.kind,
+    outcome: fetched.kind,
     added,
     updated: change.decision.upserts.length - added,
     removed: change.decision.removals.length,
     nextPoll: state.nextPoll,
     nextPollReason: state.nextPollReason,
     notes: change.notes,
-    ...(visit.isAfter304 && state.false304?.last === state.lastPoll ? { warning: FALSE_304 } : {}),
-    ...(visit.kind === "failed" || visit.kind === "truncated" ? { error: visit.error.message } : {}),
+    ...(fetched.isAfter304 && state.false304?.last === state.lastPoll ? { warning: FALSE_304 } : {}),
+    ...(fetched.kind === "failed" || fetched.kind === "truncated" ? { error: fetched.error.message } : {}),
   };
 }
 
 function reportOf(
   { sourceId, url, tookMs }: { sourceId: string; url: string; tookMs: () => number },
   at: Instant,
-  telling: Telling,
+  reportFields: Telling,
 ): PollReport {
-  const notes = (telling.notes ?? []).map(withoutAddressSecrets);
-  const clean = { ...telling, url: withoutSecrets(url), notes };
+  const notes = (reportFields.notes ?? []).map(withoutAddressSecrets);
+  const clean = { ...reportFields, url: withoutSecrets(url), notes };
   return { sourceId, at, tookMs: tookMs(), added: 0, updated: 0, removed: 0, ...clean };
 }

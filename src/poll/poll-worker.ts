@@ -8,15 +8,15 @@ import type { Instant } from "../lib/dates/instant.js";
 import { toInstant } from "../lib/dates/instant.js";
 import type { AlertEvent } from "../poll-state/alerts.js";
 import { repairedState } from "../poll-state/clock-repair.js";
-import { restsOf } from "../poll-state/cooldown.js";
+import { cooldownsOf } from "../poll-state/cooldown.js";
 import { sooner } from "../schedule/next-poll.js";
-import { fitPatience } from "../schedule/poll-interval.js";
+import { fitDelayBudget } from "../schedule/poll-interval.js";
 import type { Store } from "../store/store.js";
 import { type Active, activate } from "./active-config.js";
 import { readList } from "./include-lists.js";
 import { chooseTried } from "./network-retry.js";
 import { createOutage } from "./outage.js";
-import type { WorkRoom, WorkStep } from "./poll-context.js";
+import type { PollContext, PollStep } from "./poll-context.js";
 import type { PollReport } from "./poll-report.js";
 import { pollSource } from "./poll-source.js";
 import { createPoller, type Poller } from "./poller.js";
@@ -44,7 +44,7 @@ export interface WorkerOptions {
   readonly alert?: (event: AlertEvent) => void;
   /** Told once when nothing can be reached from this machine, and once when something is again. */
   readonly onNetwork?: (isThere: boolean) => void;
-  readonly measure?: (step: WorkStep, tookMs: number) => void;
+  readonly measure?: (step: PollStep, tookMs: number) => void;
   /** The only sources that are polled, for a worker that polls once; without it all of the config. */
   readonly sourceIds?: readonly string[];
   /** When it is tried whether the network is back; without it every minute. */
@@ -75,7 +75,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const articles = createArticleReader();
   const feeds = createFeedParser({ heapMb: parseHeapMb(options.config.polling.maxBodyBytes) });
   let active = activate(options, options.config);
-  let patience: number | undefined;
+  let delayBudget: number | undefined;
   let rests: Map<string, Instant> = new Map();
 
   /** Polls that follow from others: of sources whose failure was the network's. */
@@ -95,7 +95,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     onDoubt: pollAgain,
   });
 
-  const room: WorkRoom = {
+  const context: PollContext = {
     store,
     fetcher: { fetch: (request, signal) => active.fetcher.fetch(request, signal) },
     readFeed: async (document, parsing, contextOf, keep) => {
@@ -108,7 +108,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     readArticle: (document, reading) => articles.read(document, reading),
     sourceOf: (id) => active.sources.get(id),
     feedsCountOf: (id) => active.feedsCounts.get(id) ?? 0,
-    bounds: () => ({ ...active.config.polling, ...(patience === undefined ? {} : { patience }) }),
+    bounds: () => ({ ...active.config.polling, ...(delayBudget === undefined ? {} : { delayBudget }) }),
     rests: () => rests,
     noteState: ({ rest }) => {
       if (rest !== undefined) rests.set(rest.key, rest.until);
@@ -123,7 +123,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   };
   const poller = createPoller({
     store,
-    pollSource: (lease, sourceId, signal) => pollSource(room, lease, sourceId, signal),
+    pollSource: (lease, sourceId, signal) => pollSource(context, lease, sourceId, signal),
     concurrency: options.config.polling.concurrency,
     worker: `${process.pid}`,
     isHeld: outage.isOn,
@@ -147,9 +147,9 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
 
   async function tidy(): Promise<void> {
     const states = await store.getStates();
-    rests = new Map(restsOf(states, now()));
-    await adjustWaits(room, states);
-    patience = fitPatience(learntRhythms(states, active.sources), { ...active.config.polling, now: now() });
+    rests = new Map(cooldownsOf(states, now()));
+    await adjustWaits(context, states);
+    delayBudget = fitDelayBudget(learntRhythms(states, active.sources), { ...active.config.polling, now: now() });
     await store.maintain(now());
   }
 
@@ -186,7 +186,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     const before = active;
     active = activate(options, config, before);
     await store.sync(config.sources, now());
-    await adjustWaits(room, await store.getStates());
+    await adjustWaits(context, await store.getStates());
     if (before.fetcher !== active.fetcher) await before.fetcher.close();
     if (tasks.length === 0) return;
     await Promise.all(tasks.map((task) => task.destroy()));
@@ -215,21 +215,21 @@ function learntRhythms(states: readonly SourceState[], sources: Active["sources"
 }
 
 /** Ends waits that are wrong by now: the clock was set back, or the config overrides what the server asked for. */
-async function adjustWaits(room: WorkRoom, states: readonly SourceState[]): Promise<void> {
-  const now = room.now();
+async function adjustWaits(context: PollContext, states: readonly SourceState[]): Promise<void> {
+  const now = context.now();
   const repaired = states.flatMap((state) => {
-    const source = room.sourceOf(state.sourceId);
+    const source = context.sourceOf(state.sourceId);
     if (source === undefined) return [];
-    const next = sooner(state, source, room.bounds(), room.random());
-    return repairedState(state, source, room.bounds(), now) ?? (next === undefined ? [] : { ...state, ...next });
+    const next = sooner(state, source, context.bounds(), context.random());
+    return repairedState(state, source, context.bounds(), now) ?? (next === undefined ? [] : { ...state, ...next });
   });
   if (repaired.length === 0) return;
   const sourceIds = repaired.map(({ sourceId }) => sourceId);
-  for (const lease of await room.store.claim({ sourceIds, now, leaseMs: REPAIR_LEASE_MS, worker: "repair" })) {
+  for (const lease of await context.store.claim({ sourceIds, now, leaseMs: REPAIR_LEASE_MS, worker: "repair" })) {
     for (const state of repaired.filter(({ sourceId }) => lease.sourceIds.includes(sourceId))) {
-      await room.store.commit(lease, { state, upserts: [], removals: [] });
+      await context.store.commit(lease, { state, upserts: [], removals: [] });
     }
-    await room.store.release(lease);
+    await context.store.release(lease);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Instant } from "../lib/dates/instant.js";
 import type { Lease, Store } from "../store/store.js";
 import { StoreError } from "../store/store-errors.js";
-import { createOperatorTurns } from "./domain-limit.js";
+import { createDomainLimit } from "./domain-limit.js";
 
 /** How long a claimed host is this worker's before another may take it, and how often that is prolonged. */
 const LEASE_MS = 120_000;
@@ -49,7 +49,7 @@ export interface Poller {
 interface Run {
   readonly ended: Promise<void>;
   /** When it ended, or lasts so long that another may begin beside it. */
-  readonly slotFreed: Promise<void>;
+  readonly workerFreed: Promise<void>;
 }
 
 /**
@@ -59,27 +59,27 @@ interface Run {
 export function createPoller(options: PollerOptions): Poller {
   const cutOff = new AbortController();
   const running = new Set<Promise<void>>();
-  const lingering = new Set<Promise<void>>();
-  const turns = createOperatorTurns({ atOnce: MAX_HOSTS_PER_OPERATOR, maxParked: MAX_PARKED_HOSTS });
+  const slow = new Set<Promise<void>>();
+  const turns = createDomainLimit({ atOnce: MAX_HOSTS_PER_OPERATOR, maxParked: MAX_PARKED_HOSTS });
   let claiming: Promise<void> | undefined;
   let stopped = false;
 
-  const freeSlots = () => options.concurrency - (running.size - lingering.size);
+  const freeWorkers = () => options.concurrency - (running.size - slow.size);
   const isHeld = () => options.isHeld?.() ?? false;
 
   function tick(): void {
-    if (stopped || claiming || isHeld() || freeSlots() <= 0) return;
-    claiming = fillSlots().catch((error: unknown) => options.onError(error));
+    if (stopped || claiming || isHeld() || freeWorkers() <= 0) return;
+    claiming = fillWorkers().catch((error: unknown) => options.onError(error));
     void claiming.finally(() => {
       claiming = undefined;
     });
   }
 
-  async function fillSlots(): Promise<void> {
+  async function fillWorkers(): Promise<void> {
     const { store, worker } = options;
     // What waits for its operator's turn takes no slot, so that more is claimed until the slots are full or nothing is due.
-    while (!stopped && !isHeld() && freeSlots() > 0 && !turns.isFull()) {
-      const maxHosts = freeSlots();
+    while (!stopped && !isHeld() && freeWorkers() > 0 && !turns.isFull()) {
+      const maxHosts = freeWorkers();
       const leases = await store.claimDue({ now: options.now(), maxHosts, leaseMs: LEASE_MS, worker });
       for (const lease of leases) await admit(lease);
       if (leases.length < maxHosts) return;
@@ -92,9 +92,9 @@ export function createPoller(options: PollerOptions): Poller {
     if (turn === "refused") await options.store.release(lease);
   }
 
-  function startInTurn(lease: Lease, parked: boolean): void {
-    const { ended, slotFreed } = start(lease, parked);
-    void slotFreed.then(tick);
+  function startInTurn(lease: Lease, queued: boolean): void {
+    const { ended, workerFreed } = start(lease, queued);
+    void workerFreed.then(tick);
     void ended.finally(() => endTurn(lease));
   }
 
@@ -104,16 +104,16 @@ export function createPoller(options: PollerOptions): Poller {
     tick();
   }
 
-  function start(lease: Lease, parked: boolean): Run {
-    const ended = pollHost(options, lease, cutOff.signal, parked).finally(() => {
+  function start(lease: Lease, queued: boolean): Run {
+    const ended = pollHost(options, lease, cutOff.signal, queued).finally(() => {
       running.delete(ended);
-      lingering.delete(ended);
+      slow.delete(ended);
     });
     running.add(ended);
-    const slotFreed = new Promise<void>((resolve) => {
+    const workerFreed = new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
-        if (lingering.size >= options.concurrency * MAX_LINGERING_PER_SLOT) return;
-        lingering.add(ended);
+        if (slow.size >= options.concurrency * MAX_LINGERING_PER_SLOT) return;
+        slow.add(ended);
         resolve();
       }, options.lingersAfterMs ?? LINGERS_AFTER_MS);
       void ended.finally(() => {
@@ -121,7 +121,7 @@ export function createPoller(options: PollerOptions): Poller {
         resolve();
       });
     });
-    return { ended, slotFreed };
+    return { ended, workerFreed };
   }
 
   async function pollNow(sourceIds: readonly string[]): ReturnType<Poller["pollNow"]> {
@@ -132,9 +132,9 @@ export function createPoller(options: PollerOptions): Poller {
     const runs: Promise<void>[] = [];
     const lane = async (): Promise<void> => {
       for (let lease = waiting.shift(); lease && !stopped; lease = waiting.shift()) {
-        const { ended, slotFreed } = start(lease, false);
+        const { ended, workerFreed } = start(lease, false);
         runs.push(ended);
-        await slotFreed;
+        await workerFreed;
       }
     };
     await Promise.all(Array.from({ length: Math.min(options.concurrency, leases.length) }, lane));
@@ -172,7 +172,7 @@ function isAway(error: unknown): boolean {
  * The life of one lease: its sources in turn, prolonged while it lasts, given back at the end; after a poll that broke off it
  * ends by itself. One that was parked may be another's by now.
  */
-async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSignal, parked: boolean): Promise<void> {
+async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSignal, queued: boolean): Promise<void> {
   const lost = new AbortController();
   const signal = AbortSignal.any([cutOff, lost.signal]);
   let brokeOff = false;
@@ -183,7 +183,7 @@ async function pollHost(options: PollerOptions, lease: Lease, cutOff: AbortSigna
     );
   }, RENEW_EVERY_MS);
   try {
-    if (parked && !(await isStillOurs(options, lease))) return;
+    if (queued && !(await isStillOurs(options, lease))) return;
     for (const sourceId of lease.sourceIds) {
       if (signal.aborted) break;
       // Polls that end at once, as of a server that refuses connections, would leave the event loop no turn.

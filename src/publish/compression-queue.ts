@@ -6,15 +6,15 @@ const REST_FACTOR = 2;
 /** A document that is soon replaced is not worth the work. */
 const SETTLED_MS = 3_000;
 
-export interface Pressable {
+export interface Compressible {
   readonly document: PublishedDocument;
   /** Milliseconds on the publisher's clock. */
   readonly madeMs: number;
   /** Puts the better document in place of the old one, unless that has been replaced meanwhile. */
-  readonly replace: (pressed: PublishedDocument) => void;
+  readonly replace: (compressed: PublishedDocument) => void;
 }
 
-export interface Press {
+export interface CompressionQueue {
   /** Starts working when it is not; returns at once. */
   start(): void;
   close(): Promise<void>;
@@ -22,20 +22,24 @@ export interface Press {
   readonly working: Promise<void> | undefined;
 }
 
-export interface PressOptions {
+export interface CompressionQueueOptions {
   /** The next document without brotli, least recently made first; undefined when there is none. */
-  readonly next: () => Pressable | undefined;
+  readonly next: () => Compressible | undefined;
   readonly clock: () => number;
   readonly settledMs?: number | undefined;
 }
 
 /** Adds brotli to ready documents in the background: one at a time, off the main thread, a third of the time at most. */
-export function createPress({ next, clock, settledMs = SETTLED_MS }: PressOptions): Press {
+export function createCompressionQueue({
+  next,
+  clock,
+  settledMs = SETTLED_MS,
+}: CompressionQueueOptions): CompressionQueue {
   const stop = new AbortController();
-  const press: { working: Promise<void> | undefined } & Press = {
+  const press: { working: Promise<void> | undefined } & CompressionQueue = {
     working: undefined,
     start() {
-      press.working ??= pressAll(next, clock, settledMs, stop.signal).finally(() => {
+      press.working ??= compressAll(next, clock, settledMs, stop.signal).finally(() => {
         press.working = undefined;
       });
     },
@@ -47,8 +51,8 @@ export function createPress({ next, clock, settledMs = SETTLED_MS }: PressOption
   return press;
 }
 
-async function pressAll(
-  next: PressOptions["next"],
+async function compressAll(
+  next: CompressionQueueOptions["next"],
   clock: () => number,
   settledMs: number,
   signal: AbortSignal,

@@ -13,7 +13,7 @@ import { groupBy } from "../lib/group-by.js";
  * where both stand in one document, since a reader loses nothing by knowing it already. Within one source ids are unique.
  * @param kept what the feed has shown: an id stays taken when the item that has it leaves its source.
  */
-export function findTakenIds(arrivals: readonly Named[], kept: readonly FeedItem[] = []): ReadonlySet<string> {
+export function findDuplicateIds(arrivals: readonly Named[], kept: readonly FeedItem[] = []): ReadonlySet<string> {
   const known = new Set(arrivals.map(({ sourceId, id }) => sourcesId(sourceId, id)));
   const lost = kept.filter(({ sourceId, id }) => !known.has(sourcesId(sourceId, id)));
   const sharing = sharedIds([...arrivals, ...lost]);

@@ -1,9 +1,9 @@
 import type { FeedItemChanges } from "../compose/feed-items.js";
 import { selectSources } from "../compose/select-sources.js";
-import { createTextMemory } from "../compose/sketch-cache.js";
+import { createSketchCache } from "../compose/sketch-cache.js";
 import type { Config } from "../config/config.js";
 import type { Feed } from "../domain/feed.js";
-import { Turn } from "../lib/time-slice.js";
+import { TimeSlice } from "../lib/time-slice.js";
 import type { Store } from "../store/store.js";
 import { composeDocument, type GatherContext, readArrivals } from "./load-items.js";
 
@@ -45,7 +45,7 @@ export function createItemKeeper(options: ItemKeeperOptions): ItemKeeper {
 
 class WaitingKeeper implements ItemKeeper {
   readonly #options: ItemKeeperOptions;
-  readonly #memory = createTextMemory(MAX_TEXTS_REMEMBERED);
+  readonly #memory = createSketchCache(MAX_TEXTS_REMEMBERED);
   readonly #waiting = new Set<string>();
   readonly #stopListening: () => void;
   #config: Config;
@@ -98,7 +98,7 @@ class WaitingKeeper implements ItemKeeper {
   }
 
   async #workOff(): Promise<void> {
-    const turn = new Turn();
+    const turn = new TimeSlice();
     for (const feedId of this.#waiting) {
       this.#waiting.delete(feedId);
       const feed = this.#config.feeds.find(({ id }) => id === feedId);

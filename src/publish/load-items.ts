@@ -1,10 +1,10 @@
 import { type ComposedItem, planFeed } from "../compose/compose.js";
-import { type FeedReader, gatherFeed } from "../compose/compose-feed.js";
+import { composeWithTexts, type FeedReader } from "../compose/compose-feed.js";
 import type { Head } from "../compose/duplicate-rules.js";
 import { changeFeedItems, type FeedItem, type FeedItemChanges, KeptItems } from "../compose/feed-items.js";
 import { recentOf, type Selected } from "../compose/recent-arrivals.js";
 import { selectSources } from "../compose/select-sources.js";
-import type { TextMemory } from "../compose/sketch-cache.js";
+import type { SketchCache } from "../compose/sketch-cache.js";
 import type { Feed } from "../domain/feed.js";
 import type { ItemSource } from "../domain/item.js";
 import type { Source } from "../domain/source.js";
@@ -14,7 +14,7 @@ import type { RelatedItem, RenderItem } from "../feed/render/render-model.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { toInstant } from "../lib/dates/instant.js";
 import { withoutSecrets } from "../lib/secret-parameters.js";
-import { Turn } from "../lib/time-slice.js";
+import { TimeSlice } from "../lib/time-slice.js";
 import { parseUrl } from "../lib/url.js";
 import { bodyKey, type Store } from "../store/store.js";
 import { headsWithin, MAX_DEPTH_ITEMS, type NewestHeads, newestOf } from "./newest-of.js";
@@ -26,7 +26,7 @@ export interface GatherContext {
   readonly store: StoreReader;
   readonly sources: readonly Source[];
   /** Shared by all feeds. */
-  readonly memory: TextMemory;
+  readonly memory: SketchCache;
   /** Milliseconds. */
   readonly now: number;
 }
@@ -73,7 +73,7 @@ export async function composeFeed(
   const kept = new KeptItems(feed.dedupe.by === "none" ? [] : await store.getFeedItems(feed.id));
   const recent = documentLimit === undefined ? {} : { recent: recentOf(arrivals, documentLimit, toInstant(now)) };
   const known = { memory, now: toInstant(now), kept, ...recent };
-  const { items, changesAt, cutAt, keep, selected } = await gatherFeed(plan, reader, known);
+  const { items, changesAt, cutAt, keep, selected } = await composeWithTexts(plan, reader, known);
   const changes = plan.sourceIds.map((id) => Date.parse(states.get(id)?.lastChange ?? "")).filter(Number.isFinite);
   const isRead = ids.length === 0 || ofFeed.some(({ lastSuccess }) => lastSuccess !== undefined);
   return {
@@ -155,7 +155,7 @@ export async function readWithBodies(
 
 /** Lets the event loop go on before it reads, when work on what was read took long. */
 function feedReader(store: StoreReader, sourceIds: readonly string[], known: NewestHeads): FeedReader {
-  const turn = new Turn();
+  const turn = new TimeSlice();
   const rest = async () => {
     if (turn.isOver()) await turn.next();
   };

@@ -1,5 +1,5 @@
 import { DOCUMENT_ITEMS } from "../compose/recent-arrivals.js";
-import { createTextMemory } from "../compose/sketch-cache.js";
+import { createSketchCache } from "../compose/sketch-cache.js";
 import type { Config } from "../config/config.js";
 import type { Feed } from "../domain/feed.js";
 import { composeDocument, readArrivals, type StoreReader } from "./load-items.js";
@@ -26,7 +26,7 @@ export function overflowOf({ id, limit, holdsRecent }: Feed, busiestHour: number
 
 /** Looks at every feed, by what is stored. */
 export async function findOverflows(config: Config, store: StoreReader, now: number): Promise<readonly Overflow[]> {
-  const memory = createTextMemory(MAX_TEXTS_REMEMBERED);
+  const memory = createSketchCache(MAX_TEXTS_REMEMBERED);
   const context = { store, sources: config.sources, memory, now };
   const found: Overflow[] = [];
   for (const feed of config.feeds) {

@@ -5,22 +5,22 @@ import { readyLanguage } from "../feed/render/ready-addresses.js";
 import { renderFrame } from "../feed/render/render-feed.js";
 import type { FeedFacts, Frame, ItemPlace } from "../feed/render/render-model.js";
 import type { Instant } from "../lib/dates/instant.js";
-import { Turn } from "../lib/time-slice.js";
+import { TimeSlice } from "../lib/time-slice.js";
 import { CONTENT_TYPES, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { archiveAddress, newestClosed, type Period } from "./archive/archive-periods.js";
 import { cacheControlOf, NOT_CACHED } from "./cache-control.js";
-import { findTakenIds } from "./duplicate-ids.js";
+import { findDuplicateIds } from "./duplicate-ids.js";
 import type { SaveFeedItems } from "./keep-items.js";
 import { type Composition, composeDocument, type GatherContext, readArrivals } from "./load-items.js";
 import { pageFrame } from "./pages/feed-page.js";
 import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./published-document.js";
-import { joinParts, type PrintedItems, partsIn, placeComposed, printDocument } from "./render-cache.js";
+import { assembleDocument, assembleParts, partsIn, placeComposed, type RenderedItems } from "./render-cache.js";
 
 /** One feed as it is served: ready bytes in every format. */
 export interface PublishedFeed {
   readonly documents: Readonly<Record<PublishedFormat, PublishedDocument>>;
   /** Views into the documents: they take no room of their own. */
-  readonly printed: PrintedItems;
+  readonly rendered: RenderedItems;
   /** The largest number of its items that arrived within one hour, over the last 24 hours. */
   readonly busiestHour: number;
   /** When it must be published again although no source changed. */
@@ -46,15 +46,15 @@ export async function publishFeed(
   const arrivals = await readArrivals(feed, context);
   const composition = await composeDocument(feed, context, arrivals);
   if (feed.dedupe.by !== "none") await context.saveFeedItems?.(feed.id, composition.keptChanges());
-  const turn = new Turn();
+  const turn = new TimeSlice();
   await turn.next();
   const { recent, hasMore, busiestHour } = composition.selected;
-  const chosen = placeComposed(composition.items, findTakenIds(arrivals, composition.kept));
+  const chosen = placeComposed(composition.items, findDuplicateIds(arrivals, composition.kept));
   const facts = feedFacts(feed, context.config);
   const language = readyLanguage(facts.language);
   const style = itemStyle(feed, context.config.site);
-  const printing = { ...composition, places: chosen, formats: PUBLISHED_FORMATS, language, style };
-  const { items, places, printed } = await printDocument(context.store, printing, recent, before?.printed);
+  const renderJob = { ...composition, places: chosen, formats: PUBLISHED_FORMATS, language, style };
+  const { items, places, rendered } = await assembleDocument(context.store, renderJob, recent, before?.rendered);
   const headers = {
     cacheControl: composition.isComposed
       ? cacheControlOf(
@@ -69,11 +69,11 @@ export async function publishFeed(
     items.map(({ head }) => head.firstSeen),
   );
   const documents: Partial<Record<PublishedFormat, PublishedDocument>> = {};
-  const views: Views[] = printed.map(() => ({}));
+  const views: Views[] = rendered.map(() => ({}));
   for (const format of PUBLISHED_FORMATS) {
     if (turn.isOver()) await turn.next();
     const frame = frameOf(format, feed, { facts, places, closed, hasMore }, context.config);
-    const { bytes, spans } = joinParts(frame, partsIn(format, printed));
+    const { bytes, spans } = assembleParts(frame, partsIn(format, rendered));
     const written = { ...headers, contentType: CONTENT_TYPES[format] };
     const document = await renewed(before?.documents[format], bytes, written);
     documents[format] = document;
@@ -82,7 +82,7 @@ export async function publishFeed(
   }
   return {
     documents: documents as Record<PublishedFormat, PublishedDocument>,
-    printed: new Map(printed.flatMap(({ mark }, index) => (mark === undefined ? [] : [[mark, views[index] ?? {}]]))),
+    rendered: new Map(rendered.flatMap(({ mark }, index) => (mark === undefined ? [] : [[mark, views[index] ?? {}]]))),
     busiestHour,
     ...(composition.changesAt !== undefined && { changesAt: composition.changesAt }),
   };

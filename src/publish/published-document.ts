@@ -72,8 +72,8 @@ export async function withBrotli(document: PublishedDocument): Promise<Published
     [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
   };
-  const pressed = await brotliAsync(bytes, { params });
-  return { ...document, br: { encoding: "br", bytes: pressed, etag: `"${document.hash}-br"` } };
+  const compressed = await brotliAsync(bytes, { params });
+  return { ...document, br: { encoding: "br", bytes: compressed, etag: `"${document.hash}-br"` } };
 }
 
 function hashOf(bytes: Buffer): string {

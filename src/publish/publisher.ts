@@ -1,18 +1,18 @@
-import { createTextMemory } from "../compose/sketch-cache.js";
+import { createSketchCache } from "../compose/sketch-cache.js";
 import type { Config } from "../config/config.js";
 import type { Feed } from "../domain/feed.js";
 import { toMs } from "../lib/dates/instant.js";
 import { DAY_MS } from "../lib/time.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
-import { createPress, type Press } from "./compression-queue.js";
-import { dueSlots, nextToPress, type Slot, type Slots, slotsOf } from "./feed-state.js";
+import { type CompressionQueue, createCompressionQueue } from "./compression-queue.js";
+import { dueFeedStates, type FeedState, type FeedStates, feedStatesOf, nextToCompress } from "./feed-state.js";
 import type { SaveFeedItems } from "./keep-items.js";
 import type { StoreReader } from "./load-items.js";
 import { type Overflow, overflowOf } from "./overflow.js";
 import { type PublishedFeed, publishFeed } from "./publish-feed.js";
 import type { PublishedDocument } from "./published-document.js";
 import type { AnswerContext, AnswerRequest } from "./query/answer-query.js";
-import { type Answers, createAnswers } from "./query/query-cache.js";
+import { createQueryCache, type QueryCache } from "./query/query-cache.js";
 
 /** Changes that come in quick succession are published together. */
 const COALESCE_MS = 500;
@@ -33,7 +33,7 @@ export interface PublisherOptions {
   readonly configChangedMs?: number;
   readonly coalesceMs?: number;
   /** How long a document must have stood before brotli is made for it. */
-  readonly pressAfterMs?: number;
+  readonly compressAfterMs?: number;
   /** Called once for each feed that could not be published; its last bytes stay in service. */
   readonly onFailure?: (feedId: string, error: unknown) => void;
   /** Called after each publishing that changed bytes, with the milliseconds it took. */
@@ -74,12 +74,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
 class ReadyPublisher implements Publisher {
   readonly #options: PublisherOptions;
   readonly #clock: () => number;
-  readonly #memory = createTextMemory(MAX_TEXTS_REMEMBERED);
-  readonly #press: Press;
-  readonly #answers: Answers = createAnswers(() => this.#context());
+  readonly #memory = createSketchCache(MAX_TEXTS_REMEMBERED);
+  readonly #compression: CompressionQueue;
+  readonly #answers: QueryCache = createQueryCache(() => this.#context());
   #config: Config;
   #configChangedMs: number;
-  #slots: Slots;
+  #feedStates: FeedStates;
   #stopListening: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
@@ -90,11 +90,11 @@ class ReadyPublisher implements Publisher {
     this.#clock = options.clock ?? Date.now;
     this.#config = options.config;
     this.#configChangedMs = options.configChangedMs ?? 0;
-    this.#slots = slotsOf(options.config, new Map(), this.#clock());
-    this.#press = createPress({
-      next: () => nextToPress(this.#slots),
+    this.#feedStates = feedStatesOf(options.config, new Map(), this.#clock());
+    this.#compression = createCompressionQueue({
+      next: () => nextToCompress(this.#feedStates),
       clock: this.#clock,
-      settledMs: options.pressAfterMs,
+      settledMs: options.compressAfterMs,
     });
   }
 
@@ -107,8 +107,8 @@ class ReadyPublisher implements Publisher {
     this.#closed = true;
     this.#stopListening();
     clearTimeout(this.#timer);
-    await Promise.all([this.#pumping, this.#press.close()]);
-    await Promise.allSettled([...this.#slots.values()].map(({ running }) => running));
+    await Promise.all([this.#pumping, this.#compression.close()]);
+    await Promise.allSettled([...this.#feedStates.values()].map(({ running }) => running));
   }
 
   getConfig(): Config {
@@ -116,13 +116,13 @@ class ReadyPublisher implements Publisher {
   }
 
   getDocument(feedId: string, format: PublishedFormat): PublishedDocument | undefined {
-    return this.#slots.get(feedId)?.published?.documents[format];
+    return this.#feedStates.get(feedId)?.published?.documents[format];
   }
 
   async obtainDocument(feedId: string, format: PublishedFormat): Promise<PublishedDocument | undefined> {
-    const slot = this.#slots.get(feedId);
-    if (slot !== undefined && slot.published === undefined) await this.#publish(slot);
-    return slot?.published?.documents[format];
+    const feedState = this.#feedStates.get(feedId);
+    if (feedState !== undefined && feedState.published === undefined) await this.#publish(feedState);
+    return feedState?.published?.documents[format];
   }
 
   answer(request: AnswerRequest): Promise<PublishedDocument | undefined> {
@@ -131,7 +131,7 @@ class ReadyPublisher implements Publisher {
 
   getOverflows(): readonly Overflow[] {
     const sinceMs = this.#clock() - DAY_MS;
-    return [...this.#slots.values()].flatMap(({ feed, published, publishedMs }) =>
+    return [...this.#feedStates.values()].flatMap(({ feed, published, publishedMs }) =>
       // A feed that was not published since has received nothing.
       published === undefined || publishedMs < sinceMs ? [] : (overflowOf(feed, published.busiestHour) ?? []),
     );
@@ -141,32 +141,32 @@ class ReadyPublisher implements Publisher {
     this.#answers.outdate();
     this.#config = config;
     this.#configChangedMs = this.#clock();
-    this.#slots = slotsOf(config, this.#slots, this.#clock());
+    this.#feedStates = feedStatesOf(config, this.#feedStates, this.#clock());
     this.#wake();
   }
 
   async settled(): Promise<void> {
-    const busy = () => [...this.#slots.values()].some(({ waiting, running }) => waiting || running !== undefined);
-    while (!this.#closed && (busy() || this.#pumping !== undefined || this.#press.working !== undefined)) {
-      await (this.#pumping ?? this.#press.working ?? new Promise((resolve) => setTimeout(resolve, 5)));
+    const busy = () => [...this.#feedStates.values()].some(({ waiting, running }) => waiting || running !== undefined);
+    while (!this.#closed && (busy() || this.#pumping !== undefined || this.#compression.working !== undefined)) {
+      await (this.#pumping ?? this.#compression.working ?? new Promise((resolve) => setTimeout(resolve, 5)));
     }
   }
 
   #sourcesChanged(sourceIds: readonly string[]): void {
     this.#answers.outdate();
     const soonMs = this.#clock() + (this.#options.coalesceMs ?? COALESCE_MS);
-    for (const slot of this.#slots.values()) {
-      if (!sourceIds.some((id) => slot.sourceIds.has(id))) continue;
-      slot.waiting = true;
-      slot.dueMs = Math.min(slot.dueMs, Math.max(soonMs, slot.restUntilMs));
+    for (const feedState of this.#feedStates.values()) {
+      if (!sourceIds.some((id) => feedState.sourceIds.has(id))) continue;
+      feedState.waiting = true;
+      feedState.dueMs = Math.min(feedState.dueMs, Math.max(soonMs, feedState.restUntilMs));
     }
     this.#wake();
   }
 
   /** One timer for whatever is due first; while feeds are being published the pump looks for itself. */
   #wake(): void {
-    const dueMs = [...this.#slots.values()].reduce(
-      (first, slot) => Math.min(first, slot.dueMs),
+    const dueMs = [...this.#feedStates.values()].reduce(
+      (first, feedState) => Math.min(first, feedState.dueMs),
       Number.POSITIVE_INFINITY,
     );
     if (this.#closed || this.#pumping !== undefined || dueMs === Number.POSITIVE_INFINITY) return;
@@ -176,49 +176,50 @@ class ReadyPublisher implements Publisher {
       this.#pumping = this.#pump().finally(() => {
         this.#pumping = undefined;
         this.#wake();
-        if (!this.#closed) this.#press.start();
+        if (!this.#closed) this.#compression.start();
       });
     }, delayMs).unref();
   }
 
   async #pump(): Promise<void> {
-    for (const slot of dueSlots(this.#slots, this.#clock())) {
+    for (const feedState of dueFeedStates(this.#feedStates, this.#clock())) {
       if (this.#closed) return;
       // What went wrong was reported to `onFailure`; the feed keeps its bytes and is tried again.
-      await this.#publish(slot).catch(() => {});
+      await this.#publish(feedState).catch(() => {});
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
   /** One publishing of a feed at a time; who asks meanwhile gets the one that runs. */
-  #publish(slot: Slot): Promise<void> {
-    slot.running ??= this.#publishOnce(slot).finally(() => {
-      slot.running = undefined;
+  #publish(feedState: FeedState): Promise<void> {
+    feedState.running ??= this.#publishOnce(feedState).finally(() => {
+      feedState.running = undefined;
     });
-    return slot.running;
+    return feedState.running;
   }
 
-  async #publishOnce(slot: Slot): Promise<void> {
+  async #publishOnce(feedState: FeedState): Promise<void> {
     const startedMs = this.#clock();
-    const before = slot.published;
-    slot.waiting = false;
-    slot.dueMs = Number.POSITIVE_INFINITY;
+    const before = feedState.published;
+    feedState.waiting = false;
+    feedState.dueMs = Number.POSITIVE_INFINITY;
     try {
-      slot.published = await publishFeed(slot.feed, before, {
+      feedState.published = await publishFeed(feedState.feed, before, {
         ...this.#context(),
         saveFeedItems: this.#options.saveFeedItems,
       });
     } catch (error) {
-      slot.waiting = true;
-      slot.dueMs = this.#clock() + RETRY_MS;
-      this.#options.onFailure?.(slot.feed.id, error);
+      feedState.waiting = true;
+      feedState.dueMs = this.#clock() + RETRY_MS;
+      this.#options.onFailure?.(feedState.feed.id, error);
       throw error;
     }
-    const { changesAt } = slot.published;
-    slot.publishedMs = this.#clock();
-    slot.restUntilMs = slot.publishedMs + Math.min(MAX_REST_MS, (slot.publishedMs - startedMs) * REST_FACTOR);
-    if (changesAt !== undefined) slot.dueMs = Math.min(slot.dueMs, toMs(changesAt));
-    this.#report(slot, before, slot.publishedMs - startedMs);
+    const { changesAt } = feedState.published;
+    feedState.publishedMs = this.#clock();
+    feedState.restUntilMs =
+      feedState.publishedMs + Math.min(MAX_REST_MS, (feedState.publishedMs - startedMs) * REST_FACTOR);
+    if (changesAt !== undefined) feedState.dueMs = Math.min(feedState.dueMs, toMs(changesAt));
+    this.#report(feedState, before, feedState.publishedMs - startedMs);
   }
 
   #context(): AnswerContext {
@@ -232,7 +233,7 @@ class ReadyPublisher implements Publisher {
     };
   }
 
-  #report({ feed, published }: Slot, before: PublishedFeed | undefined, tookMs: number): void {
+  #report({ feed, published }: FeedState, before: PublishedFeed | undefined, tookMs: number): void {
     const changed = PUBLISHED_FORMATS.filter(
       (format) => published?.documents[format].hash !== before?.documents[format].hash,
     );

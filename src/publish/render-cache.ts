@@ -5,7 +5,7 @@ import type { ItemSource } from "../domain/item.js";
 import { placeItems, readyItem } from "../feed/render/prepare.js";
 import { renderItem } from "../feed/render/render-feed.js";
 import type { Frame, ItemPlace, ItemStyle, ReadyItem } from "../feed/render/render-model.js";
-import { Turn } from "../lib/time-slice.js";
+import { TimeSlice } from "../lib/time-slice.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { nameOf, readWithBodies, relatedItems, type StoreReader } from "./load-items.js";
 import { pageItem } from "./pages/feed-page.js";
@@ -14,17 +14,17 @@ import { pageItem } from "./pages/feed-page.js";
 type Part = Buffer;
 
 /** Items as they stand in the documents of one feed, by their marks: what is not changed is not rendered again. */
-export type PrintedItems = ReadonlyMap<string, Readonly<Partial<Record<PublishedFormat, Part>>>>;
+export type RenderedItems = ReadonlyMap<string, Readonly<Partial<Record<PublishedFormat, Part>>>>;
 
 /** One item of a document, in each format that was asked for. */
-export interface PrintedItem {
+export interface RenderedItem {
   /** Equal marks are equal bytes; undefined where the item is not whole, and is to be read again next time. */
   readonly mark: string | undefined;
   readonly parts: Readonly<Partial<Record<PublishedFormat, Part>>>;
 }
 
 /** What the items of a document are rendered from, and under which settings. */
-export interface Printing {
+export interface RenderJob {
   readonly items: readonly ComposedItem[];
   readonly places: readonly ItemPlace[];
   readonly sourceNames: ReadonlyMap<string, ItemSource>;
@@ -46,30 +46,30 @@ export function placeComposed(items: readonly ComposedItem[], takenIds: Readonly
  * Renders the items of a document, one after the other; the event loop goes on between them. Those that are `known` under the
  * same mark are taken as they are: neither are their bodies read.
  */
-export async function printItems(
+export async function renderItems(
   store: StoreReader,
-  printing: Printing,
-  known: PrintedItems = new Map(),
-): Promise<PrintedItem[]> {
-  const marks = printing.items.map((item, index) => markOf(item, printing.places[index], printing));
-  const missing = printing.items.filter((_, index) => !known.has(marks[index] ?? ""));
-  const read = await readWithBodies(store, missing, printing.sourceNames);
-  const turn = new Turn();
-  const printed: PrintedItem[] = [];
-  for (const [index, place] of printing.places.entries()) {
+  renderJob: RenderJob,
+  known: RenderedItems = new Map(),
+): Promise<RenderedItem[]> {
+  const marks = renderJob.items.map((item, index) => markOf(item, renderJob.places[index], renderJob));
+  const missing = renderJob.items.filter((_, index) => !known.has(marks[index] ?? ""));
+  const read = await readWithBodies(store, missing, renderJob.sourceNames);
+  const turn = new TimeSlice();
+  const rendered: RenderedItem[] = [];
+  for (const [index, place] of renderJob.places.entries()) {
     const mark = marks[index];
     const parts = known.get(mark ?? "");
     if (parts !== undefined) {
-      printed.push({ mark, parts });
+      rendered.push({ mark, parts });
       continue;
     }
     const next = read.shift();
     if (next === undefined) throw new RangeError("an item that is not known was read");
-    const ready = readyItem(next.item, place, printing.style);
-    printed.push({ mark: next.whole ? mark : undefined, parts: renderParts(ready, printing) });
+    const ready = readyItem(next.item, place, renderJob.style);
+    rendered.push({ mark: next.whole ? mark : undefined, parts: renderParts(ready, renderJob) });
     if (turn.isOver()) await turn.next();
   }
-  return printed;
+  return rendered;
 }
 
 /** Recent arrivals are added up to this size, in each format. */
@@ -80,43 +80,43 @@ const JOINT_BYTES = 16;
 const PRINTED_AT_ONCE = 20;
 
 /** The items of a document that fit into it, in their order. */
-export interface PrintedDocument {
+export interface AssembledDocument {
   readonly items: readonly ComposedItem[];
   readonly places: readonly ItemPlace[];
-  readonly printed: readonly PrintedItem[];
+  readonly rendered: readonly RenderedItem[];
 }
 
 /**
  * Renders the items of a document. Recent arrivals beyond the newest items are added, the last to arrive first, until the
  * document would exceed 2 MB in one of the formats.
  */
-export async function printDocument(
+export async function assembleDocument(
   store: StoreReader,
-  printing: Printing,
+  renderJob: RenderJob,
   recent: ReadonlySet<ComposedItem>,
-  known: PrintedItems = new Map(),
-): Promise<PrintedDocument> {
-  const entries = printing.items.flatMap((item, index) => {
-    const place = printing.places[index];
+  known: RenderedItems = new Map(),
+): Promise<AssembledDocument> {
+  const entries = renderJob.items.flatMap((item, index) => {
+    const place = renderJob.places[index];
     return place === undefined ? [] : [{ item, place, index }];
   });
   const print = async (some: readonly (typeof entries)[number][]) => {
-    const part = { ...printing, items: some.map(({ item }) => item), places: some.map(({ place }) => place) };
-    const printed = await printItems(store, part, known);
+    const part = { ...renderJob, items: some.map(({ item }) => item), places: some.map(({ place }) => place) };
+    const rendered = await renderItems(store, part, known);
     return some.flatMap((entry, at) => {
-      const one = printed[at];
-      return one === undefined ? [] : [{ ...entry, printed: one }];
+      const one = rendered[at];
+      return one === undefined ? [] : [{ ...entry, rendered: one }];
     });
   };
   const shown = await print(entries.filter(({ item }) => !recent.has(item)));
   const sizes = new Map<PublishedFormat, number>();
-  for (const { printed } of shown) addSizes(sizes, printed);
+  for (const { rendered } of shown) addSizes(sizes, rendered);
   const waiting = entries
     .filter(({ item }) => recent.has(item))
     .sort((one, other) => laterArrivalFirst(one.item, other.item));
   for (let from = 0; from < waiting.length; from += PRINTED_AT_ONCE) {
     const batch = await print(waiting.slice(from, from + PRINTED_AT_ONCE));
-    const fitting = batch.filter(({ printed }) => addSizes(sizes, printed) <= MAX_DOCUMENT_BYTES - FRAME_BYTES);
+    const fitting = batch.filter(({ rendered }) => addSizes(sizes, rendered) <= MAX_DOCUMENT_BYTES - FRAME_BYTES);
     shown.push(...fitting);
     if (fitting.length < batch.length) break;
   }
@@ -124,12 +124,12 @@ export async function printDocument(
   return {
     items: inOrder.map(({ item }) => item),
     places: inOrder.map(({ place }) => place),
-    printed: inOrder.map(({ printed }) => printed),
+    rendered: inOrder.map(({ rendered }) => rendered),
   };
 }
 
 /** The size of the largest document with this item as well. */
-function addSizes(sizes: Map<PublishedFormat, number>, { parts }: PrintedItem): number {
+function addSizes(sizes: Map<PublishedFormat, number>, { parts }: RenderedItem): number {
   for (const format of PUBLISHED_FORMATS) {
     const length = parts[format]?.length;
     if (length !== undefined) sizes.set(format, (sizes.get(format) ?? 0) + length + JOINT_BYTES);
@@ -137,12 +137,12 @@ function addSizes(sizes: Map<PublishedFormat, number>, { parts }: PrintedItem): 
   return Math.max(0, ...sizes.values());
 }
 
-export function partsIn(format: PublishedFormat, printed: readonly PrintedItem[]): Part[] {
-  return printed.flatMap(({ parts }) => parts[format] ?? []);
+export function partsIn(format: PublishedFormat, rendered: readonly RenderedItem[]): Part[] {
+  return rendered.flatMap(({ parts }) => parts[format] ?? []);
 }
 
 /** The document of a frame and its items, and from where to where in it each of them stands. */
-export function joinParts(
+export function assembleParts(
   { before, between, after }: Frame,
   parts: readonly Part[],
 ): { readonly bytes: Buffer; readonly spans: readonly (readonly [number, number])[] } {
@@ -157,7 +157,7 @@ export function joinParts(
   return { bytes: Buffer.concat([head, ...joined, Buffer.from(after)]), spans };
 }
 
-function renderParts(item: ReadyItem, { formats, language }: Printing): Partial<Record<PublishedFormat, Part>> {
+function renderParts(item: ReadyItem, { formats, language }: RenderJob): Partial<Record<PublishedFormat, Part>> {
   const parts: Partial<Record<PublishedFormat, Part>> = {};
   for (const format of formats) {
     parts[format] = Buffer.from(format === "page" ? pageItem(item, language) : renderItem(format, item, language));
@@ -172,7 +172,7 @@ function renderParts(item: ReadyItem, { formats, language }: Printing): Partial<
 function markOf(
   composed: ComposedItem,
   place: ItemPlace | undefined,
-  { sourceNames, language, style }: Printing,
+  { sourceNames, language, style }: RenderJob,
 ): string {
   const { head } = composed;
   const copies = relatedItems(composed, sourceNames);

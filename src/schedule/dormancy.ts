@@ -1,4 +1,4 @@
-import type { Rhythm, Silence } from "../domain/source-state.js";
+import type { PublishingProfile, Silence } from "../domain/source-state.js";
 import type { Gap } from "../lib/time.js";
 import { rounded } from "./model-weights.js";
 
@@ -21,7 +21,7 @@ export function silenceAfter(before: Silence = START, expected: number, { fromMs
 }
 
 /** The part of the usual rate that is expected: all of it, unless the source has been silent for longer than it ever was. */
-export function aliveShare({ silence = START }: Pick<Rhythm, "silence">): number {
+export function aliveShare({ silence = START }: Pick<PublishingProfile, "silence">): number {
   const alive = 1 / (1 + ENDED_ODDS * Math.exp(silence.awaited - silence.longest));
   return alive + (1 - alive) * REVIVED_SHARE;
 }

@@ -1,12 +1,12 @@
 import type { PublisherPace } from "../domain/parsed-feed.js";
 import type { Source } from "../domain/source.js";
-import type { Rhythm, SourceState } from "../domain/source-state.js";
+import type { PublishingProfile, SourceState } from "../domain/source-state.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { atOrAfter, DAY_MS, HOUR_MS, HOURS_A_WEEK, inWords, MINUTE_MS, SECOND_MS } from "../lib/time.js";
-import { type GapBounds, learntGap } from "./poll-interval.js";
+import { learnedInterval, type PollIntervalBounds } from "./poll-interval.js";
 
-/** What the config bounds, and what `fitPatience` found for all sources. `PollingConfig` has the first three. */
-export interface PollBounds extends GapBounds, DocumentBounds {
+/** What the config bounds, and what `fitDelayBudget` found for all sources. `PollingConfig` has the first three. */
+export interface PollBounds extends PollIntervalBounds, DocumentBounds {
   /** The longest Retry-After, cache time or ttl that is believed. */
   readonly maxWaitMs: number;
 }
@@ -20,7 +20,7 @@ export interface NextPoll {
 /** What the next poll depends on, as it stands after the last one. */
 export interface PollingSituation {
   readonly source: Pick<Source, "intervalMs" | "respectCache">;
-  readonly rhythm: Rhythm | undefined;
+  readonly rhythm: PublishingProfile | undefined;
   readonly failures: number;
   /** Many sources were polled together just now (the first time, or after a long sleep): the next poll comes early by chance, so that they part. */
   readonly bunched: boolean;
@@ -103,7 +103,7 @@ function interval(
 ): Wait {
   const fixedMs = fixedInterval(source, bounds);
   if (fixedMs !== undefined) return fixedWait(source, fixedMs, random);
-  const { gapMs, expectedItems } = learntGap(rhythm, now, bounds);
+  const { gapMs, expectedItems } = learnedInterval(rhythm, now, bounds);
   const spread = bunched ? 0.5 + random / 2 : 1 + LEARNT_JITTER * (2 * random - 1);
   const waitMs = Math.max(bounds.minIntervalMs, Math.min(bounds.maxIntervalMs, gapMs * spread));
   return { waitMs, reason: `learnt rhythm, ${inWords(waitMs)}: ${expectedInWords(expectedItems)} expected by then` };
@@ -127,7 +127,7 @@ function expectedInWords(items: number): string {
 function backOff(situation: PollingSituation, bounds: PollBounds, now: Instant, random: number): Wait {
   const { failures, source, rhythm } = situation;
   const fixedMs = fixedInterval(source, bounds);
-  const usualMs = fixedMs ?? Math.min(LONGEST_FIRST_RETRY_MS, learntGap(rhythm, now, bounds).gapMs);
+  const usualMs = fixedMs ?? Math.min(LONGEST_FIRST_RETRY_MS, learnedInterval(rhythm, now, bounds).gapMs);
   const firstMs = fixedMs ?? Math.max(bounds.minIntervalMs, usualMs);
   const ceilingMs = Math.max(firstMs, Math.min(MAX_BACKOFF_MS, bounds.maxIntervalMs));
   const fullMs = firstMs * 2 ** Math.min(MAX_DOUBLINGS, failures - 1);

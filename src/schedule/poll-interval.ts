@@ -1,8 +1,8 @@
-import type { Rhythm } from "../domain/source-state.js";
+import type { PublishingProfile } from "../domain/source-state.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { HOUR_MS, HOURS_A_WEEK, hourOfWeek } from "../lib/time.js";
 import { expectedRates } from "./publishing-profile.js";
-import { echoRate } from "./self-exciting-rate.js";
+import { selfExcitingRate } from "./self-exciting-rate.js";
 
 /** Without a budget to fit it to: one item an hour is asked for every 42 minutes. */
 const DEFAULT_PATIENCE_ITEM_HOURS = 0.25;
@@ -20,14 +20,14 @@ const MAX_FITTED_SOURCES = 200;
 /** What a source may cost when nothing else is said: as many polls a day as an hourly timer would make. */
 export const POLLS_PER_SOURCE_A_DAY = 24;
 
-export interface GapBounds {
+export interface PollIntervalBounds {
   readonly minIntervalMs: number;
   readonly maxIntervalMs: number;
-  /** What `fitPatience` found for all sources together, in hours that items wait, summed over the items. */
-  readonly patience?: number;
+  /** What `fitDelayBudget` found for all sources together, in hours that items wait, summed over the items. */
+  readonly delayBudget?: number;
 }
 
-export interface LearntGap {
+export interface LearnedInterval {
   readonly gapMs: number;
   /** How many new items the poll then may hope for. */
   readonly expectedItems: number;
@@ -38,11 +38,15 @@ export interface LearntGap {
  * rate r this is √(2 × patience / r), the square-root law, which minimises the total delay for a given number of polls;
  * with a rate that changes over the week the polls gather where items are expected.
  */
-export function learntGap(rhythm: Rhythm | undefined, now: Instant, bounds: GapBounds): LearntGap {
+export function learnedInterval(
+  rhythm: PublishingProfile | undefined,
+  now: Instant,
+  bounds: PollIntervalBounds,
+): LearnedInterval {
   const rates = expectedRates(rhythm, now);
   const startMs = Date.parse(now);
-  const rateAt = echoRate(rhythm, startMs);
-  const patience = bounds.patience ?? DEFAULT_PATIENCE_ITEM_HOURS;
+  const rateAt = selfExcitingRate(rhythm, startMs);
+  const delayBudget = bounds.delayBudget ?? DEFAULT_PATIENCE_ITEM_HOURS;
   const endMs = startMs + bounds.maxIntervalMs;
   let atMs = startMs;
   let waiting = 0;
@@ -52,8 +56,8 @@ export function learntGap(rhythm: Rhythm | undefined, now: Instant, bounds: GapB
     const hours = (stepEndMs - atMs) / HOUR_MS;
     const rate = rateAt(rates(hourOfWeek(atMs)), (atMs + stepEndMs) / 2);
     const after = waited + waiting * hours + (rate * hours * hours) / 2;
-    if (after >= patience) {
-      const left = solve(rate, waiting, patience - waited);
+    if (after >= delayBudget) {
+      const left = solve(rate, waiting, delayBudget - waited);
       const gapMs = Math.max(bounds.minIntervalMs, atMs - startMs + left * HOUR_MS);
       return { gapMs, expectedItems: waiting + rate * left };
     }
@@ -68,9 +72,9 @@ export function learntGap(rhythm: Rhythm | undefined, now: Instant, bounds: GapB
  * The patience with which all these sources together make `pollsPerDay` polls, or the least one if they need fewer.
  * Cheap (168 square roots a source and round), so that it can be found anew every few minutes.
  */
-export function fitPatience(
-  rhythms: readonly (Rhythm | undefined)[],
-  options: GapBounds & { readonly now: Instant; readonly pollsPerDay?: number },
+export function fitDelayBudget(
+  rhythms: readonly (PublishingProfile | undefined)[],
+  options: PollIntervalBounds & { readonly now: Instant; readonly pollsPerDay?: number },
 ): number {
   const stride = Math.ceil(rhythms.length / MAX_FITTED_SOURCES);
   const sample = rhythms.filter((_, index) => index % stride === 0);
@@ -91,10 +95,10 @@ export function fitPatience(
   return Math.exp(high);
 }
 
-function pollsPerDay(weeks: readonly (readonly number[])[], patience: number, min: number, max: number): number {
+function pollsPerDay(weeks: readonly (readonly number[])[], delayBudget: number, min: number, max: number): number {
   let polls = 0;
   for (const week of weeks) {
-    for (const rate of week) polls += Math.min(max, Math.max(min, Math.sqrt(rate / (2 * patience))));
+    for (const rate of week) polls += Math.min(max, Math.max(min, Math.sqrt(rate / (2 * delayBudget))));
   }
   return polls / 7;
 }

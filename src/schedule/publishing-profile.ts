@@ -1,9 +1,9 @@
-import type { Rhythm } from "../domain/source-state.js";
+import type { PublishingProfile } from "../domain/source-state.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { atOrAfter, DAY_MS, type Gap, HOURS_A_WEEK, hourOfWeek, hoursWithin, MINUTE_MS } from "../lib/time.js";
 import { aliveShare, silenceAfter } from "./dormancy.js";
 import { rounded } from "./model-weights.js";
-import { aloneShare, echoLearnt } from "./self-exciting-rate.js";
+import { aloneShare, excitationLearned } from "./self-exciting-rate.js";
 import { mixedShares, readingsOf, type Shares, shapesScored } from "./weekly-profile.js";
 
 /** What was seen counts half after so long: four weeks of every hour of the week, yet a revived source is soon believed. */
@@ -30,7 +30,7 @@ export interface Sighting {
 }
 
 /** Learns from one successful poll, one that brought nothing included. */
-export function learnRhythm(rhythm: Rhythm | undefined, sighting: Sighting): Rhythm {
+export function learnPublishingProfile(rhythm: PublishingProfile | undefined, sighting: Sighting): PublishingProfile {
   const nowMs = Date.parse(sighting.now);
   const lastLookMs = sighting.lastLook === undefined ? undefined : Date.parse(sighting.lastLook);
   if (rhythm === undefined || lastLookMs === undefined) return firstRhythm(sighting.published, nowMs);
@@ -41,20 +41,20 @@ export function learnRhythm(rhythm: Rhythm | undefined, sighting: Sighting): Rhy
 }
 
 /** Expected items an hour in an hour of the week, 0 to 167, from what was learnt. */
-export function weeklyRates(rhythm: Rhythm | undefined, now: Instant): Shares {
+export function weeklyRates(rhythm: PublishingProfile | undefined, now: Instant): Shares {
   const perWeek = itemsPerWeek(rhythm, Date.parse(now));
   const share = mixedShares(readingsOf(rhythm?.hours ?? [], aloneShare(rhythm)), rhythm?.scores);
   return (hour) => share(hour) * perWeek;
 }
 
 /** The same, less what speaks for its having ended: silent longer than it ever was, less is expected, but never nothing. */
-export function expectedRates(rhythm: Rhythm | undefined, now: Instant): Shares {
+export function expectedRates(rhythm: PublishingProfile | undefined, now: Instant): Shares {
   const alive = aliveShare(rhythm ?? {});
   const rate = weeklyRates(rhythm, now);
   return (hour) => rate(hour) * alive;
 }
 
-function itemsPerWeek(rhythm: Rhythm | undefined, nowMs: number): number {
+function itemsPerWeek(rhythm: PublishingProfile | undefined, nowMs: number): number {
   const items = rhythm?.hours.reduce((sum, weight) => sum + weight, 0) ?? 0;
   const unaged = rhythm === undefined ? 0 : Math.max(0, nowMs - Date.parse(rhythm.since)) / DAY_MS;
   const days = (rhythm?.days ?? 0) + Math.min(MAX_GAP_DAYS, unaged);
@@ -62,26 +62,26 @@ function itemsPerWeek(rhythm: Rhythm | undefined, nowMs: number): number {
 }
 
 /** Judges what was expected of the gap by what came in it, then counts that in. */
-function learnGap(rhythm: Rhythm, gap: Gap): Rhythm {
+function learnGap(rhythm: PublishingProfile, gap: Gap): PublishingProfile {
   const readings = readingsOf(rhythm.hours, aloneShare(rhythm));
   const perWeek = itemsPerWeek(rhythm, gap.toMs);
   const share = mixedShares(readings, rhythm.scores);
   const rate: Shares = (hour) => share(hour) * perWeek;
   const expected = hoursWithin(gap).reduce((sum, [hour, length]) => sum + rate(hour) * length, 0);
-  const { alone, ...echo } = echoLearnt(rhythm, rate, expected, gap);
+  const { alone, ...excitation } = excitationLearned(rhythm, rate, expected, gap);
   const hours = [...rhythm.hours];
   for (const time of gap.times) addTo(hours, time);
   return {
     ...rhythm,
     hours: gap.times.length === 0 ? rhythm.hours : hours.map(rounded),
-    scores: shapesScored(rhythm.scores, readings, gap, { perWeek: perWeek * aloneShare(echo), alone }),
+    scores: shapesScored(rhythm.scores, readings, gap, { perWeek: perWeek * aloneShare(excitation), alone }),
     silence: silenceAfter(rhythm.silence, expected, gap),
-    ...echo,
+    ...excitation,
   };
 }
 
 /** The dates in the first document are a history, as long as its oldest item that counts. */
-function firstRhythm(published: readonly Instant[], nowMs: number): Rhythm {
+function firstRhythm(published: readonly Instant[], nowMs: number): PublishingProfile {
   const beginMs = nowMs - HISTORY_DAYS * DAY_MS;
   const all = published.map((instant) => Date.parse(instant));
   const times = all
@@ -92,7 +92,11 @@ function firstRhythm(published: readonly Instant[], nowMs: number): Rhythm {
   const spanMs = reachesBack ? HISTORY_DAYS * DAY_MS : nowMs - Math.min(nowMs, ...times);
   const startMs = nowMs - spanMs;
   let fromMs = startMs;
-  let rhythm: Rhythm = { hours: new Array<number>(HOURS_A_WEEK).fill(0), days: 0, since: atOrAfter(startMs) };
+  let rhythm: PublishingProfile = {
+    hours: new Array<number>(HOURS_A_WEEK).fill(0),
+    days: 0,
+    since: atOrAfter(startMs),
+  };
   for (const time of times) {
     rhythm = learnGap(age(rhythm, time), { fromMs, toMs: time, times: [time] });
     fromMs = time;
@@ -100,7 +104,7 @@ function firstRhythm(published: readonly Instant[], nowMs: number): Rhythm {
   return learnGap(age(rhythm, nowMs), { fromMs, toMs: nowMs, times: [] });
 }
 
-function age(rhythm: Rhythm, nowMs: number): Rhythm {
+function age(rhythm: PublishingProfile, nowMs: number): PublishingProfile {
   const elapsedMs = nowMs - Date.parse(rhythm.since);
   if (elapsedMs < -AGEING_STEP_MS) return { ...rhythm, since: atOrAfter(nowMs) };
   if (elapsedMs < AGEING_STEP_MS) return rhythm;

@@ -1,4 +1,4 @@
-import type { Rhythm } from "../domain/source-state.js";
+import type { PublishingProfile } from "../domain/source-state.js";
 import { atOrAfter, type Gap, HOUR_MS, hourOfWeek } from "../lib/time.js";
 import { rounded, scored, trusted, type Way } from "./model-weights.js";
 import type { Shares } from "./weekly-profile.js";
@@ -43,19 +43,22 @@ interface Past {
  * Expected items an hour at a moment after `nowMs`, which is the last look: at first as what came lately lets expect,
  * returning to the week's usual rate, for what comes unseen is followed by more as well.
  */
-export function echoRate(rhythm: Rhythm | undefined, nowMs: number): (usual: number, atMs: number) => number {
+export function selfExcitingRate(
+  rhythm: PublishingProfile | undefined,
+  nowMs: number,
+): (usual: number, atMs: number) => number {
   const trust = trusted(ECHOES, rhythm?.echoScores);
   const past = pastOf(rhythm, nowMs);
-  const echoes = ECHOES.map((echo, index) => ({
+  const excitations = ECHOES.map((excitation, index) => ({
     share: trust[index] ?? 0,
-    follows: echo.follows,
-    rate: excitement(echo, past, nowMs),
-    fadesPerHour: echo.perHour * (1 - echo.follows),
+    follows: excitation.follows,
+    rate: excitement(excitation, past, nowMs),
+    fadesPerHour: excitation.perHour * (1 - excitation.follows),
   })).filter(({ share, follows }) => share > LEAST_TRUST && follows > 0);
   return (usual, atMs) => {
     const hours = (atMs - nowMs) / HOUR_MS;
     let rate = usual;
-    for (const { share, follows, rate: now, fadesPerHour } of echoes) {
+    for (const { share, follows, rate: now, fadesPerHour } of excitations) {
       rate += share * Math.exp(-fadesPerHour * hours) * (now - follows * usual);
     }
     return Math.max(0, rate);
@@ -63,7 +66,7 @@ export function echoRate(rhythm: Rhythm | undefined, nowMs: number): (usual: num
 }
 
 /** The part of the items that come by themselves. */
-export function aloneShare(rhythm: Pick<Rhythm, "echoScores"> | undefined): number {
+export function aloneShare(rhythm: Pick<PublishingProfile, "echoScores"> | undefined): number {
   const trust = trusted(ECHOES, rhythm?.echoScores);
   return ECHOES.reduce((sum, { follows }, way) => sum + (trust[way] ?? 0) * (1 - follows), 0);
 }
@@ -72,9 +75,9 @@ export function aloneShare(rhythm: Pick<Rhythm, "echoScores"> | undefined): numb
  * What is remembered after a gap: the scores of each echo, by how likely it held what came and when, and the past as it is now.
  * `usual` items should have come by `rate`. Beside it: how likely each item came by itself, and which part of all items does.
  */
-export function echoLearnt(rhythm: Rhythm | undefined, rate: Shares, usual: number, gap: Gap) {
+export function excitationLearned(rhythm: PublishingProfile | undefined, rate: Shares, usual: number, gap: Gap) {
   const past = pastOf(rhythm, gap.fromMs);
-  const judged = ECHOES.map((echo) => judge(echo, past, rate, usual, gap));
+  const judged = ECHOES.map((excitation) => judge(excitation, past, rate, usual, gap));
   const echoScores = scored(
     ECHOES,
     rhythm?.echoScores,
@@ -95,24 +98,24 @@ export function echoLearnt(rhythm: Rhythm | undefined, rate: Shares, usual: numb
 }
 
 /** The logarithm of the likelihood of what came in the gap, as of a point process: the rates at the items less the items to expect. */
-function judge(echo: Echo, past: Past, rate: Shares, usual: number, gap: Gap) {
+function judge(excitation: Echo, past: Past, rate: Shares, usual: number, gap: Gap) {
   let now = past;
-  let likelihood = -(1 - echo.follows) * usual;
+  let likelihood = -(1 - excitation.follows) * usual;
   const alone: number[] = [];
   for (const time of gap.times) {
-    likelihood -= excited(echo, now, time);
-    const byItself = (1 - echo.follows) * rate(hourOfWeek(time));
-    const brought = excitement(echo, now, time);
+    likelihood -= excited(excitation, now, time);
+    const byItself = (1 - excitation.follows) * rate(hourOfWeek(time));
+    const brought = excitement(excitation, now, time);
     likelihood += Math.log(Math.max(LEAST_PER_HOUR, byItself + brought));
     alone.push(byItself / Math.max(1e-9, byItself + brought));
     now = movedOn(now, { fromMs: now.atMs, toMs: time, times: [time] });
   }
-  return { likelihood: likelihood - excited(echo, now, gap.toMs), alone };
+  return { likelihood: likelihood - excited(excitation, now, gap.toMs), alone };
 }
 
 /** Items an hour that an echo lets expect at a moment when nothing came since the past. */
-function excitement(echo: Echo, past: Past, atMs: number): number {
-  const { follows, perHour, kind } = echo;
+function excitement(excitation: Echo, past: Past, atMs: number): number {
+  const { follows, perHour, kind } = excitation;
   if (kind === "last") {
     if (past.lastMs === undefined) return 0;
     const silent = follows * Math.exp((-perHour * (atMs - past.lastMs)) / HOUR_MS);
@@ -123,8 +126,8 @@ function excitement(echo: Echo, past: Past, atMs: number): number {
 }
 
 /** Its integral from the past to a moment. */
-function excited(echo: Echo, past: Past, toMs: number): number {
-  const { follows, perHour, kind } = echo;
+function excited(excitation: Echo, past: Past, toMs: number): number {
+  const { follows, perHour, kind } = excitation;
   if (kind === "last") {
     if (past.lastMs === undefined) return 0;
     const { lastMs } = past;
@@ -143,7 +146,7 @@ function movedOn(past: Past, gap: Gap): Past {
   return { atMs: gap.toMs, sums, lastMs: gap.times.at(-1) ?? past.lastMs };
 }
 
-function pastOf(rhythm: Rhythm | undefined, atMs: number): Past {
+function pastOf(rhythm: PublishingProfile | undefined, atMs: number): Past {
   const beforeMs = Date.parse(rhythm?.recentAt ?? "");
   const lastMs = Date.parse(rhythm?.lastItem ?? "");
   const known = rhythm?.recent?.length === PACES_PER_HOUR.length && !Number.isNaN(beforeMs);

@@ -5,7 +5,7 @@ import { ASSETS } from "../publish/pages/public-assets.js";
 import type { Publisher } from "../publish/publisher.js";
 import { QueryError } from "../publish/query/since.js";
 import { StoreError } from "../store/store-errors.js";
-import { answerFirst, type FirstOptions } from "./fast-path.js";
+import { answerFastPath, type FastPathOptions } from "./fast-path.js";
 import { createTextSender, type SendText } from "./made-document.js";
 import { wantsHtml } from "./middleware/negotiate.js";
 import { loggedPath, requestIdOf, withRequestId } from "./middleware/request-id.js";
@@ -23,7 +23,7 @@ const HTML_TYPE = "text/html; charset=utf-8";
 /** The publisher tries a feed that failed again after as long. */
 const RETRY_AFTER_S = "10";
 
-export interface AppOptions extends FirstOptions {
+export interface AppOptions extends FastPathOptions {
   readonly status: GetStatus;
   readonly logger: Logger;
   /** Adds further routes, after the feeds and before "not found". */
@@ -34,7 +34,7 @@ export interface AppOptions extends FirstOptions {
 export function createApp({ status, logger, extend, ...first }: AppOptions): Express {
   const { publisher, trustProxy } = first;
   const app = express();
-  answerFirst(app, first);
+  answerFastPath(app, first);
   app.disable("x-powered-by");
   app.set("etag", "strong");
   app.set("trust proxy", trustProxy);

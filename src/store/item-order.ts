@@ -1,5 +1,5 @@
 import type { ItemHead } from "../domain/stored-item.js";
-import type { SlotIndex } from "./files/source/head-index.js";
+import type { HeadIndex } from "./files/source/head-index.js";
 import type { HeadQuery } from "./store.js";
 
 /** Newest first inside one source. */
@@ -15,7 +15,7 @@ export interface Cursor {
 
 interface Run {
   readonly sourceId: string;
-  readonly index: SlotIndex;
+  readonly index: HeadIndex;
 }
 
 /** Where a run stands while runs are merged. */
@@ -60,7 +60,7 @@ export function mergeRuns(runs: readonly Run[], query: HeadQuery): Cursor[] {
 }
 
 /** The positions of a file by first seen, newest first; equal ones stay in the order of the file. */
-function byFirstSeen({ firstSeen, place }: SlotIndex): Uint32Array {
+function byFirstSeen({ firstSeen, place }: HeadIndex): Uint32Array {
   const positions = Uint32Array.from(firstSeen, (_, at) => at);
   return positions.sort(
     (a, b) => (firstSeen[b] ?? 0) - (firstSeen[a] ?? 0) || (place[a] ?? 0) - (place[b] ?? 0) || a - b,

@@ -1,7 +1,7 @@
 import type { FeedItem, FeedItemChanges } from "../compose/feed-items.js";
 import type { Source } from "../domain/source.js";
 import type { SourceState } from "../domain/source-state.js";
-import type { ItemBody, ItemHead, Remembered, SourceUpdate, StoredItem, StoredSource } from "../domain/stored-item.js";
+import type { ItemBody, ItemHead, SeenKey, SourceUpdate, StoredItem, StoredSource } from "../domain/stored-item.js";
 import type { Instant } from "../lib/dates/instant.js";
 
 /** The right to poll one host for a while. `token` only ever rises: a commit under an older token is refused. */
@@ -98,5 +98,5 @@ export function bodyKey(sourceId: string, key: string): string {
 export interface SourceSnapshot {
   readonly state: SourceState;
   readonly items: readonly StoredItem[];
-  readonly remembered: readonly Remembered[];
+  readonly remembered: readonly SeenKey[];
 }

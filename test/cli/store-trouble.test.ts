@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { pino } from "pino";
-import { type Condition, noteError, noteReport, problemsOf, statusOf } from "../../src/cli/runtime/health-state.js";
+import { type HealthState, noteError, noteReport, problemsOf, statusOf } from "../../src/cli/runtime/health-state.js";
 import { createStoreTrouble } from "../../src/cli/runtime/store-trouble.js";
 import { StoreError } from "../../src/store/store-errors.js";
 import { sampleConfig } from "../support/samples.js";
@@ -41,7 +41,7 @@ describe("a store that fails", () => {
   });
 
   it("is a problem, and no reason against serving feeds, until a poll is saved", async () => {
-    const condition: Condition = {};
+    const condition: HealthState = {};
     noteError(condition, FULL);
     const store = { getStates: async () => [] };
     const status = () =>

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { type FeedReader, gatherFeed } from "../../src/compose/compose-feed.js";
+import { composeWithTexts, type FeedReader } from "../../src/compose/compose-feed.js";
 import type { Head } from "../../src/compose/duplicate-rules.js";
-import { createTextMemory } from "../../src/compose/sketch-cache.js";
+import { createSketchCache } from "../../src/compose/sketch-cache.js";
 import { headOf, minute, planOf } from "../support/item-builders.js";
 
 interface Read extends FeedReader {
@@ -30,7 +30,7 @@ function readerOf(heads: readonly Head[], bodyOf: (key: string) => string | unde
   };
 }
 
-const context = () => ({ memory: createTextMemory(5), now: minute(9_000) });
+const context = () => ({ memory: createSketchCache(5), now: minute(9_000) });
 
 describe("gather", () => {
   const heads = Array.from({ length: 300 }, (_, at) =>
@@ -39,7 +39,7 @@ describe("gather", () => {
 
   it("reads growing pages until the limit is filled", async () => {
     const reader = readerOf(heads);
-    const { items } = await gatherFeed(
+    const { items } = await composeWithTexts(
       planOf({ limit: 2, keep: { field: "title", contains: ["gempa"] } }, "a"),
       reader,
       context(),
@@ -50,7 +50,7 @@ describe("gather", () => {
 
   it("stops when the sources are exhausted", async () => {
     const reader = readerOf(heads);
-    const { items } = await gatherFeed(
+    const { items } = await composeWithTexts(
       planOf({ limit: 9, keep: { field: "title", contains: ["gempa"] } }, "a"),
       reader,
       context(),
@@ -61,7 +61,7 @@ describe("gather", () => {
 
   it("reads no body when nothing hangs on texts, and lets the store limit each source", async () => {
     const reader = readerOf(heads);
-    await gatherFeed(planOf({ limit: 2, limitPerSource: 1 }, "a"), reader, context());
+    await composeWithTexts(planOf({ limit: 2, limitPerSource: 1 }, "a"), reader, context());
     expect(reader.pages[0]).to.deep.equal({ limit: 4, limitPerSource: 1 });
     expect(reader.asked).to.deep.equal([]);
   });
@@ -71,20 +71,20 @@ describe("gather", () => {
       key === "2" ? "<p>Ada <b>gem</b>pa</p><p>bumi</p>" : undefined,
     );
     const plan = planOf({ keep: { field: "text", contains: ["gempa bumi"] } }, "a");
-    expect((await gatherFeed(plan, reader, context())).items.map(({ head }) => head.key)).to.deep.equal(["2"]);
+    expect((await composeWithTexts(plan, reader, context())).items.map(({ head }) => head.key)).to.deep.equal(["2"]);
   });
 
   it("asks for each text once, even with a cache smaller than the feed, and for none that the cache knows", async () => {
     const reader = readerOf(heads.slice(0, 40), (key) => `isi ${key}`);
     const dedupe = { by: "story" as const, windowMs: 3_600_000, prefer: "fullText" as const };
     const plan = planOf({ dedupe, drop: { field: "text", contains: ["gempa"] } }, "a");
-    const { items } = await gatherFeed(plan, reader, context());
+    const { items } = await composeWithTexts(plan, reader, context());
     expect(items).to.have.length(40);
     expect(reader.asked).to.have.length(40);
-    const roomy = { ...context(), memory: createTextMemory(100) };
+    const roomy = { ...context(), memory: createSketchCache(100) };
     const again = readerOf(heads.slice(0, 40), (key) => `isi ${key}`);
-    await gatherFeed(planOf({ dedupe }, "a"), again, roomy);
-    await gatherFeed(planOf({ dedupe }, "a"), again, roomy);
+    await composeWithTexts(planOf({ dedupe }, "a"), again, roomy);
+    await composeWithTexts(planOf({ dedupe }, "a"), again, roomy);
     expect(again.asked).to.have.length(40);
   });
 
@@ -100,22 +100,22 @@ describe("gather", () => {
       },
       "a",
     );
-    const roomy = { memory: createTextMemory(100), now: minute(9_000) };
+    const roomy = { memory: createSketchCache(100), now: minute(9_000) };
     const few = heads.slice(0, 6);
     for (const round of [1, 2]) {
       const reader = readerOf(few, (key) => `isi ${key}`);
-      const { items } = await gatherFeed(plan, reader, roomy);
+      const { items } = await composeWithTexts(plan, reader, roomy);
       expect(items.map(({ head }) => head.key)).to.deep.equal(["3"]);
       expect(reader.asked, `round ${round}`).to.have.length(round === 1 ? 6 : 0);
     }
     const edited = readerOf([...few.slice(1), headOf("a", "9", 5, { contentHash: "edited" })], () => "isi 3");
-    await gatherFeed(plan, edited, roomy);
+    await composeWithTexts(plan, edited, roomy);
     expect(edited.asked).to.deep.equal(["9"]);
   });
 
   it("looks for older copies of a filled feed no further than ten candidates for each item", async () => {
     const reader = readerOf(heads);
-    await gatherFeed(
+    await composeWithTexts(
       planOf({ limit: 3, dedupe: { by: "url", windowMs: 86_400_000, prefer: "earliest" } }, "a"),
       reader,
       context(),

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Composed, compose, planFeed } from "../../src/compose/compose.js";
-import { gatherFeed } from "../../src/compose/compose-feed.js";
+import { composeWithTexts } from "../../src/compose/compose-feed.js";
 import type { Head } from "../../src/compose/duplicate-rules.js";
 import { selectSources } from "../../src/compose/select-sources.js";
-import { createTextMemory } from "../../src/compose/sketch-cache.js";
+import { createSketchCache } from "../../src/compose/sketch-cache.js";
 import type { Feed } from "../../src/domain/feed.js";
 import type { Source } from "../../src/domain/source.js";
 import { feedOf, headOf, minute } from "../support/item-builders.js";
@@ -79,7 +79,7 @@ const plan = (feed: Partial<Feed>) =>
     feedOf(feed),
     ["a", "b", "c"].map((id) => sourceOf(id)),
   );
-const known = () => ({ textOf: () => undefined, memory: createTextMemory(10), now: minute(9_000) });
+const known = () => ({ textOf: () => undefined, memory: createSketchCache(10), now: minute(9_000) });
 
 function composed(feed: Partial<Feed>, list: readonly Head[]): Composed {
   const answer = compose(plan(feed), list, known());
@@ -155,7 +155,7 @@ describe("a composed feed", () => {
         },
         bodies: async (wanted: readonly Head[]) => wanted.map(() => undefined),
       };
-      const gathered = await gatherFeed(plan(feed), reader, known());
+      const gathered = await composeWithTexts(plan(feed), reader, known());
       expect(keysOf(gathered)).to.deep.equal(keysOf(composed(feed, list)));
     });
     await fc.assert(property, { numRuns: RUNS });

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { type Composed, compose, type FeedPlan, type Known } from "../../src/compose/compose.js";
 import type { Head } from "../../src/compose/duplicate-rules.js";
-import { createTextMemory } from "../../src/compose/sketch-cache.js";
+import { createSketchCache } from "../../src/compose/sketch-cache.js";
 import { headOf, minute, planOf } from "../support/item-builders.js";
 
 function composed(plan: FeedPlan, heads: readonly Head[], known: Partial<Known> = {}): Composed {
   const answer = compose(plan, heads, {
     textOf: () => undefined,
-    memory: createTextMemory(10),
+    memory: createSketchCache(10),
     now: minute(600),
     ...known,
   });
@@ -80,7 +80,7 @@ describe("compose", () => {
       },
       "a",
     );
-    const known: Known = { textOf: () => undefined, memory: createTextMemory(10), now: minute(600) };
+    const known: Known = { textOf: () => undefined, memory: createSketchCache(10), now: minute(600) };
     const answer = compose(plan, heads, known);
     expect(answer.kind === "textNeeded" ? answer.heads.map(({ key }) => key) : answer).to.deep.equal(["open"]);
     const text = (all: string) => ({ textOf: () => ({ body: "", all }) });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type Copies, mergeCopies } from "../../src/compose/dedupe.js";
+import { type DuplicateGroup, mergeCopies } from "../../src/compose/dedupe.js";
 import type { CopyFacts, Head } from "../../src/compose/duplicate-rules.js";
 import { sketchText } from "../../src/compose/near-duplicate.js";
 import type { Dedupe } from "../../src/domain/feed.js";
@@ -63,13 +63,14 @@ function factsOf(rule: Dedupe, list: readonly Told[]): CopyFacts {
   };
 }
 
-const membersOf = ({ head, related }: Copies): readonly Head[] => [head, ...related];
-const startOf = (group: Copies): number => Math.min(...membersOf(group).map(({ published }) => Date.parse(published)));
-const shown = (groups: readonly Copies[]): string[] =>
+const membersOf = ({ head, related }: DuplicateGroup): readonly Head[] => [head, ...related];
+const startOf = (group: DuplicateGroup): number =>
+  Math.min(...membersOf(group).map(({ published }) => Date.parse(published)));
+const shown = (groups: readonly DuplicateGroup[]): string[] =>
   groups.map(({ head, related }) => [head.key, ...related.map(({ key }) => key)].join()).sort();
 
 describe("dedupe: whatever comes in", () => {
-  const check = (claim: (groups: readonly Copies[], rule: Dedupe, list: readonly Told[]) => void) =>
+  const check = (claim: (groups: readonly DuplicateGroup[], rule: Dedupe, list: readonly Told[]) => void) =>
     fc.assert(
       fc.property(dedupe, many, (rule, list) => {
         const heads = list.map(({ head }) => head);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type Copies, mergeCopies } from "../../src/compose/dedupe.js";
+import { type DuplicateGroup, mergeCopies } from "../../src/compose/dedupe.js";
 import type { CopyFacts, Head } from "../../src/compose/duplicate-rules.js";
 import { sketchText } from "../../src/compose/near-duplicate.js";
 import type { Dedupe } from "../../src/domain/feed.js";
@@ -27,7 +27,7 @@ function factsOf(by: Dedupe["by"], texts: ReadonlyMap<string, string>): CopyFact
   };
 }
 
-function merge(by: Dedupe["by"], items: readonly (readonly [source: string, Item])[]): readonly Copies[] {
+function merge(by: Dedupe["by"], items: readonly (readonly [source: string, Item])[]): readonly DuplicateGroup[] {
   const texts = new Map(items.map(([, { text = "" }], at) => [`k${at}`, text]));
   const heads = items.map(([source, { id = `tag:${source},2026:1`, url, title }], at): Head => {
     return headOf(source, `k${at}`, at, { id, ...(url !== undefined && { url }), ...(title && { title }) });

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import {
-  createStoryIndex,
+  createNearDuplicateIndex,
+  isNearDuplicate,
   type Sketch,
-  sameStory,
   sharedSamples,
   sketchText,
 } from "../../src/compose/near-duplicate.js";
@@ -23,15 +23,15 @@ function sketchOf({ paragraphs }: Report): Sketch {
 describe("story: reports made by hand", () => {
   for (const { name, one, other } of SAME) {
     it(`knows ${name} as one story`, () => {
-      expect(sameStory(sketchText(one), sketchText(other))).to.equal(true);
-      const index = createStoryIndex();
+      expect(isNearDuplicate(sketchText(one), sketchText(other))).to.equal(true);
+      const index = createNearDuplicateIndex();
       index.add(7, sketchText(other));
       expect(index.find(sketchText(one))).to.deep.equal([7]);
     });
   }
   for (const { name, one, other } of DIFFERENT) {
     it(`keeps apart ${name}`, () => {
-      expect(sameStory(sketchText(one), sketchText(other))).to.equal(false);
+      expect(isNearDuplicate(sketchText(one), sketchText(other))).to.equal(false);
     });
   }
 });
@@ -52,7 +52,7 @@ describe("story: reports as a seeded desk edits them", () => {
   ] as const) {
     it(`finds ${least * 100} % of 180 pairs after ${heavy ? "heavy" : "light"} editing`, () => {
       const pairs = editions(heavy);
-      const found = pairs.filter(([one, other]) => sameStory(sketchOf(one), sketchOf(other))).length;
+      const found = pairs.filter(([one, other]) => isNearDuplicate(sketchOf(one), sketchOf(other))).length;
       expect(pairs).to.have.length(180);
       expect(found / pairs.length).to.be.at.least(least);
     });
@@ -64,14 +64,14 @@ describe("story: reports as a seeded desk edits them", () => {
       reports
         .map((other, there) => ({ other, there }))
         .filter(({ other, there }) => there > at && other.topic === one.topic)
-        .filter(({ there }) => sameStory(sketches[at] ?? sketchText(""), sketches[there] ?? sketchText("")))
+        .filter(({ there }) => isNearDuplicate(sketches[at] ?? sketchText(""), sketches[there] ?? sketchText("")))
         .map(({ other }) => `${one.title} = ${other.title}`),
     );
     expect(wrong).to.deep.equal([]);
   });
 
   it("the index finds each edition's event among all, and names no other", () => {
-    const index = createStoryIndex();
+    const index = createNearDuplicateIndex();
     reports.forEach((report, at) => {
       index.add(at, sketchOf(report));
     });
@@ -92,7 +92,7 @@ function printsIn(file: string): readonly { readonly name: string; readonly prin
 describe("story: Indonesian wire reports", () => {
   const pairsOf = (texts: readonly string[]) =>
     texts.flatMap((one, at) => texts.slice(at + 1).map((other) => [one, other]));
-  const isOne = ([one = "", other = ""]: readonly string[]) => sameStory(sketchText(one), sketchText(other));
+  const isOne = ([one = "", other = ""]: readonly string[]) => isNearDuplicate(sketchText(one), sketchText(other));
   const [outlets, series] = [printsIn("wire-outlets.json"), printsIn("wire-series.json")];
 
   it("finds 97 % of 96 pairs of prints of one report, and each print by the agency's", () => {
@@ -134,7 +134,7 @@ describe("story: shared shingles", () => {
     const mixed = texts.map((text, at) => (at % 3 === 0 ? `${texts[(at + 7) % 60]} ${text}` : text));
     const sketches = mixed.map((text, at) => (at % 10 === 9 ? undefined : sketchText(text)));
     const shared = sharedSamples(sketches);
-    const [whole, part] = [createStoryIndex(), createStoryIndex()];
+    const [whole, part] = [createNearDuplicateIndex(), createNearDuplicateIndex()];
     const found = sketches.map((sketch, at) => {
       if (sketch === undefined) return [[], []];
       const both = [whole.find(sketch), part.find(sketch, shared[at])];
@@ -186,7 +186,7 @@ describe("story: bounds", () => {
   });
 
   it("a shingle that everyone has makes the index no slower than one that few have", () => {
-    const index = createStoryIndex();
+    const index = createNearDuplicateIndex();
     const same = sketchText(Array.from({ length: 60 }, (_, at) => `sama${at}`).join(" "));
     const limitMs = cpuLimitMs(6_000);
     const tookMs = cpuMsOf(() => {

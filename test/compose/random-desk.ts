@@ -17,7 +17,7 @@ export class Desk {
   poll(minutes: number, ...items: readonly NormalisedItem[]): Decision {
     const decision = decide(this.stored, items, this.source, at(minutes));
     const heads = new Map(this.stored.heads.map((head) => [head.key, head]));
-    for (const head of [...(decision.retouched ?? []), ...decision.upserts]) heads.set(head.key, headOf(head));
+    for (const head of [...(decision.headUpdates ?? []), ...decision.upserts]) heads.set(head.key, headOf(head));
     for (const key of decision.removals) heads.delete(key);
     this.stored = {
       ...this.stored,

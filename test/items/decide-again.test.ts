@@ -74,7 +74,7 @@ describe("decide: items that return", () => {
     const desk = new Desk();
     desk.poll(0, ...OTHERS, item("release", { published: OLD }));
     const cut = decide(desk.stored, OTHERS, desk.source, at(10), false);
-    expect(cut).to.include({ changed: false }).and.not.have.property("retouched");
+    expect(cut).to.include({ changed: false }).and.not.have.property("headUpdates");
   });
 
   it("to leave is no change that readers see, and is written once", () => {
@@ -82,8 +82,8 @@ describe("decide: items that return", () => {
     desk.poll(0, ...OTHERS, item("release", { published: OLD }));
     const left = desk.poll(10, ...OTHERS);
     expect(left.changed).to.equal(false);
-    expect(left.retouched).to.have.length(1);
-    expect(desk.poll(20, ...OTHERS)).to.not.have.property("retouched");
+    expect(left.headUpdates).to.have.length(1);
+    expect(desk.poll(20, ...OTHERS)).to.not.have.property("headUpdates");
   });
 
   it("an item that retention let go long ago and that is published again comes back under its key", () => {

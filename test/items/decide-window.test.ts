@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Remembered } from "../../src/domain/stored-item.js";
+import type { SeenKey } from "../../src/domain/stored-item.js";
 import { decide } from "../../src/items/decide.js";
 import { REMEMBERED_LIMIT } from "../../src/items/retention.js";
 import { Desk, item } from "../compose/random-desk.js";
@@ -65,6 +65,6 @@ describe("decide: what left the document", () => {
     desk.poll(0, ...all);
     expect(desk.poll(60, ...all)).to.not.have.property("remembered");
     const { remembered = [] } = desk.poll(8 * 24 * 60, ...all);
-    expect(new Set(remembered.map(({ lastSeen }: Remembered) => lastSeen))).to.deep.equal(new Set([at(8 * 24 * 60)]));
+    expect(new Set(remembered.map(({ lastSeen }: SeenKey) => lastSeen))).to.deep.equal(new Set([at(8 * 24 * 60)]));
   });
 });

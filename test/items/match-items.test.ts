@@ -18,7 +18,7 @@ function canBeTold({ ids, addresses, titles, dates }: Habits): boolean {
   return dates === "precise" || dates === "day" || titles === "telling";
 }
 
-describe("recognise: whatever the habits of a publisher, no item is lost and none comes twice", () => {
+describe("matchItems: whatever the habits of a publisher, no item is lost and none comes twice", () => {
   for (const ids of IDS) {
     for (const addresses of ADDRESSES) {
       it(`ids ${ids}, addresses ${addresses}`, () => {

@@ -181,8 +181,8 @@ export const MUTATIONS: readonly Mutation[] = [
   // publish
   {
     file: "publish/publisher",
-    find: "slot.dueMs = Math.min(slot.dueMs, Math.max(soonMs, slot.restUntilMs));",
-    replace: "slot.dueMs = Math.min(slot.dueMs, soonMs);",
+    find: "feedState.dueMs = Math.min(feedState.dueMs, Math.max(soonMs, feedState.restUntilMs));",
+    replace: "feedState.dueMs = Math.min(feedState.dueMs, soonMs);",
     specs: ["publish/publisher.test"],
   },
   {

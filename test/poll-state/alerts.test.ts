@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Rhythm, SourceState } from "../../src/domain/source-state.js";
+import type { PublishingProfile, SourceState } from "../../src/domain/source-state.js";
 import { toInstant } from "../../src/lib/dates/instant.js";
 import { expectedItems, rememberedEvents, watchSource } from "../../src/poll-state/alerts.js";
 
@@ -9,7 +9,7 @@ const at = (daysAgo: number) => toInstant(NOW_MS - daysAgo * DAY_MS);
 const BOUNDS = { afterFailingMs: DAY_MS };
 
 /** So many items a day, at all hours alike. */
-function steady(itemsPerDay: number, days = 28): Rhythm {
+function steady(itemsPerDay: number, days = 28): PublishingProfile {
   return { hours: Array(168).fill(((itemsPerDay / 24) * days) / 7), days, since: at(0) };
 }
 

@@ -4,7 +4,7 @@ import type { SourceState } from "../../src/domain/source-state.js";
 import { watchSource } from "../../src/poll-state/alerts.js";
 import { applyOutcome, newSourceState } from "../../src/poll-state/apply-outcome.js";
 import { repairedState, restingState } from "../../src/poll-state/clock-repair.js";
-import { restingUntil, restsOf } from "../../src/poll-state/cooldown.js";
+import { cooldownsOf, coolingDownUntil } from "../../src/poll-state/cooldown.js";
 import type { DocumentFacts, PollFacts } from "../../src/poll-state/poll-facts.js";
 import { pollTarget, stateFor } from "../../src/poll-state/poll-url.js";
 import { type PollBounds, sooner } from "../../src/schedule/next-poll.js";
@@ -378,9 +378,9 @@ describe("who rests when a server asks for it", () => {
         now: NOW,
         random: 0,
       });
-      const resting = NEIGHBOURS.filter((url) => restingUntil(restsOf([state], NOW), url, NOW) === later(HOUR));
+      const resting = NEIGHBOURS.filter((url) => coolingDownUntil(cooldownsOf([state], NOW), url, NOW) === later(HOUR));
       expect(resting).to.deep.equal(rests);
-      expect(restsOf([state], later(2 * HOUR)).size).to.equal(0);
+      expect(cooldownsOf([state], later(2 * HOUR)).size).to.equal(0);
     });
   }
 
@@ -408,7 +408,7 @@ describe("who rests when a server asks for it", () => {
       now: NOW,
       random: 0,
     });
-    expect(restingUntil(restsOf([state], NOW), "https://b.github.io/feed", NOW)).to.equal(undefined);
+    expect(coolingDownUntil(cooldownsOf([state], NOW), "https://b.github.io/feed", NOW)).to.equal(undefined);
   });
 
   it("one that rests is put off without a failure", () => {

@@ -48,7 +48,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     callers: { "cli/discover/inspect.ts": "thread", "poll/threads/document-jobs.ts": "thread" },
     limit: MAX_UNPACKED_BYTES,
   },
-  "cli/discover/inspect.ts#lookAt": {
+  "cli/discover/inspect.ts#inspect": {
     callers: { "cli/commands/check.ts": "own", "cli/discover/discover.ts": "thread", "cli/commands/preview.ts": "own" },
     limit: PARSE_HEAP_MB,
   },

@@ -27,7 +27,7 @@ describe("an item's id", () => {
       store,
       config: sampleConfig({ feeds: [feed] }),
       coalesceMs: 0,
-      pressAfterMs: 0,
+      compressAfterMs: 0,
     });
     try {
       const current = await publisher.obtainDocument("all", "json");

@@ -17,7 +17,7 @@ describe("the publisher", () => {
       store,
       config: sampleConfig(),
       coalesceMs: 5,
-      pressAfterMs: 0,
+      compressAfterMs: 0,
       onPublished: (feed) => published.push(feed.id),
     });
     publisher.open();
@@ -66,7 +66,7 @@ describe("the publisher", () => {
       store: watched,
       config: sampleConfig({ sources, feeds }),
       coalesceMs: 1,
-      pressAfterMs: 0,
+      compressAfterMs: 0,
     });
     wide.open();
     await wide.settled();
@@ -95,7 +95,7 @@ describe("the publisher", () => {
       await publisher.settled();
       store.put("a", [sampleItem(1), sampleItem(2, change), sampleItem(3)]);
       await publisher.settled();
-      const anew = createPublisher({ store, config: sampleConfig(), pressAfterMs: 0 });
+      const anew = createPublisher({ store, config: sampleConfig(), compressAfterMs: 0 });
       for (const format of ["rss", "atom", "json", "page"] as const) {
         const bytes = (await anew.obtainDocument("all", format))?.identity.bytes;
         expect(publisher.getDocument("all", format)?.identity.bytes.equals(bytes ?? Buffer.alloc(0))).to.equal(true);
@@ -113,7 +113,7 @@ describe("the publisher", () => {
       store: { ...flaky, getBodies },
       config: sampleConfig(),
       coalesceMs: 1,
-      pressAfterMs: 0,
+      compressAfterMs: 0,
     });
     slow.open();
     await slow.settled();
@@ -138,7 +138,7 @@ describe("the publisher", () => {
       store: { ...slow, getBodies },
       config: sampleConfig({ feeds: [sampleFeed("all")] }),
       coalesceMs: 0,
-      pressAfterMs: 0,
+      compressAfterMs: 0,
       clock: () => nowMs,
       onPublished: () => publishedAt.push(nowMs),
     });

@@ -28,7 +28,7 @@ class Newsroom {
       config,
       clock: () => this.#nowMs,
       coalesceMs: 0,
-      pressAfterMs: 0,
+      compressAfterMs: 0,
     });
     this.publisher.open();
   }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createTextMemory } from "../../src/compose/sketch-cache.js";
+import { createSketchCache } from "../../src/compose/sketch-cache.js";
 import type { Dedupe, Feed } from "../../src/domain/feed.js";
 import type { NormalisedItem } from "../../src/domain/item.js";
 import type { Source } from "../../src/domain/source.js";
@@ -157,7 +157,7 @@ class World {
     const saveFeedItems = store.saveFeedItems.bind(store);
     if (this.#random.chance(0.3)) {
       // As where one process polls and another one serves.
-      const context = { store, sources: this.#config.sources, memory: createTextMemory(1_000), now: this.#nowMs };
+      const context = { store, sources: this.#config.sources, memory: createSketchCache(1_000), now: this.#nowMs };
       await keepItems(this.#feed, context, saveFeedItems);
       this.#publisher = createPublisher({ store, config: this.#config, clock });
     } else this.#publisher = createPublisher({ store, config: this.#config, clock, saveFeedItems });

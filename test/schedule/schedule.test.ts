@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { Rhythm } from "../../src/domain/source-state.js";
+import type { PublishingProfile } from "../../src/domain/source-state.js";
 import { atOrAfter, DAY_MS, HOUR_MS, hourOfWeek, MINUTE_MS } from "../../src/lib/time.js";
-import { fitPatience, type GapBounds, learntGap } from "../../src/schedule/poll-interval.js";
-import { expectedRates, learnRhythm, weeklyRates } from "../../src/schedule/publishing-profile.js";
+import { fitDelayBudget, learnedInterval, type PollIntervalBounds } from "../../src/schedule/poll-interval.js";
+import { expectedRates, learnPublishingProfile, weeklyRates } from "../../src/schedule/publishing-profile.js";
 import { cpuLimitMs, cpuMsOf } from "../support/cpu.js";
 
 /** A Sunday, midnight. */
@@ -53,9 +53,13 @@ describe("the learnt rhythm", () => {
       [bursty, 3, Number.POSITIVE_INFINITY],
       [steady, 0.7, 1.5],
     ] as const) {
-      const calm = learnRhythm(rhythm, { published: [], lastLook: at(WEEKS * 168), now: at(WEEKS * 168 + 30) });
+      const calm = learnPublishingProfile(rhythm, {
+        published: [],
+        lastLook: at(WEEKS * 168),
+        now: at(WEEKS * 168 + 30),
+      });
       const seen = { published: [at(WEEKS * 168 + 30.9)], lastLook: at(WEEKS * 168 + 30), now: at(WEEKS * 168 + 31) };
-      const soon = learntGapMs(learnRhythm(calm, seen), at(WEEKS * 168 + 31), BOUNDS);
+      const soon = learntGapMs(learnPublishingProfile(calm, seen), at(WEEKS * 168 + 31), BOUNDS);
       expect(learntGapMs(calm, at(WEEKS * 168 + 30), BOUNDS) / soon).to.be.within(atLeast, atMost);
     }
   });
@@ -91,7 +95,7 @@ describe("the learnt rhythm", () => {
   it("a source that is silent for longer than ever is asked less within days, and as before after its next item", () => {
     const lively = watched((hour) => (hour % 5 === 0 ? 1 : 0));
     const silent = watched(() => 0, 96, lively, WEEKS * 168);
-    const rate = (rhythm: Rhythm, hours: number) => expectedRates(rhythm, at(WEEKS * 168 + hours))(0);
+    const rate = (rhythm: PublishingProfile, hours: number) => expectedRates(rhythm, at(WEEKS * 168 + hours))(0);
     expect(rate(silent, 96)).to.be.lessThan(rate(lively, 0) / 3);
     const back = watched(() => 1, 1, silent, WEEKS * 168 + 96);
     expect(rate(back, 97)).to.be.greaterThan(rate(lively, 0) / 1.5);
@@ -99,29 +103,33 @@ describe("the learnt rhythm", () => {
 
   it("the dates in a first document are a history", () => {
     const published = Array.from({ length: 20 }, (_, item) => at(-12 * item - 1));
-    const rhythm = learnRhythm(undefined, { published, lastLook: undefined, now: at(0) });
+    const rhythm = learnPublishingProfile(undefined, { published, lastLook: undefined, now: at(0) });
     expect(week(weeklyRates(rhythm, at(0))).reduce((sum, rate) => sum + rate, 0)).to.be.within(11, 16);
   });
 
   it("a first document whose newest item is fresh is a history no longer than its oldest item", () => {
     const published = [at(-0.01), at(-1), at(-2)];
-    const rhythm = learnRhythm(undefined, { published, lastLook: undefined, now: at(0) });
+    const rhythm = learnPublishingProfile(undefined, { published, lastLook: undefined, now: at(0) });
     expect(rhythm.days).to.be.lessThan(0.1);
-    const older = learnRhythm(undefined, { published: [...published, at(-30 * 24)], lastLook: undefined, now: at(0) });
+    const older = learnPublishingProfile(undefined, {
+      published: [...published, at(-30 * 24)],
+      lastLook: undefined,
+      now: at(0),
+    });
     expect(older.days).to.be.greaterThan(15);
   });
 
   it("items without dates, which all have the time of the poll, are no burst and no history", () => {
     const undated = (hours: number, count: number) => Array.from({ length: count }, () => at(hours));
-    const first = learnRhythm(undefined, { published: undated(0, 25), lastLook: undefined, now: at(0) });
+    const first = learnPublishingProfile(undefined, { published: undated(0, 25), lastLook: undefined, now: at(0) });
     expect(first.hours.every((weight) => weight === 0)).to.equal(true);
-    const next = learnRhythm(first, { published: undated(10, 5), lastLook: at(0), now: at(10) });
+    const next = learnPublishingProfile(first, { published: undated(10, 5), lastLook: at(0), now: at(10) });
     expect(next.hours.filter((weight) => weight > 0)).to.have.length(5);
   });
 
   it("a flood of old dates and dates to come are no rhythm", () => {
     const published = [...Array.from({ length: 5_000 }, (_, item) => at(-10_000 - item)), at(5_000)];
-    const rhythm = learnRhythm(undefined, { published, lastLook: undefined, now: at(0) });
+    const rhythm = learnPublishingProfile(undefined, { published, lastLook: undefined, now: at(0) });
     expect(rhythm.hours.every((weight) => weight === 0)).to.equal(true);
   });
 
@@ -129,7 +137,7 @@ describe("the learnt rhythm", () => {
     let rhythm = watched(() => 1);
     for (let day = 1; day <= 365; day++) {
       const hour = WEEKS * 168 + day * 24;
-      rhythm = learnRhythm(rhythm, { published: [], lastLook: at(hour - 24), now: at(hour) });
+      rhythm = learnPublishingProfile(rhythm, { published: [], lastLook: at(hour - 24), now: at(hour) });
     }
     expect(Math.max(...rhythm.hours)).to.be.lessThan(0.01);
     expect(JSON.stringify(watched((hour) => 1 + (hour % 17))).length).to.be.lessThan(2_000);
@@ -165,15 +173,22 @@ describe("a clock that jumps", () => {
     expect(rates.reduce((sum, rate) => sum + rate, 0)).to.be.within(3, 60);
   });
 
-  const look = (rhythm: Rhythm, last: number, now: number) =>
-    learnRhythm(rhythm, { published: [], lastLook: at(last), now: at(now) });
+  const look = (rhythm: PublishingProfile, last: number, now: number) =>
+    learnPublishingProfile(rhythm, { published: [], lastLook: at(last), now: at(now) });
 });
 
 describe("what is remembered of a source", () => {
   it("by an older Muara, with other ways to foretell, is kept as far as it means the same", () => {
     const rhythm = watched(() => 1);
-    const older: Rhythm = { hours: rhythm.hours, days: rhythm.days, since: rhythm.since };
-    const other: Rhythm = { ...rhythm, scores: [1], echoScores: [], recent: [3], recentAt: "noon", lastItem: "never" };
+    const older: PublishingProfile = { hours: rhythm.hours, days: rhythm.days, since: rhythm.since };
+    const other: PublishingProfile = {
+      ...rhythm,
+      scores: [1],
+      echoScores: [],
+      recent: [3],
+      recentAt: "noon",
+      lastItem: "never",
+    };
     for (const known of [older, other]) {
       expect(learntGapMs(known, at(WEEKS * 168), BOUNDS) / HOUR_MS).to.be.within(0.5, 1);
       const next = watched(() => 1, 24, known, WEEKS * 168);
@@ -184,53 +199,53 @@ describe("what is remembered of a source", () => {
 
 describe("the learnt gap", () => {
   const hourly = watched(() => 1);
-  it("grows with patience without a jump, from seconds to days", () => {
-    const gapAt = (patience: number) =>
-      learntGapMs(hourly, at(WEEKS * 168), { minIntervalMs: 1, maxIntervalMs: 30 * 24 * HOUR_MS, patience });
-    for (let patience = 1e-5; patience < 100; patience *= 1.02) {
-      expect(gapAt(patience * 1.02) / gapAt(patience), `after ${patience}`).to.be.within(1, 1.021);
+  it("grows with delayBudget without a jump, from seconds to days", () => {
+    const gapAt = (delayBudget: number) =>
+      learntGapMs(hourly, at(WEEKS * 168), { minIntervalMs: 1, maxIntervalMs: 30 * 24 * HOUR_MS, delayBudget });
+    for (let delayBudget = 1e-5; delayBudget < 100; delayBudget *= 1.02) {
+      expect(gapAt(delayBudget * 1.02) / gapAt(delayBudget), `after ${delayBudget}`).to.be.within(1, 1.021);
     }
   });
 
-  for (const [patience, hours] of [
+  for (const [delayBudget, hours] of [
     [0.02, 0.2],
     [0.125, 0.5],
     [0.5, 1],
     [2, 2],
   ] as const) {
-    it(`at an item an hour and a patience of ${patience} item hours it is the square root of twice that: ${hours} h`, () => {
-      const gapMs = learntGapMs(hourly, at(WEEKS * 168), { ...BOUNDS, patience });
+    it(`at an item an hour and a delayBudget of ${delayBudget} item hours it is the square root of twice that: ${hours} h`, () => {
+      const gapMs = learntGapMs(hourly, at(WEEKS * 168), { ...BOUNDS, delayBudget });
       expect(gapMs / HOUR_MS).to.be.closeTo(hours, hours / 10);
     });
   }
 });
 
-describe("the patience that spends the budget", () => {
+describe("the delayBudget that spends the budget", () => {
   const rhythms = [0.02, 0.1, 0.5, 1, 2].map((rate) =>
     watched((hour) => (Math.floor(hour * rate) > Math.floor((hour - 1) * rate) ? 1 : 0)),
   );
 
   it("a larger budget makes less patient", () => {
     const [small = 0, large = 0] = [20, 200].map((pollsPerDay) =>
-      fitPatience(rhythms, { ...BOUNDS, now: at(WEEKS * 168), pollsPerDay }),
+      fitDelayBudget(rhythms, { ...BOUNDS, now: at(WEEKS * 168), pollsPerDay }),
     );
     expect(large).to.be.lessThan(small);
   });
 
   for (const pollsPerDay of [30, 60, 120]) {
     it(`${pollsPerDay} polls a day are spent, within a quarter`, () => {
-      const patience = fitPatience(rhythms, { ...BOUNDS, now: at(WEEKS * 168), pollsPerDay });
-      expect(pollsInAWeek(rhythms, patience) / 7).to.be.within(pollsPerDay * 0.75, pollsPerDay * 1.25);
+      const delayBudget = fitDelayBudget(rhythms, { ...BOUNDS, now: at(WEEKS * 168), pollsPerDay });
+      expect(pollsInAWeek(rhythms, delayBudget) / 7).to.be.within(pollsPerDay * 0.75, pollsPerDay * 1.25);
     });
   }
 
   it("sources that never publish are not polled hourly only because the budget allows it", () => {
-    const patience = fitPatience([watched(() => 0)], { ...BOUNDS, now: at(WEEKS * 168) });
+    const delayBudget = fitDelayBudget([watched(() => 0)], { ...BOUNDS, now: at(WEEKS * 168) });
     expect(
       learntGapMs(
         watched(() => 0),
         at(WEEKS * 168),
-        { ...BOUNDS, patience },
+        { ...BOUNDS, delayBudget },
       ),
     ).to.be.greaterThan(3 * HOUR_MS);
   });
@@ -238,7 +253,7 @@ describe("the patience that spends the budget", () => {
   it("fitting a thousand sources takes no longer than the loop may stall", () => {
     const many = Array.from({ length: 1_000 }, (_, index) => rhythms[index % rhythms.length]);
     const limitMs = cpuLimitMs(1_000);
-    const tookMs = cpuMsOf(() => fitPatience(many, { ...BOUNDS, now: at(WEEKS * 168) }));
+    const tookMs = cpuMsOf(() => fitDelayBudget(many, { ...BOUNDS, now: at(WEEKS * 168) }));
     expect(tookMs).to.be.lessThan(limitMs);
   });
 });
@@ -251,11 +266,16 @@ describe("hours of the week", () => {
 });
 
 /** A source watched hourly: `items` says how many came in each hour since the start. */
-function watched(items: (hour: number) => number, hours = WEEKS * 168, before?: Rhythm, from = 0): Rhythm {
-  let rhythm = before ?? learnRhythm(undefined, { published: [], lastLook: undefined, now: at(from) });
+function watched(
+  items: (hour: number) => number,
+  hours = WEEKS * 168,
+  before?: PublishingProfile,
+  from = 0,
+): PublishingProfile {
+  let rhythm = before ?? learnPublishingProfile(undefined, { published: [], lastLook: undefined, now: at(from) });
   for (let hour = from; hour < from + hours; hour++) {
     const published = Array.from({ length: items(hour) }, (_, item) => at(hour + 0.2 + item / 20));
-    rhythm = learnRhythm(rhythm, { published, lastLook: at(hour), now: at(hour + 1) });
+    rhythm = learnPublishingProfile(rhythm, { published, lastLook: at(hour), now: at(hour + 1) });
   }
   return rhythm;
 }
@@ -264,12 +284,12 @@ function week(rates: (hour: number) => number): readonly number[] {
   return Array.from({ length: 168 }, (_, hour) => rates(hour));
 }
 
-function pollsInAWeek(rhythms: readonly Rhythm[], patience: number): number {
+function pollsInAWeek(rhythms: readonly PublishingProfile[], delayBudget: number): number {
   const endMs = START_MS + (WEEKS + 1) * 168 * HOUR_MS;
   let polls = 0;
   for (const rhythm of rhythms) {
     for (let ms = START_MS + WEEKS * 168 * HOUR_MS; ms < endMs; polls++) {
-      ms += learntGapMs({ ...rhythm, recent: [] }, atOrAfter(ms), { ...BOUNDS, patience });
+      ms += learntGapMs({ ...rhythm, recent: [] }, atOrAfter(ms), { ...BOUNDS, delayBudget });
     }
   }
   return polls;
@@ -284,6 +304,6 @@ function at(hours: number): string {
   return atOrAfter(START_MS + hours * HOUR_MS);
 }
 
-function learntGapMs(rhythm: Rhythm, now: string, bounds: GapBounds): number {
-  return learntGap(rhythm, now, bounds).gapMs;
+function learntGapMs(rhythm: PublishingProfile, now: string, bounds: PollIntervalBounds): number {
+  return learnedInterval(rhythm, now, bounds).gapMs;
 }

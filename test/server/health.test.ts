@@ -28,7 +28,7 @@ describe("what the server tells of itself", () => {
       ],
     });
     const config = { ...base, server: { ...base.server, publicStatus } };
-    publisher = createPublisher({ store, config, pressAfterMs: 0 });
+    publisher = createPublisher({ store, config, compressAfterMs: 0 });
     if (open) publisher.open();
     if (open) await publisher.settled();
     const full: Status = { version: "1", started: SUCCESS, problems: [], sources: [] };

@@ -56,7 +56,7 @@ export function commitContract(bench: Bench): void {
       );
       const { contentHtml: _, attachments: __, source: ___, ...head } = anItem("d", { title: "Retouched" });
       const upserts = [anItem("b", { title: "Edited", contentHtml: "<p>Edited</p>" })];
-      await bench.save("one", upserts, { removals: ["c"], retouched: [head] });
+      await bench.save("one", upserts, { removals: ["c"], headUpdates: [head] });
       await bench.reopen();
       const heads = await bench.store.getHeads({ sourceIds: ["one"], order: "published", limit: 9 });
       expect(heads.map(({ title }) => title)).to.deep.equal(["Title a", "Edited", "Retouched"]);

@@ -60,7 +60,7 @@ class DamageRun {
     for (const [id, seen] of after) this.#isTrue(id, seen, before.get(id));
     const again = await this.#see(writer); // what was found damaged is mended by now
     for (const id of IDS) this.#isTold(id, again.get(id), before.get(id), damaged);
-    const aside = this.#setAside();
+    const aside = this.#quarantined();
     for (const publisher of this.#publishers.values()) await publisher.pollWhole(writer);
     const mended = await this.#see(writer);
     for (const [id, seen] of mended) this.#publishers.get(id)?.mustBeWhole(seen.source, seen.bodies);
@@ -138,7 +138,7 @@ class DamageRun {
   }
 
   /** What was set aside, with its content. */
-  #setAside(): ReadonlyMap<string, Buffer> {
+  #quarantined(): ReadonlyMap<string, Buffer> {
     const names = readdirSync(this.#path, { recursive: true, encoding: "utf8" });
     const aside = names.filter((name) => /\.damaged-\d+$/.test(name)).map((name) => join(this.#path, name));
     return new Map(aside.map((path) => [path, readFileSync(path)]));

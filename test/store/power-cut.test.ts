@@ -13,7 +13,7 @@ import { crc32 } from "node:zlib";
 import { expect } from "chai";
 import type { StoredItem } from "../../src/domain/stored-item.js";
 import { encodeBody } from "../../src/store/files/source/body-lines.js";
-import type { Slot } from "../../src/store/files/source/head-index.js";
+import type { IndexedHead } from "../../src/store/files/source/head-index.js";
 import { emptyFile, encodeSourceFile } from "../../src/store/files/source/source-file.js";
 import { headOf } from "../../src/store/head-of.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
@@ -108,14 +108,14 @@ describe("a commit that a Muara of format 2 did not end", () => {
       len: line.length,
       crc: crc32(line),
     });
-    const file = (rev: number, size: number, slots: readonly Slot[]) =>
-      Buffer.concat(encodeSourceFile({ ...emptyFile(aState("one")), rev, size, slots }).chunks);
+    const file = (rev: number, size: number, indexedHeads: readonly IndexedHead[]) =>
+      Buffer.concat(encodeSourceFile({ ...emptyFile(aState("one")), rev, size, indexedHeads }).chunks);
     const size = aLine.length + editedLine.length;
     mkdirSync(dirname(heads), { recursive: true });
     writeFileSync(bodies, Buffer.concat([aLine, editedLine, bLine]));
     writeFileSync(`${heads}.before`, file(1, aLine.length, [slot(a, 0, aLine)]));
-    const slots = [slot(b, size, bLine), slot(edited, aLine.length, editedLine)];
-    writeFileSync(heads, file(2, size + bLine.length, slots));
+    const indexedHeads = [slot(b, size, bLine), slot(edited, aLine.length, editedLine)];
+    writeFileSync(heads, file(2, size + bLine.length, indexedHeads));
     writeFileSync(join(folder.path, "muara.json"), '{"format":2}\n');
   });
 

@@ -2,14 +2,14 @@ import { expect } from "chai";
 import { encodeHeads } from "../../src/store/files/source/encode-heads.js";
 import {
   changeIndex,
-  compareSlots,
+  compareIndexedHeads,
+  type HeadIndex,
+  type IndexedHead,
   lineOf,
-  NO_SLOTS,
-  type Slot,
-  type SlotIndex,
+  NO_HEADS,
 } from "../../src/store/files/source/head-index.js";
-import { decodeChangeLine, encodeChangeLine } from "../../src/store/files/source/log-record.js";
-import { changeRemembered, compareRemembered } from "../../src/store/files/source/seen-keys.js";
+import { decodeLogRecord, encodeLogRecord } from "../../src/store/files/source/log-record.js";
+import { applySeenKeysChange, compareSeenKeys } from "../../src/store/files/source/seen-keys.js";
 import {
   decodeAllLines,
   decodeRemembered,
@@ -23,17 +23,17 @@ import { anItem, aState, at } from "./samples.js";
 
 const PATH = "one.json";
 
-function aSlot(n: number, title = `Title ${n} é"\\`): Slot {
+function aSlot(n: number, title = `Title ${n} é"\\`): IndexedHead {
   const { contentHtml: _, attachments: __, ...head } = anItem(`k${n}`, { title, place: n, sortedAt: at(-n) });
   return { ...head, off: n * 10, len: 10, crc: n };
 }
 
-function fileOf(slots: readonly Slot[], more: Partial<SourceFile> = {}): SourceFile {
-  return { ...emptyFile(aState("one")), rev: 7, slots, ...more };
+function fileOf(indexedHeads: readonly IndexedHead[], more: Partial<SourceFile> = {}): SourceFile {
+  return { ...emptyFile(aState("one")), rev: 7, indexedHeads, ...more };
 }
 
 /** Every head of an index, from the file it tells of and from memory. */
-function headsOf(index: SlotIndex, bytes: Buffer): (Slot | undefined)[] {
+function headsOf(index: HeadIndex, bytes: Buffer): (IndexedHead | undefined)[] {
   const lines = decodeAllLines(bytes, index);
   return [...index.sortedAt.keys()].map((position) => {
     const line = lineOf(index, position);
@@ -42,8 +42,12 @@ function headsOf(index: SlotIndex, bytes: Buffer): (Slot | undefined)[] {
 }
 
 /** The same heads as objects of their own. */
-function changed(slots: readonly Slot[], random: ReturnType<typeof seeded>, round: number): Slot[] {
-  const next = slots
+function changed(
+  indexedHeads: readonly IndexedHead[],
+  random: ReturnType<typeof seeded>,
+  round: number,
+): IndexedHead[] {
+  const next = indexedHeads
     .filter(() => !random.chance(0.1))
     .map((slot) => (random.chance(0.1) ? aSlot(slot.place, `edited in ${round}`) : slot));
   for (let n = random.below(5); n > 0; n--) next.splice(random.below(next.length + 1), 0, aSlot(1000 * round + n));
@@ -54,22 +58,22 @@ function changed(slots: readonly Slot[], random: ReturnType<typeof seeded>, roun
 describe("the text of a source's file", () => {
   it("made of the file before and the commits since is, byte for byte, the text made of nothing", () => {
     const random = seeded(20241219);
-    let slots: Slot[] = [];
-    let made = encodeSourceFile(fileOf(slots));
+    let indexedHeads: IndexedHead[] = [];
+    let made = encodeSourceFile(fileOf(indexedHeads));
     let { index } = made;
     for (let round = 0; round < 400; round++) {
-      const next = changed(slots, random, round);
-      index = changeIndex(index, compareSlots(slots, next));
-      slots = next;
+      const next = changed(indexedHeads, random, round);
+      index = changeIndex(index, compareIndexedHeads(indexedHeads, next));
+      indexedHeads = next;
       const old = { bytes: Buffer.concat(made.chunks), index };
-      expect(headsOf(index, old.bytes), `round ${round}`).to.deep.equal(slots);
+      expect(headsOf(index, old.bytes), `round ${round}`).to.deep.equal(indexedHeads);
       if (random.chance(0.7)) continue;
-      made = encodeSourceFile(fileOf(slots), old);
-      const plain = encodeSourceFile(fileOf(slots));
+      made = encodeSourceFile(fileOf(indexedHeads), old);
+      const plain = encodeSourceFile(fileOf(indexedHeads));
       expect(Buffer.concat(made.chunks).toString(), `round ${round}`).to.equal(Buffer.concat(plain.chunks).toString());
       expect(made.index).to.deep.equal(plain.index);
       const whole = Buffer.concat(made.chunks);
-      expect(decodeAllLines(whole, decodeSourceFile(whole, PATH).index)).to.deep.equal(slots);
+      expect(decodeAllLines(whole, decodeSourceFile(whole, PATH).index)).to.deep.equal(indexedHeads);
       index = made.index;
     }
   });
@@ -87,7 +91,7 @@ describe("the text of a source's file", () => {
 });
 
 describe("the line of a commit", () => {
-  const line = encodeChangeLine({
+  const line = encodeLogRecord({
     rev: 8,
     state: aState("one"),
     drop: [0, 3],
@@ -97,16 +101,16 @@ describe("the line of a commit", () => {
   it("is JSON of one line, and says what was put into it", () => {
     expect(line.includes(10)).to.equal(false);
     expect(JSON.parse(line.toString())).to.deep.include({ rev: 8, drop: [0, 3] });
-    expect(decodeChangeLine(line)?.put).to.deep.equal([[1, aSlot(5, "Títle \n{")]]);
+    expect(decodeLogRecord(line)?.put).to.deep.equal([[1, aSlot(5, "Títle \n{")]]);
   });
 
   it("with any one bit flipped, or cut anywhere, is none", () => {
     for (let at = 0; at < line.length; at++) {
-      expect(decodeChangeLine(line.subarray(0, at)), `cut at ${at}`).to.equal(undefined);
+      expect(decodeLogRecord(line.subarray(0, at)), `cut at ${at}`).to.equal(undefined);
       for (let bit = 0; bit < 8; bit++) {
         const flipped = Buffer.from(line);
         flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
-        expect(decodeChangeLine(flipped), `bit ${bit} of byte ${at}`).to.equal(undefined);
+        expect(decodeLogRecord(flipped), `bit ${bit} of byte ${at}`).to.equal(undefined);
       }
     }
   });
@@ -124,23 +128,27 @@ describe("a change of the remembered keys", () => {
         after.push({ key: `n${n}`, lastSeen: at(100), ...(n > 1 && { marks: ["m"] }) });
       if (random.chance(0.2)) after.reverse();
       if (random.chance(0.1)) after.push({ key: "k0", lastSeen: at(5) });
-      const change = compareRemembered(before, after);
-      expect(change === undefined ? before : changeRemembered(before, change), `round ${round}`).to.deep.equal(after);
-      const again = compareRemembered(after, before);
-      expect(again === undefined ? after : changeRemembered(after, again), `round ${round} back`).to.deep.equal(before);
+      const change = compareSeenKeys(before, after);
+      expect(change === undefined ? before : applySeenKeysChange(before, change), `round ${round}`).to.deep.equal(
+        after,
+      );
+      const again = compareSeenKeys(after, before);
+      expect(again === undefined ? after : applySeenKeysChange(after, again), `round ${round} back`).to.deep.equal(
+        before,
+      );
     }
   });
 
   it("is small where little changed", () => {
     const before = Array.from({ length: 500 }, (_, n) => ({ key: `k${n}`, lastSeen: at(n) }));
     const added = { key: "new", lastSeen: at(900) };
-    expect(compareRemembered(before, [...before.slice(1), added])).to.deep.equal({ drop: ["k0"], add: [added] });
-    expect(compareRemembered(before, [...before])).to.equal(undefined);
+    expect(compareSeenKeys(before, [...before.slice(1), added])).to.deep.equal({ drop: ["k0"], add: [added] });
+    expect(compareSeenKeys(before, [...before])).to.equal(undefined);
   });
 });
 
 describe("an index without commits since", () => {
   it("says of each head that it is the line of its position", () => {
-    expect(lineOf(NO_SLOTS, 4)).to.equal(4);
+    expect(lineOf(NO_HEADS, 4)).to.equal(4);
   });
 });

@@ -13,7 +13,7 @@ export interface Published {
 
 /** What the config makes of a store, published and served on the loopback. */
 export async function publish(store: MemoryStore, config: Config): Promise<Published> {
-  const publisher = createPublisher({ store, config, pressAfterMs: 0 });
+  const publisher = createPublisher({ store, config, compressAfterMs: 0 });
   publisher.open();
   await publisher.settled();
   const status = () => ({ version: "1", started: "2024-12-19T08:00:00Z", problems: [], sources: [] });

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { begin, end } from "../../src/cli/runtime/bootstrap.js";
+import { bootstrap, end } from "../../src/cli/runtime/bootstrap.js";
 import { loadConfig } from "../../src/config/load/load-config.js";
 import { openSite, type Site, type SiteAnswer } from "./site.js";
 import { WAIT_LIMIT_MS } from "./wait.js";
@@ -39,7 +39,7 @@ export async function startMuara({ env = {}, pages = {}, config }: RunningOption
     },
   };
   const logger = pino({ level: "info" }, stream);
-  const running = await begin("start", loadConfig(configPath, env), { env, logger, condition: {} });
+  const running = await bootstrap("start", loadConfig(configPath, env), { env, logger, condition: {} });
   const close = async () => {
     await end(running);
     await site.close();

@@ -2,7 +2,7 @@ import { isTag } from "domhandler";
 import { BODY_CONTAINERS } from "../boilerplate/boilerplate-rules.js";
 import type { Note } from "../boilerplate/remove-boilerplate.js";
 import { type Block, blocksOf, removeBlock } from "../markup/blocks.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import {
   attribute,
   type Document,
@@ -196,7 +196,7 @@ function charsOf(blocks: readonly { readonly text: string }[]): number {
 }
 
 function squeeze(text: string): string {
-  return comparable(text).replaceAll(" ", "");
+  return comparableText(text).replaceAll(" ", "");
 }
 
 function contains(outer: Element, inner: Element): boolean {

@@ -5,32 +5,32 @@ import type { Text } from "domhandler";
  * in three times the time, and wants the page as text, to be read a second time. Tag names alone are selectors here; `innerHTML` is
  * what Readability takes it for: a copy to start again from.
  */
-export type LightNode = LightElement | LightText;
-const NONE: readonly LightNode[] = [];
+export type ReadabilityNode = ReadabilityElement | ReadabilityText;
+const NONE: readonly ReadabilityNode[] = [];
 
 /** What a page hangs from: no element, so it has no tag. */
-export interface LightRoot {
+export interface ReadabilityRoot {
   readonly nodeType: 9;
 }
 
 abstract class Linked {
-  parentNode: LightElement | LightRoot | null = null;
-  nextSibling: LightNode | null = null;
-  previousSibling: LightNode | null = null;
+  parentNode: ReadabilityElement | ReadabilityRoot | null = null;
+  nextSibling: ReadabilityNode | null = null;
+  previousSibling: ReadabilityNode | null = null;
 
-  get nextElementSibling(): LightElement | null {
+  get nextElementSibling(): ReadabilityElement | null {
     return nextElement(this.nextSibling);
   }
 
-  get previousElementSibling(): LightElement | null {
+  get previousElementSibling(): ReadabilityElement | null {
     let node = this.previousSibling;
-    while (node !== null && !(node instanceof LightElement)) node = node.previousSibling;
+    while (node !== null && !(node instanceof ReadabilityElement)) node = node.previousSibling;
     return node;
   }
 
   remove(): void {
     const { parentNode: parent, previousSibling: before, nextSibling: after } = this;
-    if (!(parent instanceof LightElement)) return;
+    if (!(parent instanceof ReadabilityElement)) return;
     if (before === null) parent.firstChild = after;
     else before.nextSibling = after;
     if (after === null) parent.lastChild = before;
@@ -41,10 +41,10 @@ abstract class Linked {
   }
 }
 
-export class LightText extends Linked {
+export class ReadabilityText extends Linked {
   readonly nodeType = 3;
   readonly nodeName = "#text";
-  readonly childNodes: readonly LightNode[] = NONE;
+  readonly childNodes: readonly ReadabilityNode[] = NONE;
   readonly textContent: string;
   /** The text of the page that this one is a copy of. */
   readonly source: Text | undefined;
@@ -56,14 +56,14 @@ export class LightText extends Linked {
   }
 }
 
-export class LightElement extends Linked {
+export class ReadabilityElement extends Linked {
   readonly nodeType = 1;
   /** Tells Readability that a tag may be renamed where it stands. */
   readonly __JSDOMParser__ = true;
   localName: string;
   tagName: string;
-  firstChild: LightNode | null = null;
-  lastChild: LightNode | null = null;
+  firstChild: ReadabilityNode | null = null;
+  lastChild: ReadabilityNode | null = null;
   readonly attribs: Record<string, string>;
 
   constructor(name: string, attribs: Record<string, string>) {
@@ -133,19 +133,19 @@ export class LightElement extends Linked {
     delete this.attribs[name];
   }
 
-  get childNodes(): LightNode[] {
-    const nodes: LightNode[] = [];
+  get childNodes(): ReadabilityNode[] {
+    const nodes: ReadabilityNode[] = [];
     for (let node = this.firstChild; node !== null; node = node.nextSibling) nodes.push(node);
     return nodes;
   }
 
-  get children(): LightElement[] {
-    const elements: LightElement[] = [];
+  get children(): ReadabilityElement[] {
+    const elements: ReadabilityElement[] = [];
     for (let node = this.firstElementChild; node !== null; node = node.nextElementSibling) elements.push(node);
     return elements;
   }
 
-  get firstElementChild(): LightElement | null {
+  get firstElementChild(): ReadabilityElement | null {
     return nextElement(this.firstChild);
   }
 
@@ -155,17 +155,17 @@ export class LightElement extends Linked {
     return text;
   }
 
-  get innerHTML(): LightElement {
+  get innerHTML(): ReadabilityElement {
     return this.copy();
   }
 
-  set innerHTML(before: LightElement) {
+  set innerHTML(before: ReadabilityElement) {
     const again = before.copy();
     while (this.firstChild !== null) this.firstChild.remove();
     while (again.firstChild !== null) this.appendChild(again.firstChild);
   }
 
-  appendChild<T extends LightNode>(node: T): T {
+  appendChild<T extends ReadabilityNode>(node: T): T {
     node.remove();
     node.parentNode = this;
     node.previousSibling = this.lastChild;
@@ -175,12 +175,12 @@ export class LightElement extends Linked {
     return node;
   }
 
-  removeChild(node: LightNode): LightNode {
+  removeChild(node: ReadabilityNode): ReadabilityNode {
     node.remove();
     return node;
   }
 
-  replaceChild(node: LightNode, old: LightNode): LightNode {
+  replaceChild(node: ReadabilityNode, old: ReadabilityNode): ReadabilityNode {
     node.remove();
     const { previousSibling: before, nextSibling: after } = old;
     old.remove();
@@ -194,23 +194,25 @@ export class LightElement extends Linked {
     return old;
   }
 
-  getElementsByTagName(name: string): LightElement[] {
-    const found: LightElement[] = [];
+  getElementsByTagName(name: string): ReadabilityElement[] {
+    const found: ReadabilityElement[] = [];
     collect(this, [name.toLowerCase()], found);
     return found;
   }
 
   /** `names` are tag names with commas between; in document order. */
-  querySelectorAll(names: string): LightElement[] {
-    const found: LightElement[] = [];
+  querySelectorAll(names: string): ReadabilityElement[] {
+    const found: ReadabilityElement[] = [];
     collect(this, names.toLowerCase().split(","), found);
     return found;
   }
 
-  copy(): LightElement {
-    const made = new LightElement(this.localName, { ...this.attribs });
+  copy(): ReadabilityElement {
+    const made = new ReadabilityElement(this.localName, { ...this.attribs });
     for (let node = this.firstChild; node !== null; node = node.nextSibling)
-      made.appendChild(node instanceof LightElement ? node.copy() : new LightText(node.textContent, node.source));
+      made.appendChild(
+        node instanceof ReadabilityElement ? node.copy() : new ReadabilityText(node.textContent, node.source),
+      );
     return made;
   }
 }
@@ -229,7 +231,7 @@ class LightAttribute {
   }
 }
 
-function collect(element: LightElement, names: readonly string[], into: LightElement[]): void {
+function collect(element: ReadabilityElement, names: readonly string[], into: ReadabilityElement[]): void {
   const every = names[0] === "*";
   for (let node = element.firstElementChild; node !== null; node = node.nextElementSibling) {
     if (every || names.includes(node.localName)) into.push(node);
@@ -237,8 +239,8 @@ function collect(element: LightElement, names: readonly string[], into: LightEle
   }
 }
 
-function nextElement(from: LightNode | null): LightElement | null {
+function nextElement(from: ReadabilityNode | null): ReadabilityElement | null {
   let node = from;
-  while (node !== null && !(node instanceof LightElement)) node = node.nextSibling;
+  while (node !== null && !(node instanceof ReadabilityElement)) node = node.nextSibling;
   return node;
 }

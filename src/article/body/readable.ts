@@ -2,7 +2,7 @@ import { Readability } from "@mozilla/readability";
 import { isTag } from "domhandler";
 import { textContent } from "domutils";
 import type { AnyNode, Document } from "../markup/parse-markup.js";
-import type { LightElement } from "./readability-dom.js";
+import type { ReadabilityElement } from "./readability-dom.js";
 import { LightDocument, type Sources, toMarkup } from "./readability-page.js";
 
 /** Readability gives its guess a second look below so many characters; short reports are common in Indonesian news. */
@@ -16,10 +16,10 @@ export function readable(
   split(nodes, page);
   if (page.body.length === 0) return undefined;
   const document = new LightDocument(page.title, page.body);
-  const article = new Readability<LightElement>(document as unknown as ReadabilityDocument, {
+  const article = new Readability<ReadabilityElement>(document as unknown as ReadabilityDocument, {
     charThreshold: SHORT_CHARS,
     disableJSONLD: true,
-    serializer: (element) => element as unknown as LightElement,
+    serializer: (element) => element as unknown as ReadabilityElement,
   }).parse();
   return article?.content === undefined || article.content === null ? undefined : toMarkup(article.content);
 }

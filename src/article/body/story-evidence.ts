@@ -1,4 +1,4 @@
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 
 /** What a page says of its story outside of the body. */
 export interface StoryWords {
@@ -26,7 +26,7 @@ export const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p
  * announced, nothing speaks against it.
  */
 export function isAbout(body: string, { title, description, told }: StoryWords): boolean {
-  const text = comparable(body).replace(comparable(title ?? ""), " ");
+  const text = comparableText(body).replace(comparableText(title ?? ""), " ");
   const squeezed = text.replaceAll(" ", "");
   if (begins(squeezed, told) || begins(squeezed, description)) return true;
   const ofTitle = shared(text, title);
@@ -39,17 +39,17 @@ export function isAbout(body: string, { title, description, told }: StoryWords):
 
 /** The part of the words of a text that another text holds. */
 export function sharedPart(said: string, text: string): number {
-  const { all, found } = shared(comparable(text), said);
+  const { all, found } = shared(comparableText(text), said);
   return all === 0 ? 1 : found / all;
 }
 
 /** Whether a text holds the beginning of another. */
 export function holdsBeginning(text: string, said: string): boolean {
-  return begins(comparable(text).replaceAll(" ", ""), said);
+  return begins(comparableText(text).replaceAll(" ", ""), said);
 }
 
 function begins(squeezed: string, said: string | undefined): boolean {
-  const beginning = comparable(said ?? "")
+  const beginning = comparableText(said ?? "")
     .replaceAll(" ", "")
     .slice(0, BEGINNING_CHARS);
   return beginning.length === BEGINNING_CHARS && squeezed.includes(beginning);
@@ -63,7 +63,7 @@ interface Shared {
 }
 
 function shared(text: string, said: string | undefined): Shared {
-  const words = wordsOf(comparable(said ?? ""));
+  const words = wordsOf(comparableText(said ?? ""));
   const found = words.filter(({ stem }) => text.includes(stem));
   return { all: words.length, found: found.length, hasLong: found.some(({ length }) => length >= LONG_WORD_CHARS) };
 }

@@ -1,6 +1,6 @@
 import { isTag } from "domhandler";
 import { parseUrl } from "../../lib/url.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { attribute, type Element, elementsOf, shortText } from "../markup/parse-markup.js";
 
 /** A longer text is no heading. */
@@ -31,9 +31,9 @@ export function storyHeading(elements: readonly Element[], signs: StorySigns): E
     if (points > (best?.points ?? 0)) best = { heading, points };
   }
   if (best !== undefined) return best.heading;
-  const sites = signs.siteNames.map(comparable);
+  const sites = signs.siteNames.map(comparableText);
   const first = headings.filter((heading) => {
-    const text = comparable(textOf(heading));
+    const text = comparableText(textOf(heading));
     return heading.name === "h1" && text.length >= MIN_TITLE_CHARS && !sites.includes(text);
   });
   return first.length === 1 ? first[0] : undefined;
@@ -65,7 +65,7 @@ function pointsOf(heading: Element, signs: StorySigns): number {
 
 /** 2: the same words; 1: most of the words; 0: another title. */
 export function likeness(text: string, title: string): number {
-  const [a, b] = [comparable(text), comparable(title)];
+  const [a, b] = [comparableText(text), comparableText(title)];
   if (a === "" || b === "") return 0;
   if (a === b) return 2;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];

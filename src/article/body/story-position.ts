@@ -1,5 +1,5 @@
 import { blocksOf } from "../markup/blocks.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import type { Document, Element, ParentNode } from "../markup/parse-markup.js";
 import { UNSPACED } from "./story-evidence.js";
 import { isInside } from "./story-heading.js";
@@ -13,7 +13,7 @@ const SKIPPED_CHARS = 200;
 
 /** Whether a body is the first text below a heading. */
 export function followsHeading(body: ParentNode, page: Document, heading: Element): boolean {
-  const text = comparable(
+  const text = comparableText(
     blocksOf(body)
       .map((block) => block.text)
       .join(" "),
@@ -24,7 +24,7 @@ export function followsHeading(body: ParentNode, page: Document, heading: Elemen
     if (block.element === heading) isBelow = true;
     if (!isBelow || block.element === heading || !isSentence(block.text)) continue;
     if (isInside(block.element, /^(?:aside|nav|footer|form)$/)) continue;
-    if (text.includes(comparable(block.text))) return skipped <= SKIPPED_CHARS;
+    if (text.includes(comparableText(block.text))) return skipped <= SKIPPED_CHARS;
     skipped += block.text.length;
   }
   return false;

@@ -4,7 +4,7 @@
  * `docs/article-rules.md` explains each by example. Every pattern is tried on a bounded piece of text only
  * (see the limits in `house-clean.ts`) and keeps non-Latin letters: `\p{L}`, never `\w`.
  */
-export interface StylePattern {
+export interface BoilerplateRule {
   readonly name: string;
   readonly pattern: RegExp;
   /** Applies to pages in these languages only. */

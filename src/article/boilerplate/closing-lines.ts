@@ -1,4 +1,4 @@
-import type { StylePattern } from "./boilerplate-rules.js";
+import type { BoilerplateRule } from "./boilerplate-rules.js";
 
 const AGENCIES =
   "ANTARA|Antara|AP|AFP|REUTERS|Reuters|CNN|BERNAMA|Bernama|UPI|dpa|DPA|EFE|ANSA|TASS|Xinhua|XINHUA|KYODO|Kyodo|PTI|IANS|ANI|PNA|VOA|BBC";
@@ -23,7 +23,7 @@ export const WEAK_ENDS: readonly RegExp[] = [
 export const SENTENCE_END = /[.!?]["”’)]*$/u;
 
 /** What may end the last sentence. */
-export const END_MARKS: readonly StylePattern[] = [
+export const END_MARKS: readonly BoilerplateRule[] = [
   { name: "end mark: stars", pattern: /\s*[([]\s*\*{1,5}\s*[)\]]\s*$/u },
   { name: "end mark: stars", pattern: /\s*\*{2,5}\s*$/u },
   { name: "end mark: video", pattern: /\s*\[gambas:[^\]]{0,40}\]\s*$/iu },
@@ -52,7 +52,7 @@ export const END_MARKS: readonly StylePattern[] = [
 ];
 
 /** Credits that close a page below the last sentence. Tried on short closing blocks only. */
-export const CREDITS: readonly StylePattern[] = [
+export const CREDITS: readonly BoilerplateRule[] = [
   {
     name: "credit",
     pattern:
@@ -71,7 +71,7 @@ export const CREDITS: readonly StylePattern[] = [
 ];
 
 /** Calls to follow, subscribe and install, wherever they stand: they begin like one and name where. Tried on short blocks only. */
-export const CALLS: readonly StylePattern[] = [
+export const CALLS: readonly BoilerplateRule[] = [
   {
     name: "call",
     pattern:

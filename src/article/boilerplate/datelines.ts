@@ -1,4 +1,4 @@
-import type { StylePattern } from "./boilerplate-rules.js";
+import type { BoilerplateRule } from "./boilerplate-rules.js";
 
 /**
  * What may stand between an outlet's name and the first sentence. A dateline is believed only in front of something that begins
@@ -26,7 +26,7 @@ const GERMAN_CITY =
 const ARAB_CITY =
   "القاهرة|بيروت|دمشق|بغداد|الرياض|عمان|عمّان|الدوحة|دبي|أبوظبي|الكويت|المنامة|مسقط|صنعاء|الخرطوم|طرابلس|تونس|الجزائر|الرباط|رام الله|غزة|القدس|لندن|باريس|واشنطن|نيويورك|موسكو|طهران|أنقرة";
 
-const row = (name: string, source: string, languages?: readonly string[]): StylePattern => ({
+const row = (name: string, source: string, languages?: readonly string[]): BoilerplateRule => ({
   name: `dateline: ${name}`,
   pattern: new RegExp(`^${source}`, "u"),
   ...(languages === undefined ? {} : { languages }),
@@ -51,7 +51,7 @@ export function hasDateline(line: string, language: string | undefined): boolean
 const SEARCHED_CHARS = 120;
 
 /** Tried in this order; the first that matches is cut. */
-export const DATELINES: readonly StylePattern[] = [
+export const DATELINES: readonly BoilerplateRule[] = [
   // RIAU24.COM - PEKANBARU - , TEMPO.CO, Jakarta - , REPUBLIKA.CO.ID,JAKARTA -- , KONTAN.CO.ID - JAKARTA. , SURYA.co.id | SURABAYA -
   row("site and place", `${SITE}(?:[,:|]?${DASH}?|\\s*[|]\\s*)\\s*\\(?${CITY}\\)?${DAY}(?:${DASH}|:\\s+)${GO}`),
   row("site and place", `${SITE}(?:,|${DASH})\\s*${CAPS_CITY}\\.\\s+${GO}`),

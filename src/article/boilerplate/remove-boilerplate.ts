@@ -3,9 +3,9 @@ import type { ArticleRules } from "../../domain/article-rules.js";
 import { isOnlyByline } from "../byline/byline.js";
 import type { ReadDates } from "../byline/read-dates.js";
 import { type Block, blocksOf, cutEnd, cutStart, removeBlock } from "../markup/blocks.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { type Element, elementsOf, type ParentNode } from "../markup/parse-markup.js";
-import { CHROME_LINES, INSERTS, isShareBar, RELATED_HEADINGS, type StylePattern } from "./boilerplate-rules.js";
+import { type BoilerplateRule, CHROME_LINES, INSERTS, isShareBar, RELATED_HEADINGS } from "./boilerplate-rules.js";
 import { CALLS, CREDITS, END_MARKS, SENTENCE_END, STRONG_ENDS, WEAK_ENDS } from "./closing-lines.js";
 import { DATELINE_SIGNS, DATELINES } from "./datelines.js";
 import { repeatedLabels } from "./repeated-labels.js";
@@ -37,7 +37,7 @@ export interface CleanFacts extends ReadDates {
 }
 
 /** Takes house style out of a body in place: chrome, repeated captions, inserts, credits, end marks, the dateline. */
-export function cleanBody(root: ParentNode, facts: CleanFacts): void {
+export function removeBoilerplate(root: ParentNode, facts: CleanFacts): void {
   const defaults = facts.rules?.defaults ?? true;
   const kept = sentencesAsCaptions(root, facts);
   removeOpening(root, facts, kept);
@@ -51,11 +51,11 @@ export function cleanBody(root: ParentNode, facts: CleanFacts): void {
 function removeOpening(root: ParentNode, facts: CleanFacts, kept: ReadonlySet<Element>): void {
   const defaults = facts.rules?.defaults ?? true;
   const known = new Set(
-    [facts.title ?? "", ...facts.captions, ...facts.authors].map(comparable).filter((text) => text !== ""),
+    [facts.title ?? "", ...facts.captions, ...facts.authors].map(comparableText).filter((text) => text !== ""),
   );
   for (const block of blocksOf(root)) {
     if (kept.has(block.element)) return;
-    if (!isInFigure(block) && (block.element.name === "h1" || known.has(comparable(block.text))))
+    if (!isInFigure(block) && (block.element.name === "h1" || known.has(comparableText(block.text))))
       drop(block, "repeated: title, caption or byline", facts.note);
     else if (block.text.length >= STORY_CHARS) return;
     else if (defaults && isOnlyByline(block.text, facts)) drop(block, "byline", facts.note);
@@ -65,10 +65,10 @@ function removeOpening(root: ParentNode, facts: CleanFacts, kept: ReadonlySet<El
 function removeThroughout(root: ParentNode, facts: CleanFacts, kept: ReadonlySet<Element>): void {
   const defaults = facts.rules?.defaults ?? true;
   if (defaults) for (const block of repeatedLabels(root)) drop(block, "repeated label", facts.note);
-  const captions = new Set(facts.captions.map(comparable).filter((text) => text !== ""));
+  const captions = new Set(facts.captions.map(comparableText).filter((text) => text !== ""));
   for (const block of blocksOf(root)) {
     if (kept.has(block.element)) continue;
-    if (!isInFigure(block) && captions.has(comparable(block.text))) drop(block, "repeated: caption", facts.note);
+    if (!isInFigure(block) && captions.has(comparableText(block.text))) drop(block, "repeated: caption", facts.note);
     else if (isInsert(block.text, facts.rules, defaults, block.element)) drop(block, "insert", facts.note);
     else if (defaults) dropChrome(block, facts);
   }
@@ -76,10 +76,10 @@ function removeThroughout(root: ParentNode, facts: CleanFacts, kept: ReadonlySet
 
 /** Of sentences that are a caption and twice in the body, the last: captions repeat what the story says. */
 function sentencesAsCaptions(root: ParentNode, facts: CleanFacts): ReadonlySet<Element> {
-  const captions = new Set(facts.captions.map(comparable));
+  const captions = new Set(facts.captions.map(comparableText));
   const found = new Map<string, Block[]>();
   for (const block of blocksOf(root)) {
-    const text = comparable(block.text);
+    const text = comparableText(block.text);
     if (isInFigure(block) || block.text.length < SENTENCE_CHARS * 2 || !captions.has(text)) continue;
     found.set(text, [...(found.get(text) ?? []), block]);
   }
@@ -102,7 +102,9 @@ function isSpeech(text: string): boolean {
 /** Whether a line is a button, a menu's word or a row of share buttons. */
 export function isChromeLine(text: string): boolean {
   if (text.length > STORY_CHARS) return false;
-  return (text.length <= CHROME_CHARS && CHROME_LINES.has(comparable(text.replace(/\d+/g, " ")))) || isShareBar(text);
+  return (
+    (text.length <= CHROME_CHARS && CHROME_LINES.has(comparableText(text.replace(/\d+/g, " ")))) || isShareBar(text)
+  );
 }
 
 /** Whether a line only leads to another story: it begins like one and is short. `element` holds the line, where it has one. */
@@ -171,13 +173,13 @@ function endOf(blocks: readonly Block[]): number {
     lastLong,
     blocks.findLastIndex(({ text }) => text.length >= SENTENCE_CHARS && SENTENCE_END.test(text) && !isClosing(text)),
   );
-  const heading = blocks.slice(lastSentence + 1).findIndex(({ text }) => RELATED_HEADINGS.has(comparable(text)));
+  const heading = blocks.slice(lastSentence + 1).findIndex(({ text }) => RELATED_HEADINGS.has(comparableText(text)));
   return lastSentence >= 0 && heading >= 0 ? lastSentence + 1 + heading : -1;
 }
 
 function isClosing(text: string): boolean {
   if (text.length > CREDIT_CHARS) return false;
-  return RELATED_HEADINGS.has(comparable(text)) || [...CREDITS, ...CALLS].some(({ pattern }) => pattern.test(text));
+  return RELATED_HEADINGS.has(comparableText(text)) || [...CREDITS, ...CALLS].some(({ pattern }) => pattern.test(text));
 }
 
 function charsOf(blocks: readonly Block[]): number {
@@ -189,7 +191,7 @@ function removeEndMark(root: ParentNode, facts: CleanFacts, defaults: boolean): 
     name: "end mark: rule",
     pattern: new RegExp(`\\s*${escapeText(text)}\\s*$`, "u"),
   }));
-  const patterns: readonly StylePattern[] = [...own, ...(defaults ? END_MARKS : [])];
+  const patterns: readonly BoilerplateRule[] = [...own, ...(defaults ? END_MARKS : [])];
   for (let round = 0; round < 2; round += 1) {
     const last = blocksOf(root).at(-1);
     if (last === undefined) return;
@@ -205,7 +207,7 @@ function removeDateline(root: ParentNode, facts: CleanFacts, defaults: boolean):
   const [first, second] = blocksOf(root).filter(({ element }) => !/^(?:h\d|figcaption)$/.test(element.name));
   if (first === undefined) return;
   const own = (facts.rules?.datelines ?? []).map(ownDateline);
-  const patterns: readonly StylePattern[] = [...own, ...(defaults ? DATELINES : [])];
+  const patterns: readonly BoilerplateRule[] = [...own, ...(defaults ? DATELINES : [])];
   const isAlone = second !== undefined && LONE_DATELINE.test(first.text);
   const start = (isAlone ? `${first.text} ${second.text}` : first.text).slice(0, DATELINE_CHARS);
   const found = own.length > 0 || DATELINE_SIGNS.test(start) ? firstMatch(patterns, start, facts.language) : undefined;
@@ -218,13 +220,13 @@ function removeDateline(root: ParentNode, facts: CleanFacts, defaults: boolean):
 /** A dateline in a node of its own, before the first paragraph: `<strong>Jakarta</strong> -`. */
 const LONE_DATELINE = /^[\p{L}\d(](?:[^.!?]|\.(?=\S)){1,58}(?:[-–—]{1,2}|[:)\]])$/u;
 
-function ownDateline(name: string): StylePattern {
+function ownDateline(name: string): BoilerplateRule {
   const place = String.raw`(?:[\s,:(–—-]{0,4}\p{Lu}[\p{L}'’. ]{1,40}\)?\s*[-–—]{1,2}\s+)`;
   return { name: "dateline: rule", pattern: new RegExp(`^${escapeText(name)}(?:${place}|[\\s,:–—-]*)`, "u") };
 }
 
 function firstMatch(
-  patterns: readonly StylePattern[],
+  patterns: readonly BoilerplateRule[],
   text: string,
   language: string | undefined,
 ): { readonly rule: string; readonly text: string } | undefined {

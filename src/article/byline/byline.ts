@@ -14,7 +14,7 @@ import {
 } from "./person-patterns.js";
 import { isPlace } from "./places.js";
 import type { ReadDates } from "./read-dates.js";
-import { type Memory, remembered } from "./result-cache.js";
+import { type ResultCache, remembered } from "./result-cache.js";
 import { isSection } from "./sections.js";
 import { isSingleName } from "./single-name.js";
 
@@ -37,7 +37,7 @@ const CREDENTIALS =
 /** `Howard BlumeStaff Writer`. */
 const GLUED_ROLE = /(?<=\p{Ll})(?:Staff|Reporter|Editor|Writer|Contributor|Correspondent)\b.*$/u;
 
-const BYLINES: Memory<Byline | undefined> = new WeakMap();
+const BYLINES: ResultCache<Byline | undefined> = new WeakMap();
 
 export interface Byline {
   readonly authors: readonly string[];

@@ -1,7 +1,7 @@
 import { parseHumanDate } from "../../lib/dates/human-date.js";
 import type { Instant } from "../../lib/dates/instant.js";
 import type { ReadDates } from "./read-dates.js";
-import { type Memory, remembered } from "./result-cache.js";
+import { type ResultCache, remembered } from "./result-cache.js";
 
 /** How much of a line is searched for a date. */
 const MAX_LINE_CHARS = 300;
@@ -63,7 +63,7 @@ export interface DateSpan {
   readonly instant: Instant;
 }
 
-const SPANS: Memory<DateSpan | undefined> = new WeakMap();
+const SPANS: ResultCache<DateSpan | undefined> = new WeakMap();
 
 /**
  * Finds the first date of a line, as long as the date reader reads it: the whole line, else the stretch around its digits with

@@ -4,7 +4,7 @@ import { CHROME_LINES } from "../boilerplate/boilerplate-rules.js";
 import { readByline } from "../byline/byline.js";
 import { findDate } from "../byline/date-span.js";
 import type { ReadDates } from "../byline/read-dates.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { attribute, type ChildNode, type Element, elementsOf, isBlock, visibleText } from "../markup/parse-markup.js";
 import { readDate } from "../page/page-dates.js";
 import type { ArticleLink } from "./article-link.js";
@@ -48,7 +48,7 @@ function titleOf(elements: readonly Element[], box: Element): string | undefined
   const heading = [...elements.flatMap((element) => [element, ...elementsOf(element)]), ...elementsOf(box)].find(
     (element) => /^h[1-6]$/.test(element.name) && visibleText(element) !== "",
   );
-  const texts = elements.map(visibleText).filter((text) => text !== "" && !CHROME_LINES.has(comparable(text)));
+  const texts = elements.map(visibleText).filter((text) => text !== "" && !CHROME_LINES.has(comparableText(text)));
   const longest = texts.reduce((a, b) => (b.length > a.length ? b : a), "");
   const named = elements
     .map(

@@ -1,7 +1,7 @@
 import { isTag } from "domhandler";
 import type { Instant } from "../../lib/dates/instant.js";
 import { datesIn, zoneFor } from "../byline/zone.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { attribute, type Document, type Element, elementsOf, shortText, visibleText } from "../markup/parse-markup.js";
 import type { ArticleLink } from "./article-link.js";
 import { describeCard } from "./card-facts.js";
@@ -43,7 +43,7 @@ const POPULAR =
 const POPULAR_HEADINGS: ReadonlySet<string> = new Set(
   "terpopuler,berita terpopuler,populer,berita populer,terpopuler hari ini,paling banyak dibaca,paling dibaca,trending,sedang tren,popular,most popular,most read,most viewed,trending now,popular now,terhangat,paling popular,meistgelesen,meist gelesen,beliebteste artikel,les plus lus,articles les plus lus,lo más leído,lo mas leido,más leídas,mais lidas,i più letti,più letti,meest gelezen,mest lest,mest læste,mest läst,luetuimmat,najczęściej czytane,en çok okunanlar,самое читаемое,популярное,الأكثر قراءة,热门,熱門,人気記事,アクセスランキング,많이 본 뉴스"
     .split(",")
-    .map(comparable),
+    .map(comparableText),
 );
 
 /**
@@ -101,7 +101,7 @@ function hasPopularHeading(box: Element): boolean {
     .filter(isTag)
     .slice(0, 2)
     .find(({ name }) => /^h[1-6]$|^(?:header|div|strong|p|span)$/.test(name));
-  return heading !== undefined && POPULAR_HEADINGS.has(comparable(shortText(heading, POPULAR_CHARS) ?? ""));
+  return heading !== undefined && POPULAR_HEADINGS.has(comparableText(shortText(heading, POPULAR_CHARS) ?? ""));
 }
 
 function anchorsIn(

@@ -1,12 +1,12 @@
 /** Text as it is compared: letters and digits of every script, without case, marks of style or white space. */
-export function comparable(text: string): string {
+export function comparableText(text: string): string {
   const lower = (isAscii(text) ? text : text.normalize("NFKC")).toLowerCase();
   return lower.replace(isAscii(lower) ? /[^a-z0-9]+/g : /[^\p{L}\p{M}\p{N}]+/gu, " ").trim();
 }
 
 /** The same without accents, which are often lost: `Sao Paulo`. */
 export function comparableWithoutAccents(text: string): string {
-  return comparable(
+  return comparableText(
     text
       .normalize("NFD")
       .replace(/[\u0300-\u036f]/gu, "")

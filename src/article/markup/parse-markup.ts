@@ -2,7 +2,7 @@ import render from "dom-serializer";
 import type { AnyNode, ChildNode, Document, Element, ParentNode } from "domhandler";
 import { hasChildren, isTag, isText } from "domhandler";
 import { DomHandler, Parser } from "htmlparser2";
-import { withoutBulk } from "./strip-large-blobs.js";
+import { stripLargeBlobs } from "./strip-large-blobs.js";
 
 export type { AnyNode, ChildNode, Document, Element, ParentNode };
 
@@ -33,7 +33,7 @@ const BLOCKS = new Set(
 export function parseMarkup(html: string): Document {
   const handler = new CappedHandler();
   const parser = new Parser(handler, { decodeEntities: true });
-  const page = withoutBulk(html).slice(0, MAX_PAGE_CHARS);
+  const page = stripLargeBlobs(html).slice(0, MAX_PAGE_CHARS);
   for (let at = 0; at < page.length && handler.openElements < MAX_OPEN_ELEMENTS; at += CHARS_PER_STEP) {
     parser.write(page.slice(at, at + CHARS_PER_STEP));
   }

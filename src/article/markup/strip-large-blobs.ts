@@ -8,7 +8,7 @@ const OPENING = /<(?:!--|(script|style|svg|noscript|template|textarea|select|ifr
 const QUOTED = /=\s*["']/gu;
 
 /** Takes from a large page what nobody reads, so that the limit on its length counts what somebody does; in linear time. */
-export function withoutBulk(html: string): string {
+export function stripLargeBlobs(html: string): string {
   if (html.length < BULKY_PAGE_CHARS) return html;
   return withoutLongValues(withoutBulkyElements(html));
 }

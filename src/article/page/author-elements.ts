@@ -4,7 +4,7 @@ import { handleIn, isName, namesIn } from "../byline/byline.js";
 import { NOBODY } from "../byline/person-patterns.js";
 import { attribute, type Element, elementsOf, visibleText } from "../markup/parse-markup.js";
 import { AUTHOR_PAGE, type PageFacts } from "./page-facts.js";
-import type { Place, StoryPlace } from "./story-place.js";
+import type { ArticlePosition, Place } from "./story-place.js";
 
 /** A byline is rather above the story than in it or below it. */
 const PLACES: readonly Place[] = ["head", "above", "story", "foot"];
@@ -12,7 +12,7 @@ const PLACES: readonly Place[] = ["head", "above", "story", "foot"];
 const OF_MACHINES = "";
 
 /** Reads the authors in microdata. */
-export function peopleInMicrodata(facts: PageFacts, place: StoryPlace, language: string | undefined): Person[] {
+export function peopleInMicrodata(facts: PageFacts, place: ArticlePosition, language: string | undefined): Person[] {
   const named = (element: Element): Element =>
     elementsOf(element).find((inner) => /(?:^|\s)name(?:\s|$)/.test(attribute(inner, "itemprop"))) ?? element;
   return firstBylines(facts.itemprops.get("author") ?? [], place, language, named);
@@ -21,7 +21,7 @@ export function peopleInMicrodata(facts: PageFacts, place: StoryPlace, language:
 /** The first byline with a name, and those next to it: others belong to other stories. */
 export function firstBylines(
   found: readonly Element[],
-  { placeOf }: StoryPlace,
+  { placeOf }: ArticlePosition,
   language: string | undefined,
   named: (element: Element) => Element = (element) => element,
 ): Person[] {

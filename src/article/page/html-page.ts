@@ -7,7 +7,7 @@ import type { Instant } from "../../lib/dates/instant.js";
 import type { ArticleReading } from "../article-reading.js";
 import { findBody } from "../body/find-body.js";
 import { preparePage } from "../boilerplate/prepare-page.js";
-import { cleanBody } from "../boilerplate/remove-boilerplate.js";
+import { removeBoilerplate } from "../boilerplate/remove-boilerplate.js";
 import type { ReadDates } from "../byline/read-dates.js";
 import { datesIn, regionalLanguage, zoneFor } from "../byline/zone.js";
 import { blocksOf } from "../markup/blocks.js";
@@ -69,7 +69,7 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   const place = placeStory(page, linesOf(root).lines);
   const shown = { dates: findShownDates(page, place, dates), head: headLines(page), short: shortLines(page), place };
   const found = interpret(facts, shown, ruled, base, siteNames(facts, host), dates);
-  cleanBody(root, {
+  removeBoilerplate(root, {
     ...dates,
     ...(title === undefined ? {} : { title }),
     ...(options.rules === undefined ? {} : { rules: options.rules }),

@@ -11,11 +11,11 @@ import {
   ORGANISATION,
 } from "../byline/person-patterns.js";
 import type { ReadDates } from "../byline/read-dates.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { visibleText } from "../markup/parse-markup.js";
 import { firstBylines, peopleInMicrodata, signedBy, toPeople } from "./author-elements.js";
 import type { PageFacts } from "./page-facts.js";
-import type { StoryPlace } from "./story-place.js";
+import type { ArticlePosition } from "./story-place.js";
 
 export interface FoundAuthors {
   readonly authors: readonly Person[];
@@ -26,7 +26,7 @@ export interface FoundAuthors {
 export interface Shown {
   readonly head: readonly string[];
   readonly short: readonly string[];
-  readonly place: StoryPlace;
+  readonly place: ArticlePosition;
 }
 
 /** A page with fewer lines beside its story shows too little for its silence to tell something about an author. */
@@ -75,7 +75,7 @@ export function chooseAuthors(
   sites: readonly string[],
   options: ReadDates,
 ): FoundAuthors {
-  const editors = new Set(editorNames(facts, shown).map(comparable));
+  const editors = new Set(editorNames(facts, shown).map(comparableText));
   const read = ({ from, people }: Source): FoundAuthors => ({ from, authors: tidy(people(), sites, editors) });
   const all = sources(facts, shown, options);
   let first: FoundAuthors = { authors: [] };
@@ -92,8 +92,8 @@ export function chooseAuthors(
 }
 
 function holdsMore(authors: readonly Person[], than: readonly Person[]): boolean {
-  const names = new Set(authors.map(({ name }) => comparable(name)));
-  return authors.length > than.length && than.every(({ name }) => names.has(comparable(name)));
+  const names = new Set(authors.map(({ name }) => comparableText(name)));
+  return authors.length > than.length && than.every(({ name }) => names.has(comparableText(name)));
 }
 
 function sources(facts: PageFacts, shown: Shown, options: ReadDates): Source[] {
@@ -132,7 +132,7 @@ function sources(facts: PageFacts, shown: Shown, options: ReadDates): Source[] {
  */
 function peopleShown(
   people: readonly Person[],
-  { linesBeside, shows }: StoryPlace,
+  { linesBeside, shows }: ArticlePosition,
   bareLines: number,
   otherNames: ReadonlyMap<string, string> = new Map(),
 ): readonly Person[] {
@@ -159,13 +159,13 @@ function familyLast(value: string): string {
 function tidy(people: readonly Person[], sites: readonly string[], editors: ReadonlySet<string>): Person[] {
   const known = new Set<string>();
   const kept = people.slice(0, MAX_PEOPLE).filter(({ name }) => {
-    const text = comparable(name);
+    const text = comparableText(name);
     if (text === "" || known.has(text) || editors.has(text) || isNobody(name) || isSite(name, sites)) return false;
     known.add(text);
     return true;
   });
   const whole = kept.filter(
-    ({ name }) => !kept.some((other) => comparable(name).startsWith(`${comparable(other.name)} `)),
+    ({ name }) => !kept.some((other) => comparableText(name).startsWith(`${comparableText(other.name)} `)),
   );
   const persons = whole.filter(({ name }) => !AGENCY_NAME.test(name));
   return persons.length > 0 ? persons : whole;
@@ -241,5 +241,5 @@ function isSite(name: string, sites: readonly string[]): boolean {
 }
 
 function squeeze(text: string): string {
-  return comparable(text).replaceAll(" ", "");
+  return comparableText(text).replaceAll(" ", "");
 }

@@ -4,11 +4,11 @@ import type { Instant } from "../../lib/dates/instant.js";
 import { readByline } from "../byline/byline.js";
 import { findDate } from "../byline/date-span.js";
 import type { ReadDates } from "../byline/read-dates.js";
-import { type Memory, remembered } from "../byline/result-cache.js";
+import { type ResultCache, remembered } from "../byline/result-cache.js";
 import { attribute, visibleText } from "../markup/parse-markup.js";
 import { metaValue, type PageFacts } from "./page-facts.js";
 import type { FoundDate, ShownDates } from "./shown-dates.js";
-import type { Place, StoryPlace } from "./story-place.js";
+import type { ArticlePosition, Place } from "./story-place.js";
 
 const IN_UTC = /(?:Z|[+-]00:?00)\s*$/;
 interface Candidate {
@@ -49,7 +49,7 @@ const TIME_PLACES: readonly Place[] = ["head", "above", "foot", "story", "elsewh
 export function choosePublished(
   facts: PageFacts,
   shown: ShownDates,
-  place: StoryPlace,
+  place: ArticlePosition,
   url: string | undefined,
   options: ReadDates,
 ): FoundDate | undefined {
@@ -93,7 +93,7 @@ export function readDate(text: string, options: ReadDates): Instant | undefined 
   return remembered(DATES, options, text, () => readWritten(text, options));
 }
 
-const DATES: Memory<Instant | undefined> = new WeakMap();
+const DATES: ResultCache<Instant | undefined> = new WeakMap();
 
 function readWritten(text: string, options: ReadDates): Instant | undefined {
   if (/^\s*\d{4}(?:-\d{1,2})?\s*$/.test(text)) return undefined;
@@ -104,7 +104,7 @@ function readWritten(text: string, options: ReadDates): Instant | undefined {
   return findDate(mended, options)?.instant;
 }
 
-function publishedCandidates(facts: PageFacts, { placeOf }: StoryPlace): Candidate[] {
+function publishedCandidates(facts: PageFacts, { placeOf }: ArticlePosition): Candidate[] {
   const metas = PUBLISHED_META.flatMap((name) => {
     const text = metaValue(facts, name);
     return text === undefined ? [] : [{ text, from: `meta ${name}` }];

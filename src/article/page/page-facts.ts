@@ -1,6 +1,6 @@
 import { isTag, isText } from "domhandler";
 import { textContent } from "domutils";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { attribute, type Document, type Element, elementsOf, shortText, visibleText } from "../markup/parse-markup.js";
 import { type LdArticle, readJsonLd } from "./json-ld.js";
 
@@ -132,8 +132,8 @@ function headingsOf(elements: readonly Element[], documentTitle: string): Elemen
   if (first.some((element) => visibleText(element) !== "")) return first;
   const others = elements.filter(({ name }) => name === "h2" || name === "h3").slice(0, MAX_VALUES);
   const named = others.find((heading) => {
-    const text = comparable(shortText(heading, HEADING_CHARS) ?? "");
-    return text.length >= MIN_HEADING_CHARS && comparable(documentTitle).startsWith(text);
+    const text = comparableText(shortText(heading, HEADING_CHARS) ?? "");
+    return text.length >= MIN_HEADING_CHARS && comparableText(documentTitle).startsWith(text);
   });
   return named === undefined ? others.slice(0, 1) : [named];
 }

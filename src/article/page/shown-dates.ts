@@ -5,7 +5,7 @@ import { introductionOf } from "../byline/person-patterns.js";
 import { isPlace } from "../byline/places.js";
 import type { ReadDates } from "../byline/read-dates.js";
 import { headLines, type PageLines } from "./page-lines.js";
-import type { StoryPlace } from "./story-place.js";
+import type { ArticlePosition } from "./story-place.js";
 
 export interface FoundDate {
   readonly instant: Instant;
@@ -42,7 +42,7 @@ const PUBLISHED =
   /^(?:first\s+|originally\s+|date\s+)?(?:published|posted|publication|created|date|datum|fecha|data|tanggal|tgl|terbit|tayang|diterbitkan|dipublikasikan|diposting|diunggah|ditayangkan|disiarkan|veröffentlicht|erschienen|erstellt|publié|paru|mis en ligne|publicado|publicada|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|publiceret|julkaistu|opublikowano|publikováno|publicat|közzétéve|опубликовано|дата|yayın|نشر|تاريخ|입력|등록|발행|公開|発表|发布|發布)(?!\p{L})/iu;
 
 /** Finds the dates that a page shows by its story: under the heading, below the standfirst, above the heading, in the first paragraph, below the story. */
-export function findShownDates(page: PageLines, place: StoryPlace, options: ReadDates): ShownDates {
+export function findShownDates(page: PageLines, place: ArticlePosition, options: ReadDates): ShownDates {
   const head = headLines(page);
   const after = page.below + head.length;
   const read = (lines: readonly string[], from: string, isDateLine: (line: string, span: DateSpan) => boolean) =>

@@ -1,4 +1,4 @@
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import type { Element } from "../markup/parse-markup.js";
 import type { PageLines } from "./page-lines.js";
 
@@ -13,7 +13,7 @@ const EDGE_LINES = 3;
 const MAX_LINE_CHARS = 160;
 
 /** Where the page shows its story, and what stands by it. */
-export interface StoryPlace {
+export interface ArticlePosition {
   /** Short lines between heading and story and below it, with its first and last few. */
   readonly edges: readonly string[];
   /** Whether a short line by the heading, in the story or right below it holds these words. */
@@ -34,7 +34,7 @@ export interface StoryPlace {
 export type Place = "above" | "head" | "story" | "foot" | "elsewhere";
 
 /** Finds the lines of a body among those of its page. Without them everything below the heading may be the story. */
-export function placeStory(page: PageLines, body: readonly string[]): StoryPlace {
+export function placeStory(page: PageLines, body: readonly string[]): ArticlePosition {
   const told = new Set(body.filter((line) => line.length >= TELLING_CHARS));
   const found = page.lines.flatMap((line, at) => (told.has(line) ? [at] : []));
   const first = found.find((at) => at >= page.below) ?? found[0] ?? page.below;
@@ -72,7 +72,7 @@ export function placeStory(page: PageLines, body: readonly string[]): StoryPlace
 
 /** Without accents too: pages spell a name now with, now without them. */
 function bare(text: string): string {
-  return comparable(text.normalize("NFD").replace(/\p{Mn}+/gu, ""));
+  return comparableText(text.normalize("NFD").replace(/\p{Mn}+/gu, ""));
 }
 
 function isSpaced(text: string): boolean {

@@ -1,6 +1,6 @@
 import { decodeHTML } from "entities";
 import { getDomainWithoutSuffix } from "tldts";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { foldSpace, visibleText } from "../markup/parse-markup.js";
 import { metaValue, type PageFacts } from "./page-facts.js";
 
@@ -86,10 +86,10 @@ function splitEnds(title: string): { head?: { part: string; rest: string }; tail
 }
 
 function squeeze(text: string): string {
-  return comparable(text).replace(/ /g, "");
+  return comparableText(text).replace(/ /g, "");
 }
 
 function startsAlike(title: string, heading: string): boolean {
-  const [a, b] = [comparable(title), comparable(heading)];
+  const [a, b] = [comparableText(title), comparableText(heading)];
   return b !== "" && (a === b || a.startsWith(`${b} `) || a.endsWith(` ${b}`));
 }

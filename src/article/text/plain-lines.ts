@@ -5,7 +5,7 @@ import { type Byline, isName, namesIn, readByline } from "../byline/byline.js";
 import { introductionOf } from "../byline/person-patterns.js";
 import type { ReadDates } from "../byline/read-dates.js";
 import { isSingleName } from "../byline/single-name.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { foldSpace } from "../markup/parse-markup.js";
 
 /** Title and byline stand in the first lines of a dump. */
@@ -65,7 +65,7 @@ export function withoutLists(lines: readonly string[]): { readonly kept: string[
   const lastSentence = lines.findLastIndex(isSentence);
   let listed = Number.POSITIVE_INFINITY;
   for (const [at, line] of lines.entries()) {
-    const isHeading = RELATED_HEADINGS.has(comparable(line));
+    const isHeading = RELATED_HEADINGS.has(comparableText(line));
     if (isHeading) listed = 0;
     else if (/[.!?:"”’)*]$/u.test(line)) listed = Number.POSITIVE_INFINITY;
     else listed += 1;
@@ -133,7 +133,7 @@ function isTitle(line: string): boolean {
   return (
     line.length >= 8 &&
     line.length <= TITLE_CHARS &&
-    !CHROME_LINES.has(comparable(line)) &&
+    !CHROME_LINES.has(comparableText(line)) &&
     introductionOf(line, undefined) === "" &&
     !MAIL_HEADER.test(line) &&
     !/[>»›/].*[>»›/]/.test(line)

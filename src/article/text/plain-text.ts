@@ -3,10 +3,10 @@ import type { ParsedItem } from "../../domain/parsed-feed.js";
 import { summarise } from "../../feed/normalise/html-text.js";
 import type { ArticleReading } from "../article-reading.js";
 import { hasDateline } from "../boilerplate/datelines.js";
-import { cleanBody, isChromeLine } from "../boilerplate/remove-boilerplate.js";
+import { isChromeLine, removeBoilerplate } from "../boilerplate/remove-boilerplate.js";
 import { datesIn, zoneFor } from "../byline/zone.js";
 import { blocksOf } from "../markup/blocks.js";
-import { comparable } from "../markup/comparable-text.js";
+import { comparableText } from "../markup/comparable-text.js";
 import { parseMarkup, serialise } from "../markup/parse-markup.js";
 import { chooseLanguage } from "../page/article-language.js";
 import { splitCredit } from "../page/caption-credit.js";
@@ -49,7 +49,7 @@ export function readPlainText(text: string, url: string, options: ReadArticleOpt
     ...source.images.flatMap(({ alt }) => (alt === undefined ? [] : [alt])),
   ];
   const root = parseMarkup(rest.map((line) => `<p>${escapeText(line)}</p>`).join("\n"));
-  cleanBody(root, {
+  removeBoilerplate(root, {
     ...dates,
     ...(head.title === undefined ? {} : { title: head.title }),
     ...(options.rules === undefined ? {} : { rules: options.rules }),
@@ -125,7 +125,7 @@ function storyAtOf(lines: readonly string[], language: string | undefined): numb
 }
 
 function sameCaption(a: string, b: string): boolean {
-  return comparable(a.replace(CAPTION_LABEL, "")) === comparable(b.replace(CAPTION_LABEL, ""));
+  return comparableText(a.replace(CAPTION_LABEL, "")) === comparableText(b.replace(CAPTION_LABEL, ""));
 }
 
 /** One half of a line that says the same twice. */
@@ -133,7 +133,7 @@ function halfOf(line: string): string | undefined {
   const middle = Math.floor(line.length / 2);
   for (const at of [middle, middle + 1, middle - 1]) {
     const [a, b] = [line.slice(0, at).trim(), line.slice(at).trim()];
-    if (a.length >= 12 && comparable(a) === comparable(b)) return a;
+    if (a.length >= 12 && comparableText(a) === comparableText(b)) return a;
   }
   return undefined;
 }

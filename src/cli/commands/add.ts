@@ -9,7 +9,7 @@ import { withoutSecrets } from "../../lib/secret-parameters.js";
 import { askInTurn } from "../ask-in-turn.js";
 import { type CommandContext, EXIT } from "../context.js";
 import { type Candidate, type Discovery, discover, titleOf } from "../discover/discover.js";
-import { describeLook } from "../discover/inspect.js";
+import { describeInspection } from "../discover/inspect.js";
 import { addressesOf } from "../discover/known-sites.js";
 import { colorsFor, plain, shorten, writeJson } from "../output/terminal.js";
 import { UsageError } from "../usage-error.js";
@@ -77,7 +77,8 @@ async function choose(
   const [first] = candidates;
   if (candidates.length < 2 || options.json) return first;
   const lines = candidates.map(
-    (one, index) => `  ${index + 1}. ${withoutSecrets(one.url)}  ${shorten(describeLook(one.look), LINE_CHARS)}\n`,
+    (one, index) =>
+      `  ${index + 1}. ${withoutSecrets(one.url)}  ${shorten(describeInspection(one.look), LINE_CHARS)}\n`,
   );
   context.stderr.write(`${candidates.length} feeds were found:\n${lines.join("")}`);
   if (options.yes || !context.stdin.isTTY || !context.stderr.isTTY) return first;
@@ -127,7 +128,7 @@ function cutAtWord(text: string): string {
 
 function preview(context: CommandContext, { url, look, by }: Candidate): void {
   const colors = colorsFor(context.stderr, context.env);
-  context.stderr.write(`${colors.bold(plain(url))} (${by})\n${plain(describeLook(look))}\n`);
+  context.stderr.write(`${colors.bold(plain(url))} (${by})\n${plain(describeInspection(look))}\n`);
   const titles =
     look.kind === "feed"
       ? look.feed.items.map(

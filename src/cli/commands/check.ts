@@ -12,7 +12,7 @@ import { secretsIn } from "../../lib/secret-address.js";
 import { withoutSecrets } from "../../lib/secret-parameters.js";
 import { findOverflows } from "../../publish/overflow.js";
 import { type CommandContext, EXIT } from "../context.js";
-import { describeLook, isUseful, lookAt } from "../discover/inspect.js";
+import { describeInspection, inspect, isUseful } from "../discover/inspect.js";
 import { colorsFor, countOf, plain, table, writeJson } from "../output/terminal.js";
 import { withStoreRead } from "../runtime/open-readonly.js";
 import { readVersion } from "../version.js";
@@ -145,12 +145,12 @@ async function lookAtOne(fetcher: Fetcher, source: Source, signal: AbortSignal):
   if (outcome.kind === "failed") return { id, url, ok: false, found: outcome.error.message, notes: [] };
   if (outcome.kind !== "modified")
     return { id, url, ok: false, found: `${withoutSecrets(url)} is gone for good (410)`, notes: [] };
-  const look = lookAt(outcome.document, source, toInstant(Date.now()));
+  const look = inspect(outcome.document, source, toInstant(Date.now()));
   const useful = isUseful(look, source.kind);
   const moved = outcome.permanentUrl === undefined ? [] : [`it says that it lives at ${outcome.permanentUrl} now`];
   const mended = look.kind === "feed" ? look.feed.problems : [];
   const wrongKind = useful || source.kind === "auto" ? "" : `; the config says that it is a ${source.kind}`;
-  return { id, url, ok: useful, found: `${describeLook(look)}${wrongKind}`, notes: [...moved, ...mended] };
+  return { id, url, ok: useful, found: `${describeInspection(look)}${wrongKind}`, notes: [...moved, ...mended] };
 }
 
 function writeFindings(context: CommandContext, findings: readonly Finding[]): void {

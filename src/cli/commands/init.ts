@@ -20,7 +20,7 @@ export interface InitOptions {
   readonly force?: boolean;
 }
 
-interface Answers {
+interface InitAnswers {
   readonly title: string;
   readonly language: string;
   readonly url: string;
@@ -58,7 +58,7 @@ const QUESTIONS = {
   place: { text: "A first site or feed to read (empty for none)?", otherwise: "" },
 } as const;
 
-async function askFor(context: CommandContext, places: readonly string[], options: InitOptions): Promise<Answers> {
+async function askFor(context: CommandContext, places: readonly string[], options: InitOptions): Promise<InitAnswers> {
   const { title = "", language = "", url = "" } = options;
   const given = { title, language, url, places };
   if (options.yes || !context.stdin.isTTY || !context.stderr.isTTY) return given;
@@ -81,7 +81,7 @@ async function askFor(context: CommandContext, places: readonly string[], option
   };
 }
 
-function configText(path: string, { title, language, url }: Answers): string {
+function configText(path: string, { title, language, url }: InitAnswers): string {
   const site = [
     ...(url === "" ? [] : [`    // The address that others reach this Muara at.\n    "url": ${JSON.stringify(url)},`]),
     `    "title": ${JSON.stringify(title || "Muara")},`,

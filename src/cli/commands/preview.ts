@@ -13,7 +13,7 @@ import { toInstant } from "../../lib/dates/instant.js";
 import { withoutSecrets } from "../../lib/secret-parameters.js";
 import { createArticleReader } from "../../poll/threads/article-reader.js";
 import { type CommandContext, EXIT } from "../context.js";
-import { describeLook, type Look, lookAt } from "../discover/inspect.js";
+import { describeInspection, type Inspection, inspect } from "../discover/inspect.js";
 import { type Preview, writePreview } from "../output/preview-text.js";
 import { plain, writeJson } from "../output/terminal.js";
 import { readVersion } from "../version.js";
@@ -84,7 +84,7 @@ async function previewOf(room: Room, target: Target, options: PreviewOptions): P
   const { document, source, by } = target;
   const base = { by, url: document.url, bytes: document.bytes.length, ...aboutOf(document, source) };
   const now = toInstant(Date.now());
-  const look = document.url === "" ? undefined : lookAt(document, source ?? {}, now);
+  const look = document.url === "" ? undefined : inspect(document, source ?? {}, now);
   if (look?.kind === "feed" && options.as !== "article") return { ...base, ...feedPreview(look, target) };
   const isOwnPage = source !== undefined && (source.url === document.url || by === `the source ${source.id}`);
   if (options.as === "feed")
@@ -98,8 +98,8 @@ async function previewOf(room: Room, target: Target, options: PreviewOptions): P
   return { ...base, found: "an article", ...articlePreview(reading, target) };
 }
 
-function noFeed(look: Look): string {
-  return look.kind === "page" ? look.why : describeLook(look);
+function noFeed(look: Inspection): string {
+  return look.kind === "page" ? look.why : describeInspection(look);
 }
 
 function aboutOf(
@@ -113,21 +113,21 @@ function aboutOf(
 }
 
 function feedPreview(
-  look: Extract<Look, { kind: "feed" }>,
+  look: Extract<Inspection, { kind: "feed" }>,
   { document, source }: Target,
 ): Pick<Preview, "found" | "items" | "notes"> {
   const { feed } = look;
   const from = itemSource(document, source, feed.title === undefined ? undefined : plainLine(feed.title));
   const language = source?.language ?? feed.language;
   const items = normaliseItems(feed.items, { source: from, ...(language === undefined ? {} : { language }) });
-  return { found: describeLook(look), items, notes: feed.problems };
+  return { found: describeInspection(look), items, notes: feed.problems };
 }
 
 /** A list shows its links, and the first of them as an article. */
 async function listPreview(
   room: Room,
   { source }: Target,
-  look: Look,
+  look: Inspection,
 ): Promise<Pick<Preview, "found" | "items" | "notes">> {
   const links =
     look.kind === "page"
@@ -137,7 +137,7 @@ async function listPreview(
         : [];
   const notes = look.kind === "page" ? look.list.warnings : [];
   const found = {
-    found: describeLook(look),
+    found: describeInspection(look),
     links: links.map(({ url, title }) => ({ url, ...(title === undefined ? {} : { title }) })),
   };
   const [first] = links;

@@ -2,7 +2,15 @@ import { type ConfigChange, watchConfig } from "../../config/watch-config.js";
 import { type CommandContext, EXIT } from "../context.js";
 import { createLogger } from "../output/logger.js";
 import { createReminder } from "../output/reminder.js";
-import { begin, end, messageOf, type Role, type Running, type Surroundings, takeConfig } from "../runtime/bootstrap.js";
+import {
+  applyConfig,
+  bootstrap,
+  end,
+  messageOf,
+  type Role,
+  type Running,
+  type RuntimeContext,
+} from "../runtime/bootstrap.js";
 import { loadPlaced, type PlaceOptions, withPlace } from "../with-place.js";
 
 /** A stop takes no longer; what is still under way then is cut off, and nothing that was saved is lost. */
@@ -15,7 +23,7 @@ export async function run(role: Role, context: CommandContext, place: PlaceOptio
   const logger = createLogger({ level: config.logLevel, stream: context.stderr, env });
   for (const warning of config.warnings) logger.warn(warning);
   const reminder = context.stderr.isTTY ? createReminder((address) => logger.info(`open ${address}`)) : undefined;
-  const around: Surroundings = {
+  const around: RuntimeContext = {
     env,
     logger,
     condition: {},
@@ -23,7 +31,7 @@ export async function run(role: Role, context: CommandContext, place: PlaceOptio
     ...(context.openFetcher && { openFetcher: context.openFetcher }),
   };
   // Watched from the moment it was read, so that no change is missed while everything begins.
-  const beginning = begin(role, config, around);
+  const beginning = bootstrap(role, config, around);
   const load = async (path: string) => (await beginning).configThread.load(path);
   const unwatch = watchConfig(config, load, (change) => {
     void beginning.then(
@@ -44,14 +52,14 @@ export async function run(role: Role, context: CommandContext, place: PlaceOptio
   return EXIT.ok;
 }
 
-function applyChange(change: ConfigChange, running: Running, around: Surroundings): void {
+function applyChange(change: ConfigChange, running: Running, around: RuntimeContext): void {
   const { logger, condition } = around;
   if (change.kind === "broken") {
     condition.configProblem = change.error.message;
     logger.error(`the config was changed, but it is broken; the old one stays in force\n${change.error.message}`);
     return;
   }
-  takeConfig(change.config, running, around).catch((error: unknown) =>
+  applyConfig(change.config, running, around).catch((error: unknown) =>
     logger.error({ err: error }, `the changed config could not be taken: ${messageOf(error)}`),
   );
 }

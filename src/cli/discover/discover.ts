@@ -5,13 +5,13 @@ import type { SourceDocument } from "../../domain/source-document.js";
 import { plainLine } from "../../feed/normalise/html-text.js";
 import type { FetchFailure, FetchOutcome } from "../../fetch/outcome.js";
 import type { Instant } from "../../lib/dates/instant.js";
-import { type Look, lookAt } from "./inspect.js";
+import { type Inspection, inspect } from "./inspect.js";
 import { channelFeed, commonPaths, knownFeeds } from "./known-sites.js";
 
 /** A source that was found and read. */
 export interface Candidate {
   readonly url: string;
-  readonly look: Look;
+  readonly look: Inspection;
   /** How it was found, for people. */
   readonly by: string;
 }
@@ -75,7 +75,7 @@ export async function discover(
 }
 
 /** What the source calls itself. */
-export function titleOf(look: Look): string | undefined {
+export function titleOf(look: Inspection): string | undefined {
   const title = look.kind === "feed" ? titleOfFeed(look.feed) : look.kind === "page" ? look.list.title : undefined;
   return title === "" ? undefined : title;
 }
@@ -158,7 +158,7 @@ interface Asked {
 function take(outcome: FetchOutcome, { url, by, now, failures }: Asked): Found | undefined {
   if (outcome.kind === "modified") {
     const settled = outcome.permanentUrl ?? url;
-    return { url: settled, look: lookAt(outcome.document, {}, now), by, document: outcome.document };
+    return { url: settled, look: inspect(outcome.document, {}, now), by, document: outcome.document };
   }
   failures.push(outcome.kind === "failed" ? outcome.error.fact : `${url} is gone for good (410)`);
   return undefined;

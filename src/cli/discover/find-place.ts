@@ -7,7 +7,7 @@ import type { Finding, Found } from "../../server/admin/admin-port.js";
 import { sourceFrom } from "../commands/add.js";
 import { readVersion } from "../version.js";
 import { type Candidate, discover } from "./discover.js";
-import { describeLook } from "./inspect.js";
+import { describeInspection } from "./inspect.js";
 import { addressesOf } from "./known-sites.js";
 
 const SHOWN_TITLES = 5;
@@ -39,7 +39,7 @@ function foundOf(candidate: Candidate, config: Config): Found {
   return {
     url,
     by,
-    what: describeLook(look),
+    what: describeInspection(look),
     source: sourceFrom(candidate, config, {}),
     titles: titles.filter((title) => title !== "").slice(0, SHOWN_TITLES),
     ...(known === undefined ? {} : { knownAs: known.id }),

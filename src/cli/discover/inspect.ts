@@ -10,15 +10,15 @@ import type { Instant } from "../../lib/dates/instant.js";
 import { plain } from "../output/terminal.js";
 
 /** What a document turns out to be. */
-export type Look =
+export type Inspection =
   | { readonly kind: "feed"; readonly feed: ParsedFeed }
   | { readonly kind: "sitemap"; readonly sitemap: SitemapReading }
   | { readonly kind: "page"; readonly list: ListReading; readonly advertised: readonly string[]; readonly why: string };
 
-export type LookRules = Partial<Pick<Source, "list" | "timeZone" | "language" | "kind">>;
+export type InspectionRules = Partial<Pick<Source, "list" | "timeZone" | "language" | "kind">>;
 
 /** Looks at a document as the worker would: a feed where it is one, else a sitemap, else a page with links. */
-export function lookAt(document: SourceDocument, rules: LookRules, now: Instant): Look {
+export function inspect(document: SourceDocument, rules: InspectionRules, now: Instant): Inspection {
   const zone = {
     ...(rules.timeZone === undefined ? {} : { timeZone: rules.timeZone }),
     ...(rules.language === undefined ? {} : { language: rules.language }),
@@ -38,7 +38,7 @@ export function lookAt(document: SourceDocument, rules: LookRules, now: Instant)
 }
 
 /** What was found, in a few words. */
-export function describeLook(look: Look): string {
+export function describeInspection(look: Inspection): string {
   switch (look.kind) {
     case "feed": {
       const { format, version, items, title } = look.feed;
@@ -63,7 +63,7 @@ export function describeLook(look: Look): string {
 }
 
 /** Whether a source of this kind gets something to publish from it. */
-export function isUseful(look: Look, kind: Source["kind"] = "auto"): boolean {
+export function isUseful(look: Inspection, kind: Source["kind"] = "auto"): boolean {
   if (look.kind === "feed") return kind === "auto" || kind === "feed";
   if (look.kind === "sitemap") return kind !== "feed";
   if (kind === "feed" || kind === "sitemap") return false;

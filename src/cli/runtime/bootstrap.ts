@@ -21,8 +21,8 @@ import { type ConfigThread, createConfigThread } from "./config-editor.js";
 import { type Control, openControl } from "./control-server.js";
 import { createAdminPort } from "./create-admin-port.js";
 import { beginKeeper, savesFeedItems } from "./feed-item-keeper.js";
-import { type Condition, noteError, noteReport, noteUnpublished, problemsOf, statusOf } from "./health-state.js";
-import { createDelays, type Delays, lookAtGauges } from "./metrics-sources.js";
+import { type HealthState, noteError, noteReport, noteUnpublished, problemsOf, statusOf } from "./health-state.js";
+import { createDelays, type Delays, readGauges } from "./metrics-sources.js";
 import { changedMs, logReport, openStore } from "./open-store.js";
 import { createStoreTrouble, type StoreTrouble } from "./store-trouble.js";
 
@@ -30,10 +30,10 @@ import { createStoreTrouble, type StoreTrouble } from "./store-trouble.js";
 export type Role = "start" | "serve" | "work";
 
 /** What goes on beside the parts, and tells of them. */
-export interface Surroundings {
+export interface RuntimeContext {
   readonly env: CommandContext["env"];
   readonly logger: Logger;
-  readonly condition: Condition;
+  readonly condition: HealthState;
   /** On a terminal. */
   readonly reminder?: Reminder;
   /** Opens the way to other servers; `createFetcher` without it. */
@@ -68,13 +68,13 @@ interface Watchers {
 type Parts = { -readonly [Part in keyof Running]: Running[Part] };
 
 /** Opens, polls and serves as the role says. Rejects with a MuaraError when it cannot, and has closed everything then. */
-export async function begin(role: Role, config: Config, around: Surroundings): Promise<Running> {
+export async function bootstrap(role: Role, config: Config, around: RuntimeContext): Promise<Running> {
   const trouble = createStoreTrouble(around.logger);
   const store = await openStore(config, around.logger, role === "serve", trouble);
   const parts: Parts = { store, config, configThread: createConfigThread(around.env) };
   const look = () => {
     const overflows = parts.publisher?.getOverflows() ?? [];
-    return lookAtGauges(store, parts.config, around.condition, { nowMs: Date.now(), overflows });
+    return readGauges(store, parts.config, around.condition, { nowMs: Date.now(), overflows });
   };
   const metrics = createMetrics(readVersion(), look);
   const watchers = { polls: createPollLog(), metrics, delays: createDelays(store, metrics.noteDelay), trouble };
@@ -95,7 +95,11 @@ export async function begin(role: Role, config: Config, around: Surroundings): P
 }
 
 /** Takes another config into force; nothing is polled that need not be. The one in force already changes nothing. */
-export async function takeConfig(config: Config, running: Running, { logger, condition }: Surroundings): Promise<void> {
+export async function applyConfig(
+  config: Config,
+  running: Running,
+  { logger, condition }: RuntimeContext,
+): Promise<void> {
   delete condition.configProblem;
   if (JSON.stringify(config) === JSON.stringify(running.config)) return;
   await (running.worker?.replaceConfig(config) ?? running.store.sync(config.sources, toInstant(Date.now())));
@@ -122,7 +126,7 @@ export async function end({ store, worker, publisher, server, admin, ...rest }: 
 function beginWorker(
   parts: Parts,
   { polls, metrics, delays, trouble }: Watchers,
-  around: Surroundings,
+  around: RuntimeContext,
 ): Promise<Worker> {
   const { logger, condition } = around;
   const alerts = createAlertSender(logger);
@@ -158,7 +162,7 @@ function beginWorker(
   });
 }
 
-async function beginServer(parts: Parts, watchers: Watchers, around: Surroundings): Promise<void> {
+async function beginServer(parts: Parts, watchers: Watchers, around: RuntimeContext): Promise<void> {
   const { logger, condition } = around;
   const { store, config } = parts;
   const started = toInstant(Date.now());
@@ -184,7 +188,7 @@ async function beginServer(parts: Parts, watchers: Watchers, around: Surrounding
   logger.info({ address, feeds: config.feeds.length, sources: config.sources.length }, `Muara serves at ${address}`);
 }
 
-function beginPublisher(parts: Parts, { metrics, delays }: Watchers, around: Surroundings): Publisher {
+function beginPublisher(parts: Parts, { metrics, delays }: Watchers, around: RuntimeContext): Publisher {
   const { logger, condition } = around;
   const publisher = createPublisher({
     store: parts.store,
@@ -207,7 +211,7 @@ function beginPublisher(parts: Parts, { metrics, delays }: Watchers, around: Sur
   return publisher;
 }
 
-async function beginMetrics(parts: Parts, metrics: Metrics, { logger }: Surroundings): Promise<void> {
+async function beginMetrics(parts: Parts, metrics: Metrics, { logger }: RuntimeContext): Promise<void> {
   const { host, metricsPort } = parts.config.server;
   if (metricsPort === undefined) return;
   const server = await listenForMetrics(metrics, { host, port: metricsPort });
@@ -216,7 +220,7 @@ async function beginMetrics(parts: Parts, metrics: Metrics, { logger }: Surround
 }
 
 /** Only the process that writes to a data folder is asked to poll; without a way to be asked it polls and serves all the same. */
-async function beginControl(parts: Parts, polls: PollLog, around: Surroundings): Promise<void> {
+async function beginControl(parts: Parts, polls: PollLog, around: RuntimeContext): Promise<void> {
   const { worker, config, address } = parts;
   if (worker === undefined || config.store.kind !== "files") return;
   const onError = (error: unknown) => around.logger.error({ err: error }, messageOf(error));
@@ -226,7 +230,7 @@ async function beginControl(parts: Parts, polls: PollLog, around: Surroundings):
       worker,
       polls,
       sourceIds: () => parts.config.sources.map(({ id }) => id),
-      reload: async () => takeConfig(await parts.configThread.load(config.path), parts, around),
+      reload: async () => applyConfig(await parts.configThread.load(config.path), parts, around),
       address,
       onError,
     });
@@ -235,7 +239,7 @@ async function beginControl(parts: Parts, polls: PollLog, around: Surroundings):
   }
 }
 
-function beginAdmin(parts: Parts, publisher: Publisher, polls: PollLog, around: Surroundings): Admin | undefined {
+function beginAdmin(parts: Parts, publisher: Publisher, polls: PollLog, around: RuntimeContext): Admin | undefined {
   const { adminSecret } = parts.config.server;
   if (adminSecret === undefined) return undefined;
   const port = createAdminPort({
@@ -245,7 +249,7 @@ function beginAdmin(parts: Parts, publisher: Publisher, polls: PollLog, around: 
     worker: parts.worker,
     polls,
     getProblems: () => problemsOf(around.condition),
-    take: (config) => takeConfig(config, parts, around),
+    take: (config) => applyConfig(config, parts, around),
     onError: (error) => around.logger.error({ err: error }, messageOf(error)),
   });
   return createAdmin(port, adminSecret);

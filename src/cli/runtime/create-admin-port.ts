@@ -1,4 +1,4 @@
-import { createTextMemory } from "../../compose/sketch-cache.js";
+import { createSketchCache } from "../../compose/sketch-cache.js";
 import type { Config } from "../../config/config.js";
 import { MuaraError } from "../../domain/errors.js";
 import type { Worker } from "../../poll/poll-worker.js";
@@ -29,7 +29,7 @@ export interface AdminParts {
 export function createAdminPort(parts: AdminParts): AdminPort {
   const { configThread, publisher, store, worker, polls } = parts;
   const getConfig = () => publisher.getConfig();
-  const memory = createTextMemory(MAX_TEXTS_REMEMBERED);
+  const memory = createSketchCache(MAX_TEXTS_REMEMBERED);
   const find = createFinder();
   return {
     getConfig,

@@ -9,7 +9,7 @@ import { StoreError } from "../../store/store-errors.js";
 import { readVersion } from "../version.js";
 
 /** What is wrong with the process as a whole. */
-export interface Condition {
+export interface HealthState {
   configProblem?: string;
   /** Nothing can be reached from this machine. */
   offline?: boolean;
@@ -23,23 +23,23 @@ export interface Condition {
 const FAILURE_HOLDS_MS = 30_000;
 
 /** Remembers that the store failed a poll; other failures are bugs, which the log tells. */
-export function noteError(condition: Condition, error: unknown): void {
+export function noteError(condition: HealthState, error: unknown): void {
   if (error instanceof StoreError)
     condition.storeProblem = `the store fails (${error.reason}): feeds are served as they are, new items are not saved`;
 }
 
 /** Remembers that a feed could not be published. */
-export function noteUnpublished(condition: Condition, error: unknown, nowMs: number): void {
+export function noteUnpublished(condition: HealthState, error: unknown, nowMs: number): void {
   if (error instanceof StoreError) condition.unpublishedUntilMs = nowMs + FAILURE_HOLDS_MS;
 }
 
 /** A poll that was saved shows that the store works again. */
-export function noteReport(condition: Condition, { outcome }: Pick<PollReport, "outcome">): void {
+export function noteReport(condition: HealthState, { outcome }: Pick<PollReport, "outcome">): void {
   if (outcome !== "fenced" && outcome !== "aborted") delete condition.storeProblem;
 }
 
 /** What is wrong although feeds are served: reading does not fail with writing. */
-export function problemsOf({ configProblem, offline, storeProblem }: Condition): readonly string[] {
+export function problemsOf({ configProblem, offline, storeProblem }: HealthState): readonly string[] {
   return [
     ...(storeProblem === undefined ? [] : [storeProblem]),
     ...(configProblem === undefined ? [] : [configProblem]),
@@ -52,7 +52,7 @@ export async function statusOf(parts: {
   readonly store: Pick<Store, "getStates">;
   readonly config: Config;
   readonly started: Instant;
-  readonly condition: Condition;
+  readonly condition: HealthState;
   readonly nowMs: number;
 }): Promise<Status> {
   const { store, config, started, condition, nowMs } = parts;

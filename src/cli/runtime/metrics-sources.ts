@@ -7,7 +7,7 @@ import { healthOf } from "../../poll/source-health.js";
 import type { Overflow } from "../../publish/overflow.js";
 import type { Gauges } from "../../server/routes/metrics.js";
 import type { Store } from "../../store/store.js";
-import type { Condition } from "./health-state.js";
+import type { HealthState } from "./health-state.js";
 
 /** New items that no feed has taken up for so long were filtered out: they are not served late, but never. */
 const PENDING_MS = 120_000;
@@ -43,10 +43,10 @@ export function createDelays(store: Pick<Store, "getHeads">, note: (seconds: num
 }
 
 /** How sources and the process are at this moment. */
-export async function lookAtGauges(
+export async function readGauges(
   store: Pick<Store, "getStates">,
   config: Config,
-  condition: Condition,
+  condition: HealthState,
   { nowMs, overflows }: { readonly nowMs: number; readonly overflows: readonly Overflow[] },
 ): Promise<Gauges> {
   const states = new Map((await store.getStates()).map((state) => [state.sourceId, state]));

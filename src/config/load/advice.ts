@@ -14,7 +14,7 @@ const SECRET_CHARS = 16;
 const NAMES_SHOWN = 10;
 
 /** Where an entry of the config is written. */
-interface Entry<T> {
+interface FeedEntry<T> {
   readonly value: T;
   readonly document?: ConfigDocument | undefined;
   readonly path: ConfigPath;
@@ -38,7 +38,7 @@ function entriesOf<T>(
   values: readonly T[],
   documents: readonly ConfigDocument[],
   listOf: (value: unknown) => readonly [list: readonly unknown[], path: ConfigPath],
-): Entry<T>[] {
+): FeedEntry<T>[] {
   const places = documents.flatMap((document) => {
     const [list, path] = listOf(document.value);
     return list.map((_, index) => ({ document, path: [...path, index] }));
@@ -46,7 +46,11 @@ function entriesOf<T>(
   return values.map((value, index) => ({ value, path: [], ...places[index] }));
 }
 
-function warningAt({ document, path }: Omit<Entry<unknown>, "value">, problem: string, hint?: string): ConfigProblem {
+function warningAt(
+  { document, path }: Omit<FeedEntry<unknown>, "value">,
+  problem: string,
+  hint?: string,
+): ConfigProblem {
   const place = document === undefined ? undefined : placeOfPath(document, path);
   return {
     file: document?.file ?? "the config",
@@ -57,11 +61,11 @@ function warningAt({ document, path }: Omit<Entry<unknown>, "value">, problem: s
   };
 }
 
-function inside<T>({ document, path }: Entry<T>, key: string): Omit<Entry<T>, "value"> {
+function inside<T>({ document, path }: FeedEntry<T>, key: string): Omit<FeedEntry<T>, "value"> {
   return { document, path: [...path, key] };
 }
 
-function sameAddress(sources: readonly Entry<Source>[]): ConfigProblem[] {
+function sameAddress(sources: readonly FeedEntry<Source>[]): ConfigProblem[] {
   const firsts = new Map<string, Source>();
   return sources.flatMap((entry) => {
     const { id, url } = entry.value;
@@ -82,7 +86,7 @@ function comparable(address: string): string {
   return `${host.replace(/^www\./, "")}${pathname.replace(/\/$/, "")}${search}`;
 }
 
-function unusedSources(sources: readonly Entry<Source>[], config: Config): ConfigProblem[] {
+function unusedSources(sources: readonly FeedEntry<Source>[], config: Config): ConfigProblem[] {
   const used = new Set(config.feeds.flatMap((feed) => selectSources(feed, config.sources)));
   const unused = sources.filter(({ value }) => !value.paused && !used.has(value.id));
   const [first, ...others] = unused;
@@ -96,7 +100,7 @@ function unusedSources(sources: readonly Entry<Source>[], config: Config): Confi
 }
 
 /** `respectCache: false` that changes nothing, or less than the interval says. */
-function cacheOverride(entry: Entry<Source>, minIntervalMs: number): ConfigProblem[] {
+function cacheOverride(entry: FeedEntry<Source>, minIntervalMs: number): ConfigProblem[] {
   const { id, intervalMs, respectCache } = entry.value;
   if (respectCache) return [];
   if (intervalMs === undefined) {
@@ -109,7 +113,7 @@ function cacheOverride(entry: Entry<Source>, minIntervalMs: number): ConfigProbl
   return [warningAt(inside(entry, "interval"), problem, `write "${atLeast}"`)];
 }
 
-function emptyFeed(entry: Entry<Feed>, all: readonly Source[]): ConfigProblem[] {
+function emptyFeed(entry: FeedEntry<Feed>, all: readonly Source[]): ConfigProblem[] {
   const feed = entry.value;
   const ids = new Set(selectSources(feed, all));
   const sources = all.filter(({ id }) => ids.has(id));
@@ -130,7 +134,7 @@ function whyEmpty(feed: Feed, sources: readonly Source[], all: readonly Source[]
   return undefined;
 }
 
-function uselessLimit(entry: Entry<Feed>): ConfigProblem[] {
+function uselessLimit(entry: FeedEntry<Feed>): ConfigProblem[] {
   const { limit, limitPerSource } = entry.value;
   if (limitPerSource === undefined || limitPerSource <= limit) return [];
   const problem = `limitPerSource ${limitPerSource} is more than limit ${limit} and changes nothing`;
@@ -138,8 +142,8 @@ function uselessLimit(entry: Entry<Feed>): ConfigProblem[] {
 }
 
 function languages(
-  sources: readonly Entry<Source>[],
-  feeds: readonly Entry<Feed>[],
+  sources: readonly FeedEntry<Source>[],
+  feeds: readonly FeedEntry<Feed>[],
   main: ConfigDocument | undefined,
 ): ConfigProblem[] {
   const site = { value: undefined, document: main, path: ["site"] };

@@ -9,7 +9,7 @@ import { cleanOriginal } from "./clean-original.js";
 import { cleanPeople } from "./clean-people.js";
 import { htmlToText, oneLine, plainLine, summarise } from "./html-text.js";
 import { identify, resolveDuplicates } from "./item-ids.js";
-import { mendItem } from "./repair.js";
+import { repairItem } from "./repair.js";
 
 export interface NormaliseContext {
   readonly source: ItemSource;
@@ -37,7 +37,7 @@ export function normaliseItems(items: readonly ParsedItem[], context: NormaliseC
 }
 
 function normaliseItem(given: ParsedItem, context: NormaliseContext): NormalisedItem {
-  const item = mendItem(given);
+  const item = repairItem(given);
   const { source } = context;
   const url = absoluteUrl(item.url ?? "", item.baseUrl ?? source.feedUrl ?? source.url);
   const baseUrl = item.baseUrl ?? url ?? source.feedUrl ?? source.url;

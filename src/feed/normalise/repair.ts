@@ -1,26 +1,26 @@
 import type { ParsedItem, ParsedText } from "../../domain/parsed-feed.js";
-import { mendWindows1252 } from "../../lib/encoding/mojibake.js";
+import { repairWindows1252 } from "../../lib/encoding/mojibake.js";
 
 /** What programs write for "no date" (Go's and .NET's year 1). */
 const NO_DATE_BEFORE = "1700";
 
 /** An item without what its publisher's program got wrong: texts encoded twice, dates that stand for none. */
-export function mendItem(item: ParsedItem): ParsedItem {
+export function repairItem(item: ParsedItem): ParsedItem {
   const { title, summary, content, authors, categories, published, updated, ...rest } = item;
   return {
     ...rest,
     ...(title === undefined ? {} : { title: mendText(title) }),
     ...(summary === undefined ? {} : { summary: mendText(summary) }),
     ...(content === undefined ? {} : { content: mendText(content) }),
-    authors: authors.map((author) => ({ ...author, name: mendWindows1252(author.name) })),
-    categories: categories.map(mendWindows1252),
+    authors: authors.map((author) => ({ ...author, name: repairWindows1252(author.name) })),
+    categories: categories.map(repairWindows1252),
     ...(isDate(published) ? { published } : {}),
     ...(isDate(updated) ? { updated } : {}),
   };
 }
 
 function mendText({ value, type }: ParsedText): ParsedText {
-  return { value: mendWindows1252(value), type };
+  return { value: repairWindows1252(value), type };
 }
 
 function isDate(instant: string | undefined): instant is string {

@@ -43,23 +43,27 @@ export function explainText(
   const name = element?.toLowerCase();
   if (name === "html" || /<!doctype\s+html|<(?:html|head|body|meta|script)[\s>]/i.test(head))
     return explainPage(text, document);
-  if (isCut) return refuse(url, "truncated", "ends before its feed begins; the answer was cut off");
+  if (isCut) return rejectNotAFeed(url, "truncated", "ends before its feed begins; the answer was cut off");
   if (name !== undefined) {
     const local = name.slice(name.indexOf(":") + 1);
     const known = Object.hasOwn(OTHER_XML, local) ? OTHER_XML[local] : undefined;
     const kind = known ?? `XML, but no feed; its first element is <${name.slice(0, 60)}>`;
-    return refuse(url, "xml", `is ${kind}`);
+    return rejectNotAFeed(url, "xml", `is ${kind}`);
   }
-  if (controlShare(head) > 0.1) return refuse(url, "binary", "is binary data, not text");
-  if (/^\s*<\?xml/.test(head)) return refuse(url, "truncated", "has an XML prolog and nothing behind it");
-  return refuse(url, "text", `is text, but no feed; it begins “${head.trim().slice(0, 60).replace(/\s+/g, " ")}”`);
+  if (controlShare(head) > 0.1) return rejectNotAFeed(url, "binary", "is binary data, not text");
+  if (/^\s*<\?xml/.test(head)) return rejectNotAFeed(url, "truncated", "has an XML prolog and nothing behind it");
+  return rejectNotAFeed(
+    url,
+    "text",
+    `is text, but no feed; it begins “${head.trim().slice(0, 60).replace(/\s+/g, " ")}”`,
+  );
 }
 
 function explainPage(text: string, document: SourceDocument): ParseError {
   const { url } = document;
   const advertised = [...new Set([...findAdvertisedFeeds(text, url), ...feedsOfLinkHeader(document)])];
   const way = advertised.length === 0 ? "it advertises no feed" : `it advertises ${advertised.join(", ")}`;
-  return refuse(url, "html", `is an HTML page, not a feed; ${way}`, advertised);
+  return rejectNotAFeed(url, "html", `is an HTML page, not a feed; ${way}`, advertised);
 }
 
 function controlShare(head: string): number {
@@ -67,7 +71,7 @@ function controlShare(head: string): number {
 }
 
 /** An error that names the document, what it is, and the way out. */
-export function refuse(
+export function rejectNotAFeed(
   url: string,
   what: NotAFeed,
   why: string,

@@ -9,7 +9,7 @@ import { readDialect } from "./dialects/read-dialect.js";
 import { readJsonFeed } from "./json/json-feed.js";
 import { readJsonText } from "./json/json-text.js";
 import { MAX_DOCUMENT_BYTES, MAX_UNREADABLE_DATE_CHARS } from "./limits.js";
-import { describeBinary, explainText, refuse } from "./not-a-feed.js";
+import { describeBinary, explainText, rejectNotAFeed } from "./not-a-feed.js";
 import { readXml } from "./xml/read-xml.js";
 
 export interface ParseOptions {
@@ -30,10 +30,10 @@ export function parseFeed(document: SourceDocument, options: ParseOptions = {}):
   // Relative addresses of items must not inherit a secret of the feed's own address.
   const url = withoutSecrets(document.url);
   if (bytes.length > MAX_DOCUMENT_BYTES) {
-    throw refuse(url, "limit", `has ${bytes.length} bytes, more than the ${MAX_DOCUMENT_BYTES} that are read`);
+    throw rejectNotAFeed(url, "limit", `has ${bytes.length} bytes, more than the ${MAX_DOCUMENT_BYTES} that are read`);
   }
   const binary = describeBinary(bytes);
-  if (binary !== undefined) throw refuse(url, "binary", `is ${binary}`);
+  if (binary !== undefined) throw rejectNotAFeed(url, "binary", `is ${binary}`);
   const { text, problem } = decodeDocument(bytes, document.contentType);
   // In UTF-8 the letters that such a text is told by begin with this byte; most documents have none.
   const doublyEncoded = bytes.includes(0xc3) && looksDoublyEncoded(text);
@@ -51,7 +51,7 @@ function readPart(text: string, about: DecodedDocument, options: ParseOptions): 
     return { ...parsed, isTruncated: true, problems: [problem, ...parsed.problems] };
   } catch (error) {
     if (!(error instanceof ParseError) || error.what === "html") throw error;
-    throw refuse(about.document.url, "truncated", "was cut off in the transfer before its first item", [], {
+    throw rejectNotAFeed(about.document.url, "truncated", "was cut off in the transfer before its first item", [], {
       cause: error,
     });
   }
@@ -66,15 +66,16 @@ interface DecodedDocument {
 function readText(text: string, { document, doublyEncoded }: DecodedDocument, options: ParseOptions): ParsedFeed {
   const { url } = document;
   const first = /[^\s\u0000\ufeff\u200b]/.exec(text)?.[0];
-  if (first === undefined) throw refuse(url, "empty", "is empty");
+  if (first === undefined) throw rejectNotAFeed(url, "empty", "is empty");
   const parseDate = dateReader(options);
   if (first === "{" || first === "[") return readJson(text, { url, parseDate });
   const xml = readXml(text, { url, parseDate, doublyEncoded });
   if (xml.root === undefined) throw explainText(text, document, xml.firstElement, xml.truncated);
-  if (xml.truncated && xml.root === "entry") throw refuse(url, "truncated", "ends within its only <entry>");
+  if (xml.truncated && xml.root === "entry") throw rejectNotAFeed(url, "truncated", "ends within its only <entry>");
   const feed = readDialect(xml);
   const bare = feed.items.length === 0 && feed.title === undefined && feed.link === undefined;
-  if (xml.truncated && bare) throw refuse(url, "truncated", `ends within its <${xml.root}> before anything was said`);
+  if (xml.truncated && bare)
+    throw rejectNotAFeed(url, "truncated", `ends within its <${xml.root}> before anything was said`);
   return feed;
 }
 
@@ -104,15 +105,16 @@ function readJson(text: string, options: { url: string; parseDate: (text: string
   const json = readJsonText(text);
   if ("error" in json) {
     const { isTruncated, error: cause } = json;
-    if (isTruncated) throw refuse(options.url, "truncated", "is JSON that was cut off: it ends early", [], { cause });
-    throw refuse(options.url, "json", "begins like JSON, but is not valid JSON", [], { cause });
+    if (isTruncated)
+      throw rejectNotAFeed(options.url, "truncated", "is JSON that was cut off: it ends early", [], { cause });
+    throw rejectNotAFeed(options.url, "json", "begins like JSON, but is not valid JSON", [], { cause });
   }
   const feed = readJsonFeed(json.value, options);
   if (feed === undefined && json.isTruncated) {
-    throw refuse(options.url, "truncated", "is JSON that was cut off before its version and its items");
+    throw rejectNotAFeed(options.url, "truncated", "is JSON that was cut off before its version and its items");
   }
   if (feed === undefined)
-    throw refuse(options.url, "json", `is JSON, but not a JSON Feed: ${whyNotJsonFeed(json.value)}`);
+    throw rejectNotAFeed(options.url, "json", `is JSON, but not a JSON Feed: ${whyNotJsonFeed(json.value)}`);
   const truncated = json.isTruncated ? { isTruncated: true as const } : {};
   return json.problem === undefined ? feed : { ...feed, ...truncated, problems: [json.problem, ...feed.problems] };
 }

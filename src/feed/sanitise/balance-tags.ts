@@ -3,7 +3,7 @@
  * again changes nothing: paragraphs end where blocks begin, list items and headings do not hold their like, tables have
  * their parts, marks such as `b` are closed and opened again around them. Linear.
  */
-export function nestWell(html: string): string {
+export function balanceTags(html: string): string {
   const nest: Nest = { out: [], open: [], pending: [] };
   const written: (Element | undefined)[] = [];
   let from = 0;
@@ -90,7 +90,7 @@ function addText(nest: Nest, text: string): void {
 function addElement(nest: Nest, name: string, tag: string): Element | undefined {
   if (TABLE_PARTS.has(name)) return addTablePart(nest, name, tag);
   if (BARE_TABLE.has(topName(nest))) openCell(nest);
-  makeRoom(nest, name);
+  makeSpace(nest, name);
   if (!ENDS_PARAGRAPH.has(name)) reopen(nest);
   if (VOID.has(name)) {
     nest.out.push(tag);
@@ -100,7 +100,7 @@ function addElement(nest: Nest, name: string, tag: string): Element | undefined 
 }
 
 /** Closes what may not hold the new element. */
-function makeRoom(nest: Nest, name: string): void {
+function makeSpace(nest: Nest, name: string): void {
   if (name === "li") closeListItem(nest, LIST_ITEM);
   else if (name === "dd" || name === "dt") closeListItem(nest, DEFINITION);
   if (ENDS_PARAGRAPH.has(name)) closeIfOpen(nest, "p");

@@ -7,7 +7,7 @@ const VOID = new Set("area base br col embed hr img input link meta param source
 const SELF_ENDING = new Set("p li dt dd tr td th option".split(" "));
 
 /** The HTML without the tags that are nested deeper than `maxDepth`, their text kept: parsers search their open tags at every tag. */
-export function withoutDepth(html: string, maxDepth: number): string {
+export function limitDepth(html: string, maxDepth: number): string {
   if (countTags(html) <= MAX_UNCHECKED_TAGS) return html;
   const kept: string[] = [];
   const open: string[] = [];

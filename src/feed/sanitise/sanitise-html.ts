@@ -1,9 +1,9 @@
 import sanitizeHtml from "sanitize-html";
 import { ALLOWED, ALLOWED_EVERYWHERE, DROPPED_WITH_CONTENT, LINK_SCHEMES, RENAMED } from "./allow-list.js";
-import { nestWell } from "./balance-tags.js";
+import { balanceTags } from "./balance-tags.js";
 import { cleanAttributes } from "./clean-attributes.js";
 import { isTrackingPixel, plainSource, videoPage } from "./embedded-media.js";
-import { withoutDepth } from "./limit-depth.js";
+import { limitDepth } from "./limit-depth.js";
 import { withPlainMath } from "./plain-math.js";
 
 export interface SanitiseOptions {
@@ -27,8 +27,8 @@ export function sanitiseHtml(html: string, options: SanitiseOptions = {}): strin
   const whole = html.length <= MAX_HTML_CHARS ? html : html.slice(0, MAX_HTML_CHARS);
   if (whole.length < html.length) options.onCut?.(`the body was cut after ${MAX_HTML_CHARS} characters`);
   if (!/[<>&]/.test(whole)) return cleanText(whole);
-  const shallow = withoutDepth(withPictureImages(withPlainMath(withEndTags(whole))), MAX_DEPTH);
-  return nestWell(cleanText(sanitizeHtml(shallow, policy(options.baseUrl))));
+  const shallow = limitDepth(withPictureImages(withPlainMath(withEndTags(whole))), MAX_DEPTH);
+  return balanceTags(cleanText(sanitizeHtml(shallow, policy(options.baseUrl))));
 }
 
 /** XHTML closes these in themselves (`<iframe … />`); an HTML parser would take the rest of the article for their content. */

@@ -3,7 +3,7 @@ const SMALL_BYTES = 4_096;
 const BLOCK_BYTES = 16_384;
 
 /** A body as it comes in, piece by piece, in no more room than about its own size. */
-export class BodyPieces {
+export class BodyBuffer {
   readonly #pieces: Buffer[] = [];
   #block = Buffer.alloc(0);
   #used = 0;

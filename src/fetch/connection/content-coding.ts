@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import zlib, { type BrotliOptions, type ZlibOptions } from "node:zlib";
 
 /** The codings that are asked for. */
-export type Coding = "gzip" | "br" | "deflate";
+export type ContentCoding = "gzip" | "br" | "deflate";
 
 type Options = ZlibOptions & BrotliOptions;
 type Decode = (bytes: Uint8Array, options: Options) => Promise<Buffer>;
@@ -14,14 +14,14 @@ const SYNC_MAX_UNPACKED_BYTES = 256 * 1024;
 const inflate = either(zlib.inflateSync, promisify(zlib.inflate));
 const inflateRaw = either(zlib.inflateRawSync, promisify(zlib.inflateRaw));
 
-const DECODERS: Readonly<Record<Coding, Decode>> = {
+const DECODERS: Readonly<Record<ContentCoding, Decode>> = {
   gzip: either(zlib.gunzipSync, promisify(zlib.gunzip)),
   br: either(zlib.brotliDecompressSync, promisify(zlib.brotliDecompress)),
   deflate: (bytes, options) => (hasZlibHeader(bytes) ? inflate(bytes, options) : inflateRaw(bytes, options)),
 };
 
 /** The body without its coding. Rejects when that is not its coding, when its checksum is wrong, when it breaks off, and over `maxBytes`. */
-export function decodeStrictly(coding: Coding, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+export function decodeStrictly(coding: ContentCoding, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
   return DECODERS[coding](bytes, { maxOutputLength: maxBytes });
 }
 
@@ -29,14 +29,14 @@ export function decodeStrictly(coding: Coding, bytes: Uint8Array, maxBytes: numb
  * What came of the body before it broke off, or before something follows that is not of it. Rejects as `decodeStrictly`
  * does, a wrong checksum included; only one that is missing is let pass.
  */
-export function decodeWhatCame(coding: Coding, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+export function decodeWhatCame(coding: ContentCoding, bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
   if (coding === "gzip") return firstGzipMember(bytes, maxBytes);
   const finishFlush = coding === "br" ? zlib.constants.BROTLI_OPERATION_FLUSH : zlib.constants.Z_SYNC_FLUSH;
   return DECODERS[coding](bytes, { maxOutputLength: maxBytes, finishFlush });
 }
 
 /** The coding whose mark the bytes begin with; br has none, and bare deflate neither. */
-export function codingOfMark(bytes: Uint8Array): Coding | undefined {
+export function codingOfMark(bytes: Uint8Array): ContentCoding | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "gzip";
   return hasZlibHeader(bytes) ? "deflate" : undefined;
 }

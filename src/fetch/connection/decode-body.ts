@@ -1,8 +1,15 @@
 import { FetchError } from "../outcome.js";
-import { type Coding, codingOfMark, decodeStrictly, decodeWhatCame, isTooLarge, isZstd } from "./content-coding.js";
+import {
+  type ContentCoding,
+  codingOfMark,
+  decodeStrictly,
+  decodeWhatCame,
+  isTooLarge,
+  isZstd,
+} from "./content-coding.js";
 
 /** What a Content-Encoding may say, by the coding it means (RFC 9110 section 8.4.1). */
-const NAMES: ReadonlyMap<string, Coding> = new Map<string, Coding>([
+const NAMES: ReadonlyMap<string, ContentCoding> = new Map<string, ContentCoding>([
   ["gzip", "gzip"],
   ["x-gzip", "gzip"],
   ["br", "br"],
@@ -11,9 +18,9 @@ const NAMES: ReadonlyMap<string, Coding> = new Map<string, Coding>([
 /** Codings that exist but were not asked for; any other unknown word (`utf-8`, `none`) is a misconfigured server's noise. */
 const UNREADABLE = new Set(["zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"]);
 /** What a label that does not fit may have meant, likeliest first. */
-const OTHERS: readonly Coding[] = ["deflate", "br"];
+const OTHERS: readonly ContentCoding[] = ["deflate", "br"];
 /** The same without a label. br first: nearly no bytes but its own pass for it. */
-const UNMARKED: readonly Coding[] = ["br", "deflate"];
+const UNMARKED: readonly ContentCoding[] = ["br", "deflate"];
 
 /**
  * Undoes Content-Encoding (RFC 9110 section 8.4), last coding first. The label is a hint and the bytes decide: text stays as
@@ -92,7 +99,7 @@ async function unlabelled(bytes: Uint8Array, maxBytes: number): Promise<DecodedB
 /** Undefined when that is not the coding. */
 async function opened(
   decode: typeof decodeStrictly,
-  coding: Coding,
+  coding: ContentCoding,
   bytes: Uint8Array,
   maxBytes: number,
 ): Promise<Uint8Array | undefined> {
@@ -104,7 +111,7 @@ async function opened(
 
 /** Of a body with a damaged end: what came, which is the whole document or its beginning. */
 async function openedAsFarAsItCame(
-  codings: readonly Coding[],
+  codings: readonly ContentCoding[],
   bytes: Uint8Array,
   maxBytes: number,
 ): Promise<DecodedBody | undefined> {
@@ -119,7 +126,7 @@ async function openedAsFarAsItCame(
 }
 
 /** Whether so short a beginning that nothing comes of it is one of this coding. */
-function mayBe(coding: Coding, bytes: Uint8Array): boolean {
+function mayBe(coding: ContentCoding, bytes: Uint8Array): boolean {
   return codingOfMark(bytes) === coding || (coding === "br" && !isZstd(bytes));
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { type buildConnector, errors } from "undici";
 import { hostAndPort } from "../address-guard.js";
 import { serverOf } from "./connector.js";
-import { AnswerHeads } from "./response-head.js";
+import { ResponseHeads } from "./response-head.js";
 
 /** The connections that stand open, to tell one that a server closed while it was idle from a server that does not answer. */
 export interface OpenConnections {
@@ -49,7 +49,7 @@ function portIn(error: unknown): number | undefined {
 function readInSips(socket: Socket, maxHeaderBytes: number): Socket {
   const read = socket.read.bind(socket);
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
-  const heads = new AnswerHeads(maxHeaderBytes);
+  const heads = new ResponseHeads(maxHeaderBytes);
   const sip = (size?: number) => read(size ?? (socket.readableLength > SIP_BYTES ? SIP_BYTES : undefined));
   socket.write = (...args: unknown[]) => {
     heads.expect();

@@ -14,7 +14,7 @@ const HEAD_END = /\r?\n\r?\n/g;
  * passed over (RFC 9110 section 15.2), folded lines are joined (RFC 9112 section 5.2), a line feed alone ends a line
  * (section 2.2), a line that is no field is left out, and so on. What needs nothing is handed on as it came.
  */
-export class AnswerHeads {
+export class ResponseHeads {
   readonly #maxBytes: number;
   #pending: Buffer = Buffer.alloc(0);
   #searched = 0;

@@ -39,7 +39,7 @@ export function createRobots(options: {
   };
 
   /** Insertion order is age: the first ones go when there are too many, or too much of them. */
-  const makeRoom = () => {
+  const evictOldest = () => {
     let chars = 0;
     for (const known of sites.values()) chars += known.chars;
     for (const [origin, known] of sites) {
@@ -58,7 +58,7 @@ export function createRobots(options: {
       (read) => {
         if (read === "unreachable") sites.set(origin, { ...known, untilMs: now() + UNREACHABLE_TTL_MS });
         else if (read !== "allowed") known.chars = read.chars;
-        makeRoom();
+        evictOldest();
       },
       () => forget(origin, known),
     );

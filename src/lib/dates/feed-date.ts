@@ -3,7 +3,7 @@ import { monthsNamed } from "./date-names.js";
 import type { Instant } from "./instant.js";
 import { isInstantMs, toInstant } from "./instant.js";
 import { readIso, type Stated } from "./iso.js";
-import { readFree } from "./natural-date.js";
+import { readNaturalDate } from "./natural-date.js";
 import { parseZone, withOwnIst, type Zone, zonedMs } from "./zones.js";
 
 export interface DateOptions {
@@ -96,7 +96,7 @@ function readAny(text: string, options: DateOptions): Stated | undefined {
       `${hungarian[1]}-${monthsNamed(hungarian[2] ?? "", options.language)[0]}-${hungarian[3]}T${hungarian[4]}`,
       options,
     );
-  const free = readFree(withoutComments(text), { ...options, lenient: true });
+  const free = readNaturalDate(withoutComments(text), { ...options, lenient: true });
   if (free?.wall.year === undefined) return undefined;
   return { ...free, wall: { ...free.wall, year: free.wall.year } };
 }

@@ -5,8 +5,8 @@ import type { Instant } from "./instant.js";
 import { isInstantMs, toInstant, toMs } from "./instant.js";
 import { readIso } from "./iso.js";
 import { weekdayOf } from "./local-date-time.js";
-import { withPlainHalves } from "./meridiem.js";
-import { type FreeContext, type FreeReading, readFree, readTime } from "./natural-date.js";
+import { withPlainMeridiem } from "./meridiem.js";
+import { type NaturalDate, type NaturalDateContext, readNaturalDate, readTime } from "./natural-date.js";
 import { type Ago, readAgo, readDayBefore } from "./relative-date.js";
 import { parseZone, wallMs, withOwnIst, type Zone, zonedMs } from "./zones.js";
 
@@ -41,7 +41,7 @@ const ISO_LIKE = /^\d{4}-(?:\d{1,2}-\d{1,2}|W\d{2}-\d)(?!\d)|^\d{8}T\d/i;
  */
 export function parseHumanDate(text: string, options: HumanDateOptions = {}): Instant | undefined {
   if (text.length > MAX_HUMAN_DATE_CHARS) return undefined;
-  const plain = withPlainHalves(withOwnIst(toGregorian(asOneForm(text), options), options), options.language);
+  const plain = withPlainMeridiem(withOwnIst(toGregorian(asOneForm(text), options), options), options.language);
   if (plain === undefined) return undefined;
   const zone = (options.timeZone === undefined ? undefined : parseZone(options.timeZone)) ?? 0;
   const bare = plain.replace(LEAD, "");
@@ -50,12 +50,12 @@ export function parseHumanDate(text: string, options: HumanDateOptions = {}): In
 }
 
 function readAbsolute(text: string, options: HumanDateOptions, zone: Zone): number | undefined {
-  const context: FreeContext = { ...options, lenient: false };
+  const context: NaturalDateContext = { ...options, lenient: false };
   const iso = ISO_LIKE.test(text) ? readIso(text) : undefined;
-  const stated: FreeReading | undefined =
+  const stated: NaturalDate | undefined =
     (iso === undefined ? undefined : { ...iso, weekdays: [] }) ??
-    readFree(text, context) ??
-    readFree(withoutDayName(text, options), context);
+    readNaturalDate(text, context) ??
+    readNaturalDate(withoutDayName(text, options), context);
   if (stated === undefined) return undefined;
   const { year } = stated.wall;
   if (year === undefined) return withoutYear(stated, options.now, zone);
@@ -70,7 +70,7 @@ function withoutDayName(text: string, { language }: HumanDateOptions): string {
 }
 
 /** The latest year in which that day is not ahead of now, and on the weekday that is named beside it. */
-function withoutYear(stated: FreeReading, now: Instant | undefined, zone: Zone): number | undefined {
+function withoutYear(stated: NaturalDate, now: Instant | undefined, zone: Zone): number | undefined {
   if (now === undefined) return undefined;
   const latest = new Date(wallMs(toMs(now), stated.zone ?? zone)).getUTCFullYear() + 1;
   for (const year of [latest, latest - 1, latest - 2]) {

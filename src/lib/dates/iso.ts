@@ -1,14 +1,14 @@
-import type { WallTime } from "./local-date-time.js";
+import type { LocalDateTime } from "./local-date-time.js";
 import { fullYear, isCalendarDate } from "./local-date-time.js";
 import { namedZone, offsetMinutes, type Zone } from "./zones.js";
 
 /** What a text says: a wall time, and the zone where it names one. */
 export interface Stated {
-  readonly wall: WallTime;
+  readonly wall: LocalDateTime;
   readonly zone?: Zone;
 }
 
-type Day = Pick<WallTime, "year" | "month" | "day">;
+type Day = Pick<LocalDateTime, "year" | "month" | "day">;
 
 const CLOCK =
   /^(\d{1,2})(?::?(\d{2})(?::?(\d{1,2}))?)?(?:[.,]\d+)?\s*(am|pm)?\s*(\p{L}{1,5}|(?:UTC|GMT)?[+\-−]\d{1,2}(?::?\d{1,2})?)?$/iu;
@@ -80,11 +80,11 @@ function fromOrdinal(year: number, dayOfYear: number): Day | undefined {
   return { year, month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
-function clockOf(match: RegExpExecArray): Pick<WallTime, "hour" | "minute" | "second"> {
+function clockOf(match: RegExpExecArray): Pick<LocalDateTime, "hour" | "minute" | "second"> {
   return { hour: Number(match[1]), minute: Number(match[2] ?? 0), second: Number(match[3] ?? 0) };
 }
 
-function withHalf(clock: Pick<WallTime, "hour" | "minute" | "second">, half: string | undefined) {
+function withHalf(clock: Pick<LocalDateTime, "hour" | "minute" | "second">, half: string | undefined) {
   if (half === undefined) return clock;
   const hour = hourOfHalf(clock.hour, half.toLowerCase() === "pm");
   return hour === undefined ? undefined : { ...clock, hour };

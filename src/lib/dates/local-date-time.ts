@@ -1,5 +1,5 @@
 /** A date and time as a clock on a wall shows it, before anything says which zone the wall stands in. Month 1 to 12. */
-export interface WallTime {
+export interface LocalDateTime {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -13,7 +13,7 @@ const MIN_YEAR = 1700;
 const MAX_YEAR = 9998;
 
 /** The wall time read as if it were UTC, in ms; undefined when no calendar has it. 24:00 and a leap second roll over (RFC 3339 section 5.7). */
-export function wallAsUtcMs(wall: WallTime): number | undefined {
+export function localAsUtcMs(wall: LocalDateTime): number | undefined {
   const { year, month, day, hour, minute, second } = wall;
   if (!isCalendarDate(year, month, day)) return undefined;
   const midnightAfter = hour === 24 && minute === 0 && second === 0;

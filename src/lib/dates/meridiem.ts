@@ -25,7 +25,7 @@ const SPACED_LETTERS = new RegExp(`${CLOCK}([ap]) ?\\. ?m\\.?(?!\\p{L})`, "giu")
 const STRAY_LETTER = new RegExp(`${CLOCK}[B-GI-OQ-TV-Y]${ENDS}`, "u");
 
 /** Writes `7:05p` and the language's own words for the halves of the day as `am` and `pm`; undefined where a letter says nothing known. */
-export function withPlainHalves(text: string, language: string | undefined): string | undefined {
+export function withPlainMeridiem(text: string, language: string | undefined): string | undefined {
   if (STRAY_LETTER.test(text)) return undefined;
   const plain = text.replace(SPACED_LETTERS, "$1m").replace(ONE_LETTER, (letter) => `${letter.charAt(0)}m`);
   const own = LOCAL_HALVES[language?.toLowerCase().split("-")[0] ?? ""];

@@ -5,13 +5,13 @@ import type { Stated } from "./iso.js";
 import { type Token, tokenise } from "./tokens.js";
 import { parseZone, type Zone } from "./zones.js";
 
-export interface FreeContext extends DayContext {
+export interface NaturalDateContext extends DayContext {
   /** Feeds: an unknown zone name after the time counts as none (RFC 5322 section 4.3), an unknown word may lead (a misspelt weekday). */
   readonly lenient: boolean;
 }
 
 /** What a text says that may lack its year (`19 Des, 14:32`). */
-export interface FreeReading extends Omit<Stated, "wall"> {
+export interface NaturalDate extends Omit<Stated, "wall"> {
   readonly wall: Omit<Stated["wall"], "year"> & { readonly year?: number };
   /** On which it may have been, 0 for Sunday; without one the text says nothing of it. */
   readonly weekdays: readonly number[];
@@ -45,7 +45,7 @@ const ZONE_PATH = /(?<![\p{L}/])\(?([A-Z][A-Za-z_]{1,20}(?:\/[A-Za-z_+\-0-9]{1,3
 const MAX_ZONE_NAME_CHARS = 5;
 
 /** Reads a date as people and careless programs write it; undefined unless every word of it is understood. */
-export function readFree(text: string, context: FreeContext): FreeReading | undefined {
+export function readNaturalDate(text: string, context: NaturalDateContext): NaturalDate | undefined {
   const { rest: plain, zone: path } = takeZonePath(text);
   const tokens = tokenise(plain);
   const clock = takeClock(tokens);
@@ -66,7 +66,7 @@ export function readFree(text: string, context: FreeContext): FreeReading | unde
 }
 
 /** Reads a text that is a time of day and nothing else; midnight when it is empty. */
-export function readTime(text: string, context: FreeContext): TimeReading | undefined {
+export function readTime(text: string, context: NaturalDateContext): TimeReading | undefined {
   const { rest: plain, zone: path } = takeZonePath(text);
   const tokens = tokenise(plain);
   const clock = takeClock(tokens);
@@ -90,7 +90,7 @@ function takeZonePath(text: string): { rest: string; zone?: Zone } {
   return match === null || zone === undefined ? { rest: text } : { rest: text.replace(match[0], " "), zone };
 }
 
-function isUnderstood(tokens: readonly Token[], { language, lenient }: FreeContext): boolean {
+function isUnderstood(tokens: readonly Token[], { language, lenient }: NaturalDateContext): boolean {
   return tokens.every((token, index) => {
     if (token.kind === "gap") return true;
     if (token.kind === "number") return false;

@@ -1,4 +1,4 @@
-import { type WallTime, wallAsUtcMs } from "./local-date-time.js";
+import { type LocalDateTime, localAsUtcMs } from "./local-date-time.js";
 
 /** Minutes east of UTC, or an IANA name that Intl knows. */
 export type Zone = number | string;
@@ -94,8 +94,8 @@ export function offsetMinutes(sign: string, hours: string, minutes: string): num
 }
 
 /** The moment, in ms, at which a wall in that zone shows that time. Where clocks are set forward over it: as if they had not been; where it comes twice: the first. */
-export function zonedMs(wall: WallTime, zone: Zone): number | undefined {
-  const asUtc = wallAsUtcMs(wall);
+export function zonedMs(wall: LocalDateTime, zone: Zone): number | undefined {
+  const asUtc = localAsUtcMs(wall);
   if (asUtc === undefined) return undefined;
   if (typeof zone === "number") return asUtc - zone * 60_000;
   const dayBefore = offsetMs(zone, asUtc - 86_400_000);

@@ -28,12 +28,12 @@ export function looksDoublyEncoded(text: string): boolean {
  * UTF-8 that was taken for Latin-1 and encoded once more (`cafÃ©`), as it was meant: the whole text, or nothing of it.
  * It is then certain, as each of its letters beyond ASCII is a byte and all of them together are UTF-8.
  */
-export function mendLatin1(text: string): string {
+export function repairLatin1(text: string): string {
   return SPECIAL.test(text) ? text : mendWhole(text);
 }
 
 /** The same for windows-1252 (`donâ€™t`), each run of text between tags by itself: some are pasted together. */
-export function mendWindows1252(text: string): string {
+export function repairWindows1252(text: string): string {
   return TELLING.test(text) ? text.replace(RUNS, mendWhole) : text;
 }
 

@@ -27,7 +27,7 @@ const WORDS = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}
 const ASCII = /^[\x00-\x7f]*$/;
 
 /** The text without case, accents and what is not seen, compatibility forms made plain (`ﬁ`, full width). */
-export function foldText(text: string): string {
+export function normalizeText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
   return text
     .toLowerCase()
@@ -50,7 +50,7 @@ const APOSTROPHES = /['’‘ʼ＇]/gu;
 export function wordsOf(text: string, apostrophe: Apostrophe = "joined"): string[] {
   const plain = text.replace(APOSTROPHES, apostrophe === "joined" ? "" : " ");
   if (ASCII.test(plain)) return plain.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return foldText(plain).match(WORDS) ?? [];
+  return normalizeText(plain).match(WORDS) ?? [];
 }
 
 export function hasApostrophe(text: string): boolean {

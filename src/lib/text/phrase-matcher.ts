@@ -1,4 +1,4 @@
-import { type Apostrophe, foldText, hasApostrophe, UNSPACED, wordsOf } from "./normalize-text.js";
+import { type Apostrophe, hasApostrophe, normalizeText, UNSPACED, wordsOf } from "./normalize-text.js";
 
 const UNSPACED_START = new RegExp(`^[${UNSPACED}]`, "u");
 const UNSPACED_END = new RegExp(`[${UNSPACED}]$`, "u");
@@ -39,14 +39,14 @@ export function searchText(text: string, language?: string): SearchText {
       return made;
     },
     folded() {
-      folded ??= ` ${foldText(text).replace(/\s+/gu, " ")} `;
+      folded ??= ` ${normalizeText(text).replace(/\s+/gu, " ")} `;
       return folded;
     },
   };
 }
 
 /** Whether a phrase occurs in a text. */
-export type Phrase = (text: SearchText) => boolean;
+export type PhraseMatcher = (text: SearchText) => boolean;
 
 /**
  * Compiles a phrase that matches whole words, whatever the case, the accents and the punctuation between the words.
@@ -56,7 +56,7 @@ export type Phrase = (text: SearchText) => boolean;
  * - In scripts without spaces the words are those of UAX #29 with the dictionaries of ICU (`Intl.Segmenter`); Korean matches anywhere.
  * - A phrase with other signs in it (`C++`, `#viral`) matches as it is written.
  */
-export function compilePhrase(phrase: string): Phrase {
+export function compilePhraseMatcher(phrase: string): PhraseMatcher {
   const isPrefix = PREFIX.test(phrase);
   const plain = isPrefix ? phrase.replace(/\*\s*$/u, "") : phrase;
   if (wordsOf(plain).length === 0 || !SILENT.test(plain)) return compileLiteral(plain);
@@ -65,7 +65,7 @@ export function compilePhrase(phrase: string): Phrase {
   return (text) => joined(text) || split(text);
 }
 
-function compileWords(words: readonly string[], apostrophe: Apostrophe, isPrefix: boolean): Phrase {
+function compileWords(words: readonly string[], apostrophe: Apostrophe, isPrefix: boolean): PhraseMatcher {
   const first = words[0] ?? "";
   const last = words.at(-1) ?? "";
   const before = UNSPACED_START.test(first) ? "" : " ";
@@ -154,8 +154,8 @@ const WORD_START = /^[\p{L}\p{N}]/u;
 const WORD_END = /[\p{L}\p{N}]$/u;
 
 /** As written, but `#viral` is not in `#viralnews`: an end that is a word must end there in the text too. */
-function compileLiteral(phrase: string): Phrase {
-  const wanted = foldText(phrase).replace(/\s+/gu, " ").trim();
+function compileLiteral(phrase: string): PhraseMatcher {
+  const wanted = normalizeText(phrase).replace(/\s+/gu, " ").trim();
   const startsWithWord = WORD_START.test(wanted) && !UNSPACED_START.test(wanted);
   const endsWithWord = WORD_END.test(wanted) && !UNSPACED_END.test(wanted);
   return (text) => {

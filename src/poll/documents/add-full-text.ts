@@ -2,7 +2,7 @@ import { isShort } from "../../article/body/full-text.js";
 import type { Source } from "../../domain/source.js";
 import type { ItemBody, StoredItem, StoredSource } from "../../domain/stored-item.js";
 import { bodyKey } from "../../store/store.js";
-import type { WorkRoom } from "../poll-context.js";
+import type { PollContext } from "../poll-context.js";
 import { readLinkedArticle } from "./read-linked-article.js";
 
 /** So many pages are fetched for the new items of one poll; the newest come first. */
@@ -26,14 +26,14 @@ export interface FullTexts {
  * an item, ever: an item whose page failed keeps what its feed gave, and an edit keeps the body that was found.
  */
 export async function withFullText(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   stored: StoredSource,
   upserts: readonly StoredItem[],
   signal: AbortSignal,
 ): Promise<FullTexts> {
   const heads = new Map(stored.heads.map((head) => [head.key, head]));
-  const kept = await keepFoundBodies(room, source, upserts, (key) => heads.get(key)?.fullText);
+  const kept = await keepFoundBodies(context, source, upserts, (key) => heads.get(key)?.fullText);
   if (source.fullText === false) return { items: kept, notes: [], pages: 0 };
   const items: StoredItem[] = [];
   const notes: string[] = [];
@@ -47,7 +47,7 @@ export async function withFullText(
       continue;
     }
     pages += 1;
-    const result = await fetchBody(room, source, item, signal);
+    const result = await fetchBody(context, source, item, signal);
     failuresInARow = result.why === undefined ? 0 : failuresInARow + 1;
     if (result.why !== undefined) notes.push(`full text: ${result.why}`);
     items.push(result.item);
@@ -63,15 +63,15 @@ function wants(source: Source, item: StoredItem): boolean {
 }
 
 async function fetchBody(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   item: StoredItem,
   signal: AbortSignal,
 ): Promise<{ item: StoredItem; why?: string }> {
-  const article = await readLinkedArticle(room, source, { url: item.url ?? "" }, signal);
+  const article = await readLinkedArticle(context, source, { url: item.url ?? "" }, signal);
   if (article.kind === "failed") return { item: { ...item, fullText: "failed" }, why: article.why };
   const input = { own: asParsed(item), article: article.item, context: { source: item.source } };
-  const { page } = await room.runJob({ kind: "compare", input }, article.item.url ?? source.url);
+  const { page } = await context.runJob({ kind: "compare", input }, article.item.url ?? source.url);
   if (page?.contentHtml === undefined) return { item: { ...item, fullText: "feed" } };
   const image = item.image ?? page.image;
   const summary = item.summary ?? page.summary;
@@ -88,14 +88,14 @@ async function fetchBody(
 }
 
 async function keepFoundBodies(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   upserts: readonly StoredItem[],
   fullTextOf: (key: string) => StoredItem["fullText"],
 ): Promise<readonly StoredItem[]> {
   const found = upserts.filter(({ key }) => fullTextOf(key) === "page");
   if (found.length === 0) return upserts;
-  const bodies = await room.store.getBodies(found.map(({ key }) => ({ sourceId: source.id, key })));
+  const bodies = await context.store.getBodies(found.map(({ key }) => ({ sourceId: source.id, key })));
   return upserts.map((item) => withBody(item, bodies.get(bodyKey(source.id, item.key)), fullTextOf(item.key)));
 }
 

@@ -4,7 +4,7 @@ import type { StoredItem, StoredSource } from "../../domain/stored-item.js";
 import { contentHash } from "../../items/content-hash.js";
 import { type Decision, decide } from "../../items/decide.js";
 import type { Instant } from "../../lib/dates/instant.js";
-import type { WorkRoom } from "../poll-context.js";
+import type { PollContext } from "../poll-context.js";
 import { withFullText } from "./add-full-text.js";
 
 /** Items and heads that are looked at together; a decision over more is made in the thread: each costs some 50 µs. */
@@ -23,18 +23,18 @@ export interface ReadDocument {
  * feed was read, or a program that asks what came since its last visit would never be told of them.
  */
 export async function decideWithFullText(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   stored: StoredSource,
   { items, isWhole }: ReadDocument,
   signal: AbortSignal,
 ): Promise<{ readonly decision: Decision; readonly notes: readonly string[] }> {
-  const begun = room.now();
-  const found = await decideItems(room, stored, { items, isWhole }, source, begun);
-  const full = await withFullText(room, source, stored, found.upserts, signal);
-  const now = room.now();
+  const begun = context.now();
+  const found = await decideItems(context, stored, { items, isWhole }, source, begun);
+  const full = await withFullText(context, source, stored, found.upserts, signal);
+  const now = context.now();
   if (now === begun || full.pages === 0) return { decision: { ...found, upserts: full.items }, notes: full.notes };
-  const decision = await decideItems(room, stored, { items, isWhole }, source, now);
+  const decision = await decideItems(context, stored, { items, isWhole }, source, now);
   const texts = new Map(full.items.map((item) => [item.key, item]));
   const upserts = decision.upserts.map((item) => ({ ...item, ...textOf(texts.get(item.key)) }));
   return { decision: { ...decision, upserts }, notes: full.notes };
@@ -55,7 +55,7 @@ function textOf(item: StoredItem | undefined): Partial<StoredItem> {
 
 /** Decides what the items of one document change: over few items at once, else in the thread that reads documents. */
 async function decideItems(
-  room: Pick<WorkRoom, "runJob">,
+  context: Pick<PollContext, "runJob">,
   stored: StoredSource,
   { items, isWhole }: ReadDocument,
   source: Source,
@@ -70,7 +70,7 @@ async function decideItems(
   const { heads, remembered } = stored;
   const { updates, retention } = source;
   const input = { stored: { heads, remembered }, items: slim, source: { updates, retention }, now, isWhole };
-  const { decision } = await room.runJob({ kind: "decide", input }, source.url);
+  const { decision } = await context.runJob({ kind: "decide", input }, source.url);
   return { ...decision, upserts: decision.upserts.map((upsert) => withBody(upsert, items)) };
 }
 

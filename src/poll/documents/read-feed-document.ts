@@ -7,7 +7,7 @@ import type { StoredSource } from "../../domain/stored-item.js";
 import { plainLine } from "../../feed/normalise/html-text.js";
 import type { FetchOutcome } from "../../fetch/outcome.js";
 import { withoutSecrets } from "../../lib/secret-parameters.js";
-import type { WorkRoom } from "../poll-context.js";
+import type { PollContext } from "../poll-context.js";
 
 /** What a source has to say, whatever it is made of: a feed, a list page, a sitemap. */
 export interface Reading {
@@ -31,7 +31,7 @@ export type Outcome<Kind extends FetchOutcome["kind"]> = Extract<FetchOutcome, {
 
 /** Reads a document that should be a feed. @throws ParseError */
 export async function readFeedDocument(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   stored: StoredSource,
   document: SourceDocument,
@@ -43,7 +43,7 @@ export async function readFeedDocument(
     ...languageOf(source, parsed),
   });
   const keep = { maxItems, knownIds: new Set(stored.heads.map(({ id }) => id)) };
-  const { feed, items, itemCount } = await room.readFeed(document, parseOptions(source), contextOf, keep);
+  const { feed, items, itemCount } = await context.readFeed(document, parseOptions(source), contextOf, keep);
   const title = feed.title && plainLine(feed.title);
   const { title: _, isTruncated, ...facts } = feed;
   return {

@@ -3,7 +3,7 @@ import type { ArticleLink } from "../../article/list/article-link.js";
 import { MuaraError } from "../../domain/errors.js";
 import type { ParsedItem } from "../../domain/parsed-feed.js";
 import type { Source } from "../../domain/source.js";
-import type { WorkRoom } from "../poll-context.js";
+import type { PollContext } from "../poll-context.js";
 
 const PAGE_ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
 
@@ -14,14 +14,14 @@ export type ArticleOutcome =
 
 /** Reads the article behind a link, its further pages joined. What the list says fills what the page does not. */
 export async function readLinkedArticle(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   link: ArticleLink,
   signal: AbortSignal,
 ): Promise<ArticleOutcome> {
-  const first = await readOnePage(room, source, link.url, signal);
+  const first = await readOnePage(context, source, link.url, signal);
   if (first.kind === "failed") return first;
-  const item = await withFurtherPages(room, source, first.reading, signal);
+  const item = await withFurtherPages(context, source, first.reading, signal);
   const summary = link.summary === undefined ? undefined : { value: link.summary, type: "text" as const };
   return {
     kind: "read",
@@ -42,21 +42,26 @@ type PageOutcome =
   | { readonly kind: "read"; readonly reading: ArticleReading }
   | { readonly kind: "failed"; readonly why: string };
 
-async function readOnePage(room: WorkRoom, source: Source, url: string, signal: AbortSignal): Promise<PageOutcome> {
+async function readOnePage(
+  context: PollContext,
+  source: Source,
+  url: string,
+  signal: AbortSignal,
+): Promise<PageOutcome> {
   const request = {
     sourceId: source.id,
     url,
-    feedsCount: room.feedsCountOf(source.id),
+    feedsCount: context.feedsCountOf(source.id),
     accept: PAGE_ACCEPT,
     robots: true,
   };
-  const outcome = await room.fetcher.fetch(request, signal);
+  const outcome = await context.fetcher.fetch(request, signal);
   if (outcome.kind === "failed") return { kind: "failed", why: outcome.error.message };
   if (outcome.kind !== "modified") return { kind: "failed", why: `${url} is gone` };
   try {
-    const reading = await room.readArticle(outcome.document, {
+    const reading = await context.readArticle(outcome.document, {
       rules: source.article,
-      now: room.now(),
+      now: context.now(),
       ...(source.timeZone === undefined ? {} : { timeZone: source.timeZone }),
       ...(source.language === undefined ? {} : { language: source.language }),
     });
@@ -70,7 +75,7 @@ async function readOnePage(room: WorkRoom, source: Source, url: string, signal: 
 
 /** Joins "Halaman selanjutnya" pages, at most `article.maxPages`; a page that fails ends the article where it is. */
 async function withFurtherPages(
-  room: WorkRoom,
+  context: PollContext,
   source: Source,
   first: ArticleReading,
   signal: AbortSignal,
@@ -80,7 +85,7 @@ async function withFurtherPages(
   let next = first.nextPage;
   while (next !== undefined && !seen.has(next) && bodies.length < source.article.maxPages) {
     seen.add(next);
-    const page = await readOnePage(room, source, next, signal);
+    const page = await readOnePage(context, source, next, signal);
     if (page.kind === "failed") break;
     bodies.push(page.reading.item.content?.value ?? "");
     next = page.reading.nextPage;

@@ -7,7 +7,7 @@ import type { Source } from "../../domain/source.js";
 import type { SourceDocument } from "../../domain/source-document.js";
 import type { StoredSource } from "../../domain/stored-item.js";
 import { keyOf } from "../../items/identity.js";
-import type { WorkRoom } from "../poll-context.js";
+import type { PollContext } from "../poll-context.js";
 import { itemSource, languageOf, type Outcome, type Reading, readFeedDocument } from "./read-feed-document.js";
 import { readLinkedArticle } from "./read-linked-article.js";
 
@@ -27,7 +27,7 @@ export interface PageReading {
 }
 
 interface PageVisit {
-  readonly room: WorkRoom;
+  readonly context: PollContext;
   readonly source: Source;
   readonly stored: StoredSource;
   readonly document: SourceDocument;
@@ -35,26 +35,26 @@ interface PageVisit {
 }
 
 /** Reads a document that is a page. @throws ParseError when neither a feed, a sitemap nor articles are found. */
-export async function readPage(visit: PageVisit, advertised: readonly string[]): Promise<PageReading> {
-  if (visit.source.kind === "auto") {
-    const found = await readAdvertised(visit, advertised);
+export async function readPage(fetched: PageVisit, advertised: readonly string[]): Promise<PageReading> {
+  if (fetched.source.kind === "auto") {
+    const found = await readAdvertised(fetched, advertised);
     if (found !== undefined) return found;
   }
-  const sitemap = await sitemapIn(visit, visit.document);
-  if (sitemap !== undefined) return { reading: await readSitemapPages(visit, sitemap) };
-  return { reading: await readList(visit) };
+  const sitemap = await sitemapIn(fetched, fetched.document);
+  if (sitemap !== undefined) return { reading: await readSitemapPages(fetched, sitemap) };
+  return { reading: await readList(fetched) };
 }
 
 /** The first advertised feed that can be fetched and read. */
-async function readAdvertised(visit: PageVisit, advertised: readonly string[]): Promise<PageReading | undefined> {
-  const { room, source, signal } = visit;
+async function readAdvertised(fetched: PageVisit, advertised: readonly string[]): Promise<PageReading | undefined> {
+  const { context, source, signal } = fetched;
   const [feedUrl] = advertised;
   if (feedUrl === undefined) return undefined;
-  const request = { sourceId: source.id, url: feedUrl, feedsCount: room.feedsCountOf(source.id) };
-  const outcome = await room.fetcher.fetch(request, signal);
+  const request = { sourceId: source.id, url: feedUrl, feedsCount: context.feedsCountOf(source.id) };
+  const outcome = await context.fetcher.fetch(request, signal);
   if (outcome.kind !== "modified") return undefined;
   try {
-    const reading = await readFeedDocument(room, source, visit.stored, outcome.document);
+    const reading = await readFeedDocument(context, source, fetched.stored, outcome.document);
     const note = `${source.url} is a page; the feed it advertises, ${feedUrl}, is read instead`;
     return { outcome, reading: { ...reading, feedUrl, notes: [note, ...reading.notes] } };
   } catch (error) {
@@ -63,39 +63,39 @@ async function readAdvertised(visit: PageVisit, advertised: readonly string[]): 
   }
 }
 
-async function sitemapIn({ room }: PageVisit, document: SourceDocument): Promise<SitemapReading | undefined> {
-  return (await room.runJob({ kind: "sitemap", document }, document.url)).sitemap;
+async function sitemapIn({ context }: PageVisit, document: SourceDocument): Promise<SitemapReading | undefined> {
+  return (await context.runJob({ kind: "sitemap", document }, document.url)).sitemap;
 }
 
-async function readSitemapPages(visit: PageVisit, sitemap: SitemapReading): Promise<Reading> {
+async function readSitemapPages(fetched: PageVisit, sitemap: SitemapReading): Promise<Reading> {
   if (sitemap.kind === "pages")
-    return readLinks(visit, { links: sitemap.links, notes: sitemap.warnings, ...truncated(sitemap) });
+    return readLinks(fetched, { links: sitemap.links, notes: sitemap.warnings, ...truncated(sitemap) });
   const links: ArticleLink[] = [];
   const notes: string[] = [];
   let isTruncated = sitemap.isTruncated === true;
   for (const { url } of sitemap.sitemaps.slice(0, MAX_SITEMAPS)) {
-    const { room, source, signal } = visit;
-    const outcome = await room.fetcher.fetch(
-      { sourceId: source.id, url, feedsCount: room.feedsCountOf(source.id), robots: true },
+    const { context, source, signal } = fetched;
+    const outcome = await context.fetcher.fetch(
+      { sourceId: source.id, url, feedsCount: context.feedsCountOf(source.id), robots: true },
       signal,
     );
-    const part = outcome.kind === "modified" ? await sitemapIn(visit, outcome.document) : undefined;
+    const part = outcome.kind === "modified" ? await sitemapIn(fetched, outcome.document) : undefined;
     isTruncated ||= part?.isTruncated === true;
     if (part?.kind === "pages") links.push(...part.links);
     else notes.push(`the sitemap ${url} could not be read`);
   }
-  return readLinks(visit, { links, notes, ...truncated({ isTruncated }) });
+  return readLinks(fetched, { links, notes, ...truncated({ isTruncated }) });
 }
 
-async function readList(visit: PageVisit): Promise<Reading> {
-  const { source, document, room } = visit;
+async function readList(fetched: PageVisit): Promise<Reading> {
+  const { source, document, context } = fetched;
   const options = {
     rules: source.list,
-    now: room.now(),
+    now: context.now(),
     ...(source.timeZone === undefined ? {} : { timeZone: source.timeZone }),
     ...(source.language === undefined ? {} : { language: source.language }),
   };
-  const { list } = await room.runJob({ kind: "list", document, options }, document.url);
+  const { list } = await context.runJob({ kind: "list", document, options }, document.url);
   if (list.links.length === 0 && list.isTruncated) {
     throw new ParseError(`${document.url}: the page ended early (truncated), before its first link`, "truncated");
   }
@@ -110,7 +110,7 @@ async function readList(visit: PageVisit): Promise<Reading> {
     ...(list.title === undefined ? {} : { title: list.title }),
     ...(list.language === undefined ? {} : { language: list.language }),
   };
-  return readLinks(visit, { links: list.links, notes: list.warnings, ...truncated(list), ...about });
+  return readLinks(fetched, { links: list.links, notes: list.warnings, ...truncated(list), ...about });
 }
 
 interface FoundLinks {
@@ -126,19 +126,19 @@ function truncated({ isTruncated }: { readonly isTruncated?: boolean | undefined
 }
 
 /** Links that are new are fetched, each once; an article is known by the address it was found under. */
-async function readLinks(visit: PageVisit, found: FoundLinks): Promise<Reading> {
-  const { stored } = visit;
+async function readLinks(fetched: PageVisit, found: FoundLinks): Promise<Reading> {
+  const { stored } = fetched;
   const known = new Set([...stored.heads, ...stored.remembered].map(({ key }) => key));
   const fresh = found.links.filter(({ url }) => !known.has(keyOf(url)));
   const tries = new Map(stored.state.failedLinks?.map((failed) => [failed.key, failed.tries]));
   const due = fresh.filter(({ url }) => (tries.get(keyOf(url)) ?? 0) < MAX_TRIES_A_LINK);
-  const read = await readArticles(visit, due);
+  const read = await readArticles(fetched, due);
   const failedLinks = read.failed.map((key) => ({ key, tries: (tries.get(key) ?? 0) + 1 }));
   const givenUp = (stored.state.failedLinks ?? []).filter(({ key }) => fresh.some(({ url }) => keyOf(url) === key));
   const left = due.length - read.items.length - failedLinks.filter((link) => link.tries >= MAX_TRIES_A_LINK).length;
   return {
-    feed: pageFacts(visit, found),
-    items: await normalised(visit, found, read.items),
+    feed: pageFacts(fetched, found),
+    items: await normalised(fetched, found, read.items),
     notes: [...found.notes, ...read.notes],
     failedLinks: [...failedLinks, ...givenUp.filter(({ key }) => !read.failed.includes(key))].slice(
       0,
@@ -150,14 +150,14 @@ async function readLinks(visit: PageVisit, found: FoundLinks): Promise<Reading> 
   };
 }
 
-async function readArticles({ room, source, signal }: PageVisit, links: readonly ArticleLink[]) {
+async function readArticles({ context, source, signal }: PageVisit, links: readonly ArticleLink[]) {
   const items: ParsedItem[] = [];
   const failed: string[] = [];
   const notes: string[] = [];
   let failuresInARow = 0;
   for (const link of links.slice(0, source.list.maxLinks)) {
     if (signal.aborted || failuresInARow >= MAX_FAILURES_IN_A_ROW) break;
-    const article = await readLinkedArticle(room, source, link, signal);
+    const article = await readLinkedArticle(context, source, link, signal);
     if (article.kind === "read") items.push(article.item);
     else {
       failed.push(keyOf(link.url));
@@ -174,19 +174,21 @@ function pageFacts({ document }: PageVisit, { title, language }: FoundLinks): Re
 }
 
 async function normalised(
-  { room, source, document }: PageVisit,
+  { context, source, document }: PageVisit,
   found: FoundLinks,
   parsed: readonly ParsedItem[],
 ): Promise<NormalisedItem[]> {
   const title = found.title === undefined ? {} : { title: { value: found.title, type: "text" as const } };
-  const context = {
+  const normaliseContext = {
     source: itemSource(source, document, { ...title, link: document.url }),
     ...languageOf(source, found),
   };
   const items: NormalisedItem[] = [];
   // One by one: each may be megabytes, and none is a duplicate of another, as its id is its address.
   for (const item of parsed) {
-    items.push(...(await room.runJob({ kind: "clean", item, context }, item.url ?? document.url)).items);
+    items.push(
+      ...(await context.runJob({ kind: "clean", item, context: normaliseContext }, item.url ?? document.url)).items,
+    );
   }
   return items;
 }

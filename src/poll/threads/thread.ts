@@ -8,14 +8,14 @@ const IDLE_MS = 5 * 60_000;
 const READY = "ready";
 
 /** Why a thread left a job undone: it took too long, it took too much memory, the thread ended otherwise, too many jobs wait, or it was closed. */
-export type Undone = "time" | "memory" | "lost" | "full" | "closed";
+export type JobFailure = "time" | "memory" | "lost" | "full" | "closed";
 
 /** A job that a thread left undone; whoever gave it says of which document and in which words. */
 export class ThreadError extends MuaraError {
   override readonly name = "ThreadError";
-  readonly reason: Undone;
+  readonly reason: JobFailure;
 
-  constructor(reason: Undone, options?: ErrorOptions) {
+  constructor(reason: JobFailure, options?: ErrorOptions) {
     super(`a thread left its job undone: ${reason}`, options);
     this.reason = reason;
   }
@@ -36,7 +36,7 @@ export interface ThreadLimits {
 interface Job<Question, Answer> {
   /** Begins what is to be done with the thread; settles its own promise, whatever happens. */
   readonly begin: (ask: (question: Question) => Promise<Answer>) => Promise<void>;
-  readonly giveUp: (error: ThreadError) => void;
+  readonly abortJob: (error: ThreadError) => void;
 }
 
 /** The thread's own side: answers each question, one after the other. Called once, when all is loaded. */
@@ -58,7 +58,7 @@ export class Thread<Question, Answer> {
   #isReady = false;
   #jobsDone = 0;
   #current: Job<Question, Answer> | undefined;
-  #hear: ((answer: Answer) => void) | undefined;
+  #onMessage: ((answer: Answer) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -77,7 +77,7 @@ export class Thread<Question, Answer> {
     if (this.#closed) return Promise.reject(new ThreadError("closed"));
     if (this.#waiting.length >= this.#limits.maxWaiting) return Promise.reject(new ThreadError("full"));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ begin: (ask) => talk(ask).then(resolve, reject), giveUp: reject });
+      this.#waiting.push({ begin: (ask) => talk(ask).then(resolve, reject), abortJob: reject });
       this.#next();
     });
   }
@@ -87,7 +87,7 @@ export class Thread<Question, Answer> {
     this.#closed = true;
     const left = this.#waiting.splice(0);
     const ended = this.#leave("closed");
-    for (const job of left) job.giveUp(new ThreadError("closed"));
+    for (const job of left) job.abortJob(new ThreadError("closed"));
     await ended;
   }
 
@@ -103,15 +103,15 @@ export class Thread<Question, Answer> {
     void job.begin((question) => this.#ask(worker, question)).then(() => this.#finish(worker, job));
   }
 
-  #limit(reason: Undone, ms: number): void {
+  #limit(reason: JobFailure, ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#giveUp(reason), ms);
+    this.#timer = setTimeout(() => this.#abortJob(reason), ms);
   }
 
   #ask(worker: Worker, question: Question): Promise<Answer> {
     return new Promise((resolve) => {
       if (worker !== this.#worker) return;
-      this.#hear = resolve;
+      this.#onMessage = resolve;
       worker.postMessage(question);
     });
   }
@@ -123,16 +123,16 @@ export class Thread<Question, Answer> {
     });
     worker.on("message", (answer: Answer | typeof READY) => {
       if (worker !== this.#worker) return;
-      if (answer !== READY) return this.#hear?.(answer);
+      if (answer !== READY) return this.#onMessage?.(answer);
       this.#isReady = true;
       if (this.#current !== undefined) this.#limit("time", this.#limits.timeoutMs);
     });
     worker.on("error", (cause: NodeJS.ErrnoException) => {
       const reason = cause.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "lost";
-      if (worker === this.#worker) this.#giveUp(reason, cause);
+      if (worker === this.#worker) this.#abortJob(reason, cause);
     });
     worker.on("exit", () => {
-      if (worker === this.#worker) this.#giveUp("lost");
+      if (worker === this.#worker) this.#abortJob("lost");
     });
     this.#worker = worker;
     this.#isReady = false;
@@ -144,7 +144,7 @@ export class Thread<Question, Answer> {
     if (job !== this.#current) return;
     clearTimeout(this.#timer);
     this.#current = undefined;
-    this.#hear = undefined;
+    this.#onMessage = undefined;
     this.#jobsDone++;
     if (this.#jobsDone >= this.#limits.jobsPerThread) void this.#endWorker();
     else this.#rest(worker);
@@ -157,18 +157,18 @@ export class Thread<Question, Answer> {
     this.#timer = setTimeout(() => void this.#endWorker(), this.#limits.idleMs ?? IDLE_MS).unref();
   }
 
-  #giveUp(reason: Undone, cause?: unknown): void {
+  #abortJob(reason: JobFailure, cause?: unknown): void {
     void this.#leave(reason, cause);
     this.#next();
   }
 
   /** Ends the thread, and with it the job it is at. */
-  #leave(reason: Undone, cause?: unknown): Promise<void> {
+  #leave(reason: JobFailure, cause?: unknown): Promise<void> {
     clearTimeout(this.#timer);
     const job = this.#current;
     this.#current = undefined;
-    this.#hear = undefined;
-    job?.giveUp(new ThreadError(reason, { cause }));
+    this.#onMessage = undefined;
+    job?.abortJob(new ThreadError(reason, { cause }));
     return this.#endWorker();
   }
 

@@ -3,7 +3,7 @@ import type { Feed } from "../../domain/feed.js";
 import { readyLanguage } from "../../feed/render/ready-addresses.js";
 import type { Frame, ReadyFeed, ReadyItem } from "../../feed/render/render-model.js";
 import { feedPath, feedUrl, sitePrefix } from "../addresses.js";
-import { escapeHtml, pageShell } from "./layout.js";
+import { escapeHtml, pageLayout } from "./layout.js";
 
 const FORMATS = [
   ["rss", "RSS"],
@@ -19,7 +19,7 @@ const NO_ITEMS = '<p lang="en">Nothing has come in yet.</p>';
 /** The page at `/feeds/<id>` without its items: what the feed is, for people, and how to subscribe. */
 export function pageFrame(feed: Feed, ready: ReadyFeed, site: SiteConfig): Frame {
   const prefix = sitePrefix(site);
-  const page = pageShell({
+  const page = pageLayout({
     title: `${ready.title} · ${site.title}`,
     language: ready.language ?? DEFAULT_LANGUAGE,
     prefix,

@@ -25,7 +25,7 @@ const ALTERNATE_TYPES = {
 } as const;
 
 /** A complete HTML document: no inline script or style, nothing from another host. */
-export function pageShell({ title, language, prefix, alternates = [], body }: PageParts): string {
+export function pageLayout({ title, language, prefix, alternates = [], body }: PageParts): string {
   const root = escapeHtml(prefix);
   return `<!doctype html>
 <html lang="${escapeHtml(language)}" dir="${directionOf(language)}">

@@ -8,12 +8,12 @@ import type { FeedLinks, RenderFormat } from "../../feed/render/render-model.js"
 import { CONTENT_TYPES, feedPath, itemStyle } from "../addresses.js";
 import { archiveAddress, neighboursOf, type Period, periodLike } from "../archive/archive-periods.js";
 import { cacheControlOf, NOT_CACHED } from "../cache-control.js";
-import { findTakenIds } from "../duplicate-ids.js";
+import { findDuplicateIds } from "../duplicate-ids.js";
 import { type Composition, composeDocument, composeFeed, type GatherContext, readArrivals } from "../load-items.js";
 import { MAX_DEPTH_ITEMS } from "../newest-of.js";
 import { feedFacts } from "../publish-feed.js";
 import { makeDocument, type PublishedDocument } from "../published-document.js";
-import { joinParts, partsIn, placeComposed, printDocument } from "../render-cache.js";
+import { assembleDocument, assembleParts, partsIn, placeComposed } from "../render-cache.js";
 import { type FeedQuery, MAX_PAGE, MAX_QUERY_ITEMS, narrowFeed, queryText } from "./feed-query.js";
 import { findSince, MAX_SINCE_ITEMS, type Since } from "./since.js";
 
@@ -94,7 +94,7 @@ async function readFeedPage(
   const named = isNarrower(request, query) ? await readArrivals(request.feed, context) : arrivals;
   if (query.page === 1) {
     const composition = await composeDocument({ ...narrowed, limit: size }, context, arrivals);
-    const takenIds = findTakenIds(named, composition.kept);
+    const takenIds = findDuplicateIds(named, composition.kept);
     const { items, selected } = composition;
     return { items, hasNext: selected.hasMore, isTruncated: false, takenIds, composition };
   }
@@ -109,7 +109,7 @@ async function readFeedPage(
     items: rest.slice(end - size, end),
     hasNext,
     isTruncated: !hasNext && (rest.length > end || composition.items.length > reach),
-    takenIds: findTakenIds(named, composition.kept),
+    takenIds: findDuplicateIds(named, composition.kept),
     composition,
   };
 }
@@ -129,7 +129,7 @@ async function readQueryPage(
   const isNarrow = isNarrower(request, query);
   const arrivals = await readArrivals(isNarrow ? feed : narrowed, context);
   const composition = await composeFeed(narrowed, context, isNarrow ? [] : arrivals);
-  const takenIds = findTakenIds(arrivals, composition.kept);
+  const takenIds = findDuplicateIds(arrivals, composition.kept);
   const composed = composition.items;
   const readDeeper = () => readArrivals(isNarrow ? feed : narrowed, context, MAX_SINCE_ITEMS);
   const known = { composed, newest: [...arrivals, ...composition.kept], readDeeper, takenIds, now: context.now };
@@ -182,7 +182,7 @@ async function answerArchive(
     id: feedFacts(feed, context.config).id,
     title: feed.title,
     selfUrl: archive(period),
-    takenIds: findTakenIds(arrivals, composition.kept),
+    takenIds: findDuplicateIds(arrivals, composition.kept),
     archive: true,
     links: {
       current: `${base}.${format}`,
@@ -215,11 +215,11 @@ async function write(
   const chosen = placeComposed(items, face.takenIds);
   const facts = { ...feedFacts(feed, config), ...face, homeUrl };
   const language = readyLanguage(facts.language);
-  const printing = { items, places: chosen, sourceNames, formats: [format], language };
+  const renderJob = { items, places: chosen, sourceNames, formats: [format], language };
   const style = itemStyle(feed, config.site);
-  const { places, printed } = await printDocument(store, { ...printing, style }, selected?.recent ?? new Set());
+  const { places, rendered } = await assembleDocument(store, { ...renderJob, style }, selected?.recent ?? new Set());
   const ready = readyFeed(facts, places);
-  const { bytes } = joinParts(renderFrame(format, ready), partsIn(format, printed));
+  const { bytes } = assembleParts(renderFrame(format, ready), partsIn(format, rendered));
   const published = items.map(({ head }) => head.published);
   return makeDocument(bytes, {
     contentType: CONTENT_TYPES[format],

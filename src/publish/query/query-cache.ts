@@ -23,7 +23,7 @@ interface Kept {
   readonly madeMs: number;
 }
 
-export interface Answers {
+export interface QueryCache {
   /**
    * The document that answers a query or is an archive; undefined for an archive that does not exist. Rejects with
    * `OverloadError` or `StoreError`.
@@ -34,7 +34,7 @@ export interface Answers {
 }
 
 /** Answers what is asked for beyond the ready documents: worked out on request, kept while nothing changes, in bounded number. */
-export function createAnswers(getContext: () => AnswerContext): Answers {
+export function createQueryCache(getContext: () => AnswerContext): QueryCache {
   const kept = new Map<string, Kept>();
   const running = new Map<string, Promise<PublishedDocument | undefined>>();
   const gate = createGate();

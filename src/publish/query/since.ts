@@ -7,7 +7,7 @@ import type { Instant } from "../../lib/dates/instant.js";
 import { isDay, toInstant } from "../../lib/dates/instant.js";
 import { parseDurationMs } from "../../lib/quantity.js";
 import { nearest } from "../../lib/text/nearest.js";
-import { Turn } from "../../lib/time-slice.js";
+import { TimeSlice } from "../../lib/time-slice.js";
 import type { FeedQuery } from "./feed-query.js";
 
 /** How far back `since` reaches. What came in before is left out, and the document says so. */
@@ -76,7 +76,7 @@ async function findNamed(
   name: string,
   takenIds: ReadonlySet<string>,
 ): Promise<Named | undefined> {
-  const turn = new Turn();
+  const turn = new TimeSlice();
   let found: Named | undefined;
   for (let from = 0; from < heads.length; from += HEADS_AT_ONCE) {
     if (turn.isOver()) await turn.next();

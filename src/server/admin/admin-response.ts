@@ -2,7 +2,7 @@ import type { Response } from "express";
 import { MuaraError } from "../../domain/errors.js";
 import { sitePrefix } from "../../publish/addresses.js";
 import type { AdminPort } from "./admin-port.js";
-import { type AdminPage, adminShell } from "./views/admin-layout.js";
+import { type AdminPage, adminLayout } from "./views/admin-layout.js";
 
 /** What a redirect may bring along to say: a code and not a text, so that no link can put words on these pages. */
 const DONE = {
@@ -27,7 +27,7 @@ export function sendPage(port: AdminPort, response: Response, page: AdminPage, d
         ? undefined
         : ({ kind: "done", text: told } as const));
   const status = page.notice?.kind === "problem" ? 422 : 200;
-  const whole = adminShell(port.getConfig(), { ...page, ...(notice === undefined ? {} : { notice }) });
+  const whole = adminLayout(port.getConfig(), { ...page, ...(notice === undefined ? {} : { notice }) });
   response.status(status).type("html").send(whole);
 }
 

@@ -8,7 +8,7 @@ import { sourceRoutes } from "./admin-source-routes.js";
 import { clientOf, sameOriginOnly, setToken, signedInOnly, tokenOf, withAdminHeaders } from "./auth.js";
 import { createSessions, type Sessions } from "./session.js";
 import { ADMIN_ASSETS } from "./views/admin-assets.js";
-import { adminPath, adminShell } from "./views/admin-layout.js";
+import { adminLayout, adminPath } from "./views/admin-layout.js";
 import { field, textIn } from "./views/form.js";
 import { pollTable } from "./views/log-page.js";
 
@@ -46,7 +46,7 @@ export function createAdmin(port: AdminPort, secret: string, clock?: () => numbe
   router.get("/log", (_request, response) => {
     const config = port.getConfig();
     const body = `<p class="live" role="status"></p>${pollTable(config, port.getRecentPolls())}`;
-    response.type("html").send(adminShell(config, { title: "Recent polls", at: "/log", body }));
+    response.type("html").send(adminLayout(config, { title: "Recent polls", at: "/log", body }));
   });
   sourceRoutes(router, port);
   feedRoutes(router, port);
@@ -89,7 +89,7 @@ function sendSignIn(port: AdminPort, response: Response, status: number, problem
   response
     .status(status)
     .type("html")
-    .send(adminShell(config, { title: "Sign in", body, bare: true, ...notice }));
+    .send(adminLayout(config, { title: "Sign in", body, bare: true, ...notice }));
 }
 
 /** What a person can do something about is told; anything else is the site's to report. */
@@ -102,6 +102,6 @@ function explain(port: AdminPort): ErrorRequestHandler {
     response
       .status(422)
       .type("html")
-      .send(adminShell(config, { title: "That did not work", body: back, notice }));
+      .send(adminLayout(config, { title: "That did not work", body: back, notice }));
   };
 }

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { WorkStep } from "../../poll/poll-context.js";
+import type { PollStep } from "../../poll/poll-context.js";
 import type { PollReport } from "../../poll/poll-report.js";
 import { listenAt } from "../listen.js";
 import { isSecret } from "../middleware/compare-secret.js";
@@ -26,7 +26,7 @@ export interface Gauges {
 
 export interface Metrics {
   readonly notePoll: (report: PollReport) => void;
-  readonly noteStep: (step: WorkStep | "publish", tookMs: number) => void;
+  readonly noteStep: (step: PollStep | "publish", tookMs: number) => void;
   /** From an item's date until it was first served. */
   readonly noteDelay: (seconds: number) => void;
   /** Everything in the Prometheus text format. */

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.js";
 import { feedPath, sitePrefix } from "../../publish/addresses.js";
-import { type Alternate, escapeHtml, pageShell } from "../../publish/pages/layout.js";
+import { type Alternate, escapeHtml, pageLayout } from "../../publish/pages/layout.js";
 
 const MAX_ALTERNATES = 50;
 
@@ -16,7 +16,7 @@ export function indexPage({ site, feeds }: Config): string {
     const name = `<span class="skip">${escapeHtml(feed.title)}: </span>`;
     return `<li>${title}${description}<p lang="en">${link("rss", `${name}RSS`)} · ${link("atom", `${name}Atom`)} · ${link("json", `${name}JSON Feed`)}</p></li>`;
   });
-  return pageShell({
+  return pageLayout({
     title: site.title,
     language: site.language ?? "en",
     prefix,
@@ -41,7 +41,7 @@ function alternatesOf(site: Config["site"], feeds: Config["feeds"]): Alternate[]
 
 /** What a person sees for an address that leads nowhere, or a server that could not answer; `more` is HTML. */
 export function problemPage({ site }: Config, title: string, text: string, more = ""): string {
-  return pageShell({
+  return pageLayout({
     title: `${title} · ${site.title}`,
     language: "en",
     prefix: sitePrefix(site),

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import type { Config } from "../../config/config.js";
 import { sitePrefix } from "../../publish/addresses.js";
-import { escapeHtml, pageShell } from "../../publish/pages/layout.js";
+import { escapeHtml, pageLayout } from "../../publish/pages/layout.js";
 import { publicSources } from "../../publish/public-sources.js";
 import type { Publisher } from "../../publish/publisher.js";
 import type { SendText } from "../made-document.js";
@@ -50,7 +50,7 @@ function publicPart({ feeds, sources }: Config, states: readonly SourceStatus[])
 
 function statusPage({ site }: Config, { problems }: Status, sources: readonly PublicSource[]): string {
   const failing = sources.filter((source) => source.failing).length;
-  return pageShell({
+  return pageLayout({
     title: `Status · ${site.title}`,
     language: "en",
     prefix: sitePrefix(site),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { SourceState } from "../../domain/source-state.js";
 import type { Instant } from "../../lib/dates/instant.js";
-import { Turn } from "../../lib/time-slice.js";
+import { TimeSlice } from "../../lib/time-slice.js";
 import { checksumText } from "./checked-line.js";
 import { type FileSystem, isFull, openIfThere, replaceFile, withFile, writeChunks } from "./file-system.js";
 
@@ -45,7 +45,7 @@ export class Catalog {
   /** Reads what is there; lines whose checksum is wrong are passed over. */
   async load(): Promise<void> {
     const tail = new CatalogTail(this.#path);
-    const turn = new Turn();
+    const turn = new TimeSlice();
     for (const line of tail.readLines()) {
       const entry = decodeLine(line);
       if (entry !== undefined) this.#entries.set(entry.sourceId, entry);
@@ -95,8 +95,8 @@ export class Catalog {
     const ids = [...this.#pending];
     this.#pending.clear();
     try {
-      const isLong = this.#lines > SPARE_LINES + 2 * this.#entries.size;
-      await (isLong ? this.#rewrite() : this.#append(ids).catch((error: unknown) => this.#shrink(error)));
+      const needsCheckpoint = this.#lines > SPARE_LINES + 2 * this.#entries.size;
+      await (needsCheckpoint ? this.#rewrite() : this.#append(ids).catch((error: unknown) => this.#shrink(error)));
     } catch (error) {
       for (const id of ids) this.#pending.add(id);
       throw error;

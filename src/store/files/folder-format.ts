@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { StoreUpgrade } from "../store.js";
 import { StoreError } from "../store-errors.js";
 import { type FileSystem, replaceFile } from "./file-system.js";
-import { setAside } from "./folder.js";
+import { quarantine } from "./folder.js";
 import { migrateFolder } from "./migrate-folder.js";
-import { markDamaged } from "./source/corruption.js";
+import { markCorrupt } from "./source/corruption.js";
 import { readIfThere } from "./source/source-adapter.js";
 import { FORMAT, OLDEST_FORMAT, unknownFormat } from "./source/source-file.js";
 
@@ -28,7 +28,7 @@ export async function prepareFormat(
 ): Promise<void> {
   const format = readFormat(folder);
   const mark = () => markFormat(files, folder);
-  if (format === "damaged") onAlarm(markDamaged(markerPath(folder), setAside(markerPath(folder))));
+  if (format === "damaged") onAlarm(markCorrupt(markerPath(folder), quarantine(markerPath(folder))));
   // What has the present format already is left alone.
   if (format === 1 || format === "damaged") await migrateFolder(files, folder, mark);
   else if (format !== FORMAT) await mark(); // all that a folder of format 2 has is the same in 3

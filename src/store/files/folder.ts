@@ -77,13 +77,13 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 /** Renames a damaged file so that it is never read again and never lost; returns its new name, or undefined when it is gone. */
-export function setAside(path: string): string | undefined {
+export function quarantine(path: string): string | undefined {
   if (!existsSync(path)) return undefined;
   for (let n = 1; n <= MAX_DAMAGED_COPIES; n++) {
-    const aside = `${path}.damaged-${n}`;
-    if (existsSync(aside)) continue;
-    renameSync(path, aside);
-    return aside;
+    const quarantined = `${path}.damaged-${n}`;
+    if (existsSync(quarantined)) continue;
+    renameSync(path, quarantined);
+    return quarantined;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { type FileSystem, replaceFile } from "./file-system.js";
 import { listFolder } from "./folder.js";
-import { NO_SLOTS } from "./source/head-index.js";
+import { NO_HEADS } from "./source/head-index.js";
 import { encodeSourceFile, FORMAT } from "./source/source-file.js";
 
 /** Between two files the loop goes on. */
@@ -52,8 +52,8 @@ function migrated(bytes: Buffer): Buffer[] | undefined {
     size,
     state,
     remembered,
-    slots: items,
-    index: NO_SLOTS,
+    indexedHeads: items,
+    index: NO_HEADS,
     tail: { from: size, remembered: [] },
   }).chunks;
 }

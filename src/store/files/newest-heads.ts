@@ -1,8 +1,8 @@
-import { Turn } from "../../lib/time-slice.js";
+import { TimeSlice } from "../../lib/time-slice.js";
 import { headOf } from "../head-of.js";
 import { type Cursor, mergeRuns } from "../item-order.js";
 import type { HeadQuery, SourceHead } from "../store.js";
-import type { Shelf } from "./source/source-store.js";
+import type { SourceStore } from "./source/source-store.js";
 
 /** So often a query begins again because a source changed under it; the last time it does not let go of the loop. */
 const MAX_TRIES = 3;
@@ -11,7 +11,7 @@ const MAX_TRIES = 3;
  * The newest heads over these sources. The order comes from the indices in memory; only heads that are answered are read, and
  * only from the sources that have some.
  */
-export async function newestHeads(shelves: readonly Shelf[], query: HeadQuery): Promise<readonly SourceHead[]> {
+export async function newestHeads(shelves: readonly SourceStore[], query: HeadQuery): Promise<readonly SourceHead[]> {
   for (let attempt = 1; ; attempt++) {
     const files = shelves.map(({ file }) => file);
     const picked = mergeRuns(files, query);
@@ -34,14 +34,14 @@ function depths(picked: readonly Cursor[]): Map<number, number> {
   return depth;
 }
 
-async function readHeads(shelves: readonly Shelf[], depth: ReadonlyMap<number, number>, letGo: boolean) {
-  const heads = new Map<number, NonNullable<ReturnType<Shelf["first"]>>>();
-  const turn = new Turn();
+async function readHeads(shelves: readonly SourceStore[], depth: ReadonlyMap<number, number>, letGo: boolean) {
+  const heads = new Map<number, NonNullable<ReturnType<SourceStore["first"]>>>();
+  const turn = new TimeSlice();
   for (const [run, count] of depth) {
     const shelf = shelves[run];
-    const slots = shelf?.first(count);
-    if (slots === undefined) await shelf?.load();
-    else heads.set(run, slots);
+    const indexedHeads = shelf?.first(count);
+    if (indexedHeads === undefined) await shelf?.load();
+    else heads.set(run, indexedHeads);
     if (letGo && turn.isOver()) await turn.next();
   }
   return heads;

@@ -3,7 +3,7 @@ import type { Source } from "../../domain/source.js";
 import type { SourceState } from "../../domain/source-state.js";
 import type { ItemBody, StoredItem, StoredSource } from "../../domain/stored-item.js";
 import type { Instant } from "../../lib/dates/instant.js";
-import { Turn } from "../../lib/time-slice.js";
+import { TimeSlice } from "../../lib/time-slice.js";
 import { stateFor } from "../../poll-state/poll-url.js";
 import { freshState, sourceOf } from "../due-sources.js";
 import {
@@ -24,8 +24,8 @@ import { sourcePaths } from "./folder.js";
 import { checkFormat } from "./folder-format.js";
 import { followCatalog } from "./follow-catalog.js";
 import { newestHeads } from "./newest-heads.js";
-import { SlotCache } from "./source/head-cache.js";
-import { Shelf } from "./source/source-store.js";
+import { HeadCache } from "./source/head-cache.js";
+import { SourceStore } from "./source/source-store.js";
 
 const EXPORT_BATCH_ITEMS = 50;
 
@@ -44,7 +44,7 @@ export interface FileStoreOptions {
 
 export interface KnownSource {
   readonly source: Source;
-  readonly shelf: Shelf;
+  readonly shelf: SourceStore;
 }
 
 /** The folder as a second process reads it: takes no lock, writes nothing, follows what the writer changes. */
@@ -59,7 +59,7 @@ export class ReadingStore implements Store {
   protected readonly readOnly: boolean = true;
   protected known = new Map<string, KnownSource>();
   readonly #listeners = new Set<(sourceIds: readonly string[]) => void>();
-  readonly #cache = new SlotCache();
+  readonly #cache = new HeadCache();
   #stopFollowing: (() => void) | undefined;
 
   constructor(options: FileStoreOptions) {
@@ -90,7 +90,7 @@ export class ReadingStore implements Store {
 
   async sync(sources: readonly Source[], now: Instant): Promise<void> {
     const known = new Map<string, KnownSource>();
-    const turn = new Turn();
+    const turn = new TimeSlice();
     for (const source of sources) {
       const shelf = this.known.get(source.id)?.shelf ?? (await this.#load(source, now));
       if (shelf.file.state.url !== source.url) shelf.setState(stateFor(shelf.file.state, source, now));
@@ -200,8 +200,8 @@ export class ReadingStore implements Store {
     throw new StoreError(`The data folder ${this.path} was opened for reading only.`, "readOnly");
   }
 
-  async #load(source: Source, now: Instant): Promise<Shelf> {
-    const shelf = new Shelf({
+  async #load(source: Source, now: Instant): Promise<SourceStore> {
+    const shelf = new SourceStore({
       files: this.files,
       cache: this.#cache,
       paths: sourcePaths(this.path, source.id),
@@ -214,7 +214,7 @@ export class ReadingStore implements Store {
     const entry = this.catalog.get(source.id);
     // That of a source which left the config long ago may be gone by right.
     await shelf.load(entry?.orphanedAt === undefined ? entry?.rev : 0).catch(this.onAlarm);
-    if (entry?.rev === shelf.file.rev && !shelf.isAnew) shelf.setState(entry.state);
+    if (entry?.rev === shelf.file.rev && !shelf.wasReset) shelf.setState(entry.state);
     return shelf;
   }
 

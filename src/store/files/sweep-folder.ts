@@ -1,6 +1,6 @@
 import { statSync, unlinkSync } from "node:fs";
 import type { Instant } from "../../lib/dates/instant.js";
-import { Turn } from "../../lib/time-slice.js";
+import { TimeSlice } from "../../lib/time-slice.js";
 import { ORPHAN_GRACE_MS } from "../store.js";
 import { StoreError } from "../store-errors.js";
 import type { Catalog, CatalogEntry } from "./catalog.js";
@@ -32,7 +32,7 @@ export async function sweepFolder(
     (file) => forgotten.has(file.heads) || isOldGeneration(file, current.get(file.heads)),
   );
   const gone = [...heads, ...bodies.map(({ path }) => path)].slice(0, MAX_REMOVALS);
-  const turn = new Turn();
+  const turn = new TimeSlice();
   for (const path of gone) {
     unlinkSync(path);
     if (turn.isOver()) await turn.next();
@@ -57,7 +57,7 @@ async function findStrays(
   now: Instant,
 ): Promise<readonly CatalogEntry[]> {
   const strays: CatalogEntry[] = [];
-  const turn = new Turn();
+  const turn = new TimeSlice();
   for (const path of heads) {
     const file = isKnown(path) ? undefined : readWhole(path);
     if (file !== undefined) strays.push({ sourceId: file.sourceId, rev: file.rev, state: file.state, orphanedAt: now });

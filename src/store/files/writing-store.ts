@@ -14,7 +14,7 @@ import { LeaseTable } from "./lease-table.js";
 import { settlePrevious } from "./previous-format.js";
 import { type KnownSource, ReadingStore } from "./reading-store.js";
 import type { Saved } from "./source/commit.js";
-import type { Shelf } from "./source/source-store.js";
+import type { SourceStore } from "./source/source-store.js";
 import { sweepFolder } from "./sweep-folder.js";
 import { lockFolder, type WriterLock } from "./writer-lock.js";
 
@@ -67,7 +67,7 @@ export class WritingStore extends ReadingStore {
 
   override async sync(sources: readonly Source[], now: Instant): Promise<void> {
     this.#mustBeOpen();
-    await this.#settle(async () => {
+    await this.#ensureLoaded(async () => {
       await super.sync(sources, now);
       await this.#noteSync(now).catch(this.onAlarm); // the config says the same again at the next start
     });
@@ -125,7 +125,7 @@ export class WritingStore extends ReadingStore {
   override async maintain(now: Instant): Promise<void> {
     this.#mustBeOpen();
     try {
-      await this.#settle(async () => {
+      await this.#ensureLoaded(async () => {
         const inUse = [...this.known.values()].map(({ shelf }): [string, number] => [shelf.headsPath, shelf.file.gen]);
         await this.catalog.put(await sweepFolder(this.path, this.catalog, new Map(inUse), now));
       });
@@ -134,7 +134,7 @@ export class WritingStore extends ReadingStore {
     }
   }
 
-  #settle(operation: () => Promise<void>): Promise<void> {
+  #ensureLoaded(operation: () => Promise<void>): Promise<void> {
     const result = this.#settling.then(operation);
     this.#settling = result.catch(() => {});
     return result;
@@ -150,7 +150,7 @@ export class WritingStore extends ReadingStore {
   }
 
   /** The catalog is soft: where the items are safe already, nobody waits for it; its failure is an alarm, and it is written again later. */
-  async #noteSaved({ file }: Shelf, saved: Saved): Promise<void> {
+  async #noteSaved({ file }: SourceStore, saved: Saved): Promise<void> {
     const { sourceId, rev, state } = file;
     const entry = { sourceId, rev, state };
     if (saved.written) this.catalog.noteLater(entry, (error) => this.onAlarm(this.#cannotSaveCatalog(error)));

@@ -1,5 +1,5 @@
 import type { SourceState } from "../../domain/source-state.js";
-import type { ItemBody, ItemHead, Remembered, StoredItem } from "../../domain/stored-item.js";
+import type { ItemBody, ItemHead, SeenKey, StoredItem } from "../../domain/stored-item.js";
 import { headOf } from "../head-of.js";
 import type { Row } from "./database.js";
 
@@ -44,8 +44,8 @@ export function decodeState(row: Row): SourceState {
   return parse(row["state"]) as SourceState;
 }
 
-export function decodeRemembered(row: Row): readonly Remembered[] {
-  return parse(row["remembered"]) as readonly Remembered[];
+export function decodeRemembered(row: Row): readonly SeenKey[] {
+  return parse(row["remembered"]) as readonly SeenKey[];
 }
 
 export function textOf(row: Row, column: string): string {

@@ -44,13 +44,13 @@ export async function saveSnapshot(
 function valuesOf(clock: ServerClock, source: Source, update: SourceUpdate): unknown[] {
   const { state, removals, remembered } = update;
   const upserts = lastOfEach(update.upserts);
-  const retouched = columnsOf(lastOfEach(update.retouched ?? []));
+  const headUpdates = columnsOf(lastOfEach(update.headUpdates ?? []));
   const added = columnsOf(upserts);
   return [
     ...[source.id, source.url, JSON.stringify(state), hostOfState(state, source)],
     ...[clock.toServer(state.nextPoll), state.lastPoll && clock.toServer(state.lastPoll), state.goneAt !== undefined],
     ...[remembered === undefined ? null : JSON.stringify(remembered), removals],
-    ...[retouched.keys, retouched.heads, retouched.sorted, retouched.first, retouched.place],
+    ...[headUpdates.keys, headUpdates.heads, headUpdates.sorted, headUpdates.first, headUpdates.place],
     ...[added.keys, added.heads, added.sorted, added.first, added.place, upserts.map(encodeBody)],
   ];
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Readability } from "@mozilla/readability";
 import { expect } from "chai";
 import { parseHTML } from "linkedom";
-import type { LightElement } from "../../../src/article/body/readability-dom.js";
+import type { ReadabilityElement } from "../../../src/article/body/readability-dom.js";
 import { LightDocument, toMarkup } from "../../../src/article/body/readability-page.js";
 import { preparePage } from "../../../src/article/boilerplate/prepare-page.js";
 import { type Document, elementsOf, parseMarkup, serialise } from "../../../src/article/markup/parse-markup.js";
@@ -40,10 +40,10 @@ describe("the light DOM under Readability", () => {
       const { document: dom } = parseHTML(page) as unknown as { document: ReadabilityDocument };
       const before = new Readability(dom, { charThreshold: 300, disableJSONLD: true }).parse()?.content ?? "";
       const light = new LightDocument("Judul", bodyOf(document.children));
-      const element = new Readability<LightElement>(light as unknown as ReadabilityDocument, {
+      const element = new Readability<ReadabilityElement>(light as unknown as ReadabilityDocument, {
         charThreshold: 300,
         disableJSONLD: true,
-        serializer: (found) => found as unknown as LightElement,
+        serializer: (found) => found as unknown as ReadabilityElement,
       }).parse()?.content;
       expect(element === undefined || element === null ? "" : written(toMarkup(element).root)).to.equal(
         written(parseMarkup(before)),

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { Rhythm } from "../../../src/domain/source-state.js";
-import { itemsPerWeekday, rhythmPlot } from "../../../src/server/admin/views/sparkline.js";
+import type { PublishingProfile } from "../../../src/domain/source-state.js";
+import { itemsPerWeekday, sparkline } from "../../../src/server/admin/views/sparkline.js";
 
 /** Ten items in every hour of Mondays, over so many days. */
-function mondays(days: number): Rhythm {
+function mondays(days: number): PublishingProfile {
   const hours = Array.from({ length: 168 }, (_, hour) => (Math.floor(hour / 24) === 1 ? 10 : 0));
   return { hours, days, since: "2026-01-01T00:00:00Z" };
 }
@@ -21,9 +21,9 @@ describe("the plot of items a day", () => {
   }
 
   it("has words, and bars by the highest", () => {
-    const svg = rhythmPlot(mondays(28));
+    const svg = sparkline(mondays(28));
     expect(svg).to.contain("8.6 items a day; Sun 0, Mon 60,").and.to.contain('height="28"');
     expect(svg.match(/<rect/g)).to.have.length(7);
-    expect(rhythmPlot({ ...mondays(28), hours: Array(168).fill(0) })).to.not.match(/NaN|Infinity/);
+    expect(sparkline({ ...mondays(28), hours: Array(168).fill(0) })).to.not.match(/NaN|Infinity/);
   });
 });

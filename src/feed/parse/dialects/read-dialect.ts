@@ -2,7 +2,7 @@ import type { FeedFormat, ParsedFeed } from "../../../domain/parsed-feed.js";
 import { attributeOf, type XmlDocument, type XmlNode } from "../xml/node.js";
 import { addressOf } from "./attachments.js";
 import { type FeedOutput, interpret } from "./interpret.js";
-import { alternateLink, present, readItem, textOf } from "./read-item.js";
+import { alternateLink, omitUndefined, readItem, textOf } from "./read-item.js";
 import { readPeople } from "./read-people.js";
 import { readPace } from "./update-period.js";
 
@@ -27,7 +27,7 @@ export function readDialect(document: XmlDocument): ParsedFeed {
   };
   return {
     format,
-    ...present(facts),
+    ...omitUndefined(facts),
     authors: readPeople(feedPeople(output)),
     hubs: [...new Set(relatedLinks(links, "hub"))],
     pace: readPace(output),

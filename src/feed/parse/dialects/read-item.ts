@@ -43,7 +43,7 @@ export function readItem(item: ItemOutput, feedPeople: readonly XmlValue[]): Par
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Without the properties that are `undefined`. */
-export function present<T extends object>(facts: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+export function omitUndefined<T extends object>(facts: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as {
     [Key in keyof T]: Exclude<T[Key], undefined>;
   };

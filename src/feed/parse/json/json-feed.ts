@@ -1,6 +1,6 @@
 import type { Attachment, Person } from "../../../domain/item.js";
 import type { ParsedFeed, ParsedItem, ParsedOriginal, ParsedText } from "../../../domain/parsed-feed.js";
-import { type Mutable, present } from "../dialects/read-item.js";
+import { type Mutable, omitUndefined } from "../dialects/read-item.js";
 import { MAX_ITEMS, MAX_REPEATS, MAX_TEXT_CHARS } from "../limits.js";
 import { unwrapCdata } from "../xml/fragment.js";
 import { resolveUrl } from "../xml/resolve-url.js";
@@ -27,7 +27,7 @@ export function readJsonFeed(value: unknown, options: JsonFeedOptions): ParsedFe
   const authors = readAuthors(feed, options.url);
   return {
     format: "json",
-    ...present({
+    ...omitUndefined({
       version: declared,
       title: plain(feed["title"]),
       description: plain(feed["description"]),
@@ -140,7 +140,7 @@ function readAttachment(file: Json | undefined, base: string): Attachment[] {
   return [
     {
       url,
-      ...present({
+      ...omitUndefined({
         mimeType: textOf(file["mime_type"]),
         title: textOf(file["title"]),
         sizeBytes: positive(file["size_in_bytes"]),

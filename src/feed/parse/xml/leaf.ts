@@ -1,4 +1,4 @@
-import { mendLatin1 } from "../../../lib/encoding/mojibake.js";
+import { repairLatin1 } from "../../../lib/encoding/mojibake.js";
 import { MAX_TEXT_CHARS } from "../limits.js";
 import { report } from "./cursor.js";
 import { type Fragment, readFragment, textOfMarkup, unwrapCdata } from "./fragment.js";
@@ -7,13 +7,13 @@ import { resolveUrl } from "./resolve-url.js";
 import type { Rule } from "./rule.js";
 import type { Attributes, StartTag } from "./tag.js";
 import { readBody, readTitle } from "./text-construct.js";
-import { add, baseIn, declaresBase, type Growing, type Place, type Reading } from "./xml-reading.js";
+import { add, baseIn, declaresBase, type NodeBuilder, type Place, type Reading } from "./xml-reading.js";
 
 const NONE: Attributes = {};
 const EMPTY: Fragment = { value: "", markup: false };
 
 /** Reads an element that holds a value, and adds that value to `node`. */
-export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: Growing): void {
+export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Place, node: NodeBuilder): void {
   const fragment = tag.selfClosing ? EMPTY : readFragment(reading.cursor, tag.name);
   if (fragment === undefined) return;
   const capped = unwrapped(asMeant(reading, cap(reading, tag, fragment)));
@@ -32,7 +32,7 @@ export function readLeaf(reading: Reading, tag: StartTag, rule: Rule, place: Pla
 }
 
 function asMeant({ doublyEncoded }: Reading, fragment: Fragment): Fragment {
-  return doublyEncoded ? { ...fragment, value: mendLatin1(fragment.value) } : fragment;
+  return doublyEncoded ? { ...fragment, value: repairLatin1(fragment.value) } : fragment;
 }
 
 /** A CDATA section that was escaped once too often is a part of the value; its marks are not. */
@@ -46,7 +46,14 @@ function cap(reading: Reading, tag: StartTag, fragment: Fragment): Fragment {
   return { ...fragment, value: fragment.value.slice(0, MAX_TEXT_CHARS) };
 }
 
-function addText(reading: Reading, tag: StartTag, rule: Rule, place: Place, fragment: Fragment, node: Growing): void {
+function addText(
+  reading: Reading,
+  tag: StartTag,
+  rule: Rule,
+  place: Place,
+  fragment: Fragment,
+  node: NodeBuilder,
+): void {
   const { scope } = place;
   // Without an xml:base, relative addresses in a text are relative to the page of its item.
   const base = place.hasBase ? place.base : "";

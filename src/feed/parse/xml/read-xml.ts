@@ -1,4 +1,4 @@
-import { mendLatin1 } from "../../../lib/encoding/mojibake.js";
+import { repairLatin1 } from "../../../lib/encoding/mojibake.js";
 import { MAX_DEPTH, MAX_EXPANDED_CHARS, MAX_ITEMS } from "../limits.js";
 import { afterDeclaration, afterTag, closes, closesOuter, createCursor, report, startsName } from "./cursor.js";
 import { decodeEntities } from "./entities.js";
@@ -10,7 +10,15 @@ import { namespaceOf, type Root, seekRoot } from "./root.js";
 import type { Rule } from "./rule.js";
 import { declare, ruleFor, type Scope } from "./scope.js";
 import { readStartTag, type StartTag } from "./tag.js";
-import { add, baseIn, declaresBase, type Growing, type Place, type Reading, type XmlOptions } from "./xml-reading.js";
+import {
+  add,
+  baseIn,
+  declaresBase,
+  type NodeBuilder,
+  type Place,
+  type Reading,
+  type XmlOptions,
+} from "./xml-reading.js";
 
 const GREATER = 62;
 
@@ -94,7 +102,7 @@ interface Container {
 }
 
 function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Place): Container {
-  const node: Growing = {};
+  const node: NodeBuilder = {};
   if (tag.attributes !== undefined) node["$"] = tag.attributes;
   const place = enter(tag, around);
   if (tag.selfClosing) return { node: node as XmlNode, isClosed: true };
@@ -104,7 +112,7 @@ function readContainer(reading: Reading, tag: StartTag, rule: Rule, around: Plac
   const isClosed = readChildren(reading, tag.name, rule, place, node, text);
   cursor.open.pop();
   const own = text === undefined ? undefined : unwrapCdata(text.join("").trim());
-  if (own) node["_"] = reading.doublyEncoded ? mendLatin1(own) : own;
+  if (own) node["_"] = reading.doublyEncoded ? repairLatin1(own) : own;
   return { node: node as XmlNode, isClosed };
 }
 
@@ -120,7 +128,7 @@ function readChildren(
   name: string,
   rule: Rule,
   place: Place,
-  node: Growing,
+  node: NodeBuilder,
   words: string[] | undefined,
 ): boolean {
   const { cursor } = reading;
@@ -155,7 +163,14 @@ function readChildren(
 }
 
 /** Reads one child. `false` when it cannot be one, and the element around it must have ended. */
-function readChild(reading: Reading, at: number, parent: string, around: Rule, place: Place, node: Growing): boolean {
+function readChild(
+  reading: Reading,
+  at: number,
+  parent: string,
+  around: Rule,
+  place: Place,
+  node: NodeBuilder,
+): boolean {
   const { cursor } = reading;
   const tag = readStartTag(cursor, at);
   if (tag === undefined) {
@@ -200,7 +215,7 @@ function endsOuter(reading: Reading, scope: Scope, name: string, place: Place): 
   return key === "item" || key === "entry";
 }
 
-function readKnown(reading: Reading, tag: StartTag, rule: Rule, around: Rule, place: Place, node: Growing): void {
+function readKnown(reading: Reading, tag: StartTag, rule: Rule, around: Rule, place: Place, node: NodeBuilder): void {
   if (rule.kind === "through") {
     readThrough(reading, tag, around, place, node);
   } else if (rule.kind === "container" || rule.kind === "mixed") {
@@ -223,7 +238,7 @@ function readKnown(reading: Reading, tag: StartTag, rule: Rule, around: Rule, pl
 }
 
 /** A list that some publishers put around elements which stand by themselves elsewhere. */
-function readThrough(reading: Reading, tag: StartTag, around: Rule, place: Place, node: Growing): void {
+function readThrough(reading: Reading, tag: StartTag, around: Rule, place: Place, node: NodeBuilder): void {
   if (tag.selfClosing) return;
   reading.cursor.open.push(tag.name);
   readChildren(reading, tag.name, around, enter(tag, place), node, undefined);

@@ -43,10 +43,10 @@ export interface Place {
 }
 
 /** A node while its element is read. */
-export type Growing = Record<string, unknown>;
+export type NodeBuilder = Record<string, unknown>;
 
 /** Adds a value to its kind, as xml2js would. */
-export function add(reading: Reading, node: Growing, key: string, value: XmlValue): void {
+export function add(reading: Reading, node: NodeBuilder, key: string, value: XmlValue): void {
   const known = node[key] as XmlValue[] | undefined;
   if (known === undefined) node[key] = [value];
   else if (known.length < MAX_REPEATS) known.push(value);

@@ -33,7 +33,7 @@ export function adminPath(config: Pick<Config, "site">, path = ""): string {
 }
 
 /** A complete admin page. Nothing inline, so that the strictest policy can hold. */
-export function adminShell(config: Config, { title, body, notice, at, bare = false }: AdminPage): string {
+export function adminLayout(config: Config, { title, body, notice, at, bare = false }: AdminPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -22,7 +22,7 @@ import {
 } from "./form.js";
 import { pollTable } from "./log-page.js";
 import { rulesFields, rulesForm, rulesValues } from "./rules-fields.js";
-import { rhythmPlot } from "./sparkline.js";
+import { sparkline } from "./sparkline.js";
 
 const KINDS: Readonly<Record<Source["kind"], string>> = {
   auto: "whatever comes",
@@ -60,7 +60,7 @@ export function sourceBody(shown: Shown): string {
     `<p><a href="${address}" rel="noreferrer">${address}</a></p>`,
     `<p><strong>${health.kind}</strong> ${escapeHtml(health.why)}</p>`,
     `<p>Last success ${timeTag(state?.lastSuccess)}; last change ${timeTag(state?.lastChange)}; next poll ${timeTag(state?.nextPoll, "at once")} <span class="soft">${escapeHtml(state?.nextPollReason ?? "")}</span></p>`,
-    `<p>${rhythmPlot(state?.rhythm)}</p>`,
+    `<p>${sparkline(state?.rhythm)}</p>`,
     `<div class="bar">${mayPoll ? act("poll", "Poll now") : ""}${source.paused ? act("resume", "Resume") : act("pause", "Pause")}<a href="${path}/remove">Remove …</a></div>`,
     "<h2>Settings</h2>",
     settingsForm(path, shown.typed ?? formOf(source), baseOf(shown.typed ?? {}, formOf(source)), secretsIn(source.url)),

@@ -6,7 +6,7 @@ import type { Health } from "../../../poll/source-health.js";
 import { healthOf } from "../../../poll/source-health.js";
 import { escapeHtml } from "../../../publish/pages/layout.js";
 import { adminPath, timeTag } from "./admin-layout.js";
-import { rhythmPlot } from "./sparkline.js";
+import { sparkline } from "./sparkline.js";
 
 /** Which sources are shown. */
 export interface SourceFilter {
@@ -65,7 +65,7 @@ export function sourceRow(config: Config, source: Source, state: SourceState | u
     `<td data-name="State"><strong class="${TONES[kind]}">${kind}</strong><small>${escapeHtml(why)}</small></td>` +
     `<td data-name="Last success">${timeTag(state?.lastSuccess)}</td>` +
     `<td data-name="Next poll">${next}<small>${escapeHtml(state?.nextPollReason ?? "")}</small></td>` +
-    `<td data-name="Items a day">${rhythmPlot(state?.rhythm)}</td></tr>`
+    `<td data-name="Items a day">${sparkline(state?.rhythm)}</td></tr>`
   );
 }
 

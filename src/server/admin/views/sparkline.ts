@@ -1,4 +1,4 @@
-import type { Rhythm } from "../../../domain/source-state.js";
+import type { PublishingProfile } from "../../../domain/source-state.js";
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 const HOURS_A_DAY = 24;
@@ -7,7 +7,7 @@ const GAP = 2;
 const HEIGHT = 28;
 
 /** Items on an average day of each weekday (UTC, Sunday first), as learnt; undefined before a day was seen. */
-export function itemsPerWeekday(rhythm: Rhythm | undefined): readonly number[] | undefined {
+export function itemsPerWeekday(rhythm: PublishingProfile | undefined): readonly number[] | undefined {
   if (rhythm === undefined || rhythm.days < 1) return undefined;
   // Each weekday was seen on a seventh of the days; in the first week that is too little to tell them apart.
   const weeks = Math.max(1, rhythm.days / DAYS.length);
@@ -18,7 +18,7 @@ export function itemsPerWeekday(rhythm: Rhythm | undefined): readonly number[] |
 }
 
 /** The same as seven small bars with words for those who do not see them. */
-export function rhythmPlot(rhythm: Rhythm | undefined): string {
+export function sparkline(rhythm: PublishingProfile | undefined): string {
   const days = itemsPerWeekday(rhythm);
   if (days === undefined) return '<span class="soft">not learnt yet</span>';
   const most = Math.max(...days);

@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import type { ItemBody, StoredItem } from "../../../domain/stored-item.js";
 import { encodeCheckedLine } from "../checked-line.js";
 import { type FileSystem, writeChunks } from "../file-system.js";
-import type { Slot } from "./head-index.js";
+import type { IndexedHead } from "./head-index.js";
 
 /**
  * A body as one line of JSON: what its place's length and checksum are of. It names its item and has a checksum of its own, so that
@@ -25,7 +25,7 @@ export interface Appended {
 }
 
 /** What stands behind the lines of a bodies file. */
-export interface Room {
+export interface Preallocation {
   /** What is there now is room that was made before; else it is an orphan, and is cut off. */
   readonly isRoom: boolean;
   /** So many bytes are wanted behind the new lines. */
@@ -41,14 +41,14 @@ export async function appendBodies(
   path: string,
   size: number,
   lines: readonly Buffer[],
-  { isRoom, wanted = 0 }: Room,
+  { isRoom, wanted = 0 }: Preallocation,
 ): Promise<Appended> {
   const fd = files.open(path, size === 0 ? "w" : "r+");
   const takeBack = () => cutOff(files, fd, size);
   try {
     const end = await writeChunks(files, fd, lines, size);
     if (!isRoom && files.size(fd) > end) files.truncate(fd, end);
-    if (wanted > 0) await makeRoom(files, fd, end, wanted);
+    if (wanted > 0) await preallocate(files, fd, end, wanted);
     return { size: end, sync: () => files.syncData(fd), takeBack, close: () => files.close(fd) };
   } catch (error) {
     takeBack();
@@ -58,26 +58,26 @@ export async function appendBodies(
 }
 
 /** Spaces up to the end of a line, so that the file stays text; none where there is no room on the disk, or enough in the file. */
-async function makeRoom(files: FileSystem, fd: number, end: number, wanted: number): Promise<void> {
+async function preallocate(files: FileSystem, fd: number, end: number, wanted: number): Promise<void> {
   const size = Math.max(end, files.size(fd));
   const missing = end + wanted - size;
   if (missing < wanted / 2) return;
   try {
-    await writeChunks(files, fd, [Buffer.alloc(missing - 1, ROOM), Buffer.from("\n")], size);
+    await writeChunks(files, fd, [Buffer.alloc(missing - 1, PREALLOCATED_BYTES), Buffer.from("\n")], size);
   } catch {
     cutOff(files, fd, size);
   }
 }
 
 /** What room is made of: no line begins with it. */
-export const ROOM = 0x20;
+export const PREALLOCATED_BYTES = 0x20;
 
 /** The lines at these places; undefined where one is lost: outside the file, or its checksum is wrong. */
-export async function readLines(path: string, slots: readonly Slot[]): Promise<(Buffer | undefined)[]> {
-  if (slots.length === 0) return [];
+export async function readLines(path: string, indexedHeads: readonly IndexedHead[]): Promise<(Buffer | undefined)[]> {
+  if (indexedHeads.length === 0) return [];
   const file = await open(path, "r");
   try {
-    return await Promise.all(slots.map((slot) => readLine(file, slot)));
+    return await Promise.all(indexedHeads.map((indexed) => readLine(file, indexed)));
   } finally {
     await file.close();
   }
@@ -88,7 +88,7 @@ export function decodeBody(line: Buffer): ItemBody {
   return body;
 }
 
-async function readLine(file: FileHandle, { off, len, crc }: Slot): Promise<Buffer | undefined> {
+async function readLine(file: FileHandle, { off, len, crc }: IndexedHead): Promise<Buffer | undefined> {
   if (len === 0) return undefined;
   const bytes = Buffer.allocUnsafe(len);
   const { bytesRead } = await file.read(bytes, 0, len, off);

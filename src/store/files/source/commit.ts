@@ -1,6 +1,6 @@
 import type { SourceState } from "../../../domain/source-state.js";
-import type { Slot } from "./head-index.js";
-import type { RememberedChange } from "./seen-keys.js";
+import type { IndexedHead } from "./head-index.js";
+import type { SeenKeysChange } from "./seen-keys.js";
 
 /** What a commit came to: whether items changed, and whether the file was written at all. */
 export interface Saved {
@@ -12,8 +12,8 @@ export interface Saved {
 export interface Change {
   readonly state: SourceState;
   readonly lines: readonly Buffer[];
-  readonly slots: readonly Slot[];
+  readonly indexedHeads: readonly IndexedHead[];
   /** Absent: stays as it is. */
-  readonly remembered?: RememberedChange | undefined;
+  readonly remembered?: SeenKeysChange | undefined;
   readonly compact?: boolean;
 }

@@ -15,8 +15,8 @@ export function commitsLost(path: string, { from, to }: { from: number; to: numb
 }
 
 /** What is told of a source's file that could not be read; `aside` is its new name. */
-export function startsAnew(damage: StoreError, aside: string | undefined): StoreError {
-  return new StoreError(`${damage.message}${whereTo(aside)} ${UNTOUCHED}`, "damaged", { cause: damage });
+export function wasReset(corruption: StoreError, quarantined: string | undefined): StoreError {
+  return new StoreError(`${corruption.message}${whereTo(quarantined)} ${UNTOUCHED}`, "damaged", { cause: corruption });
 }
 
 export function vanished(path: string): StoreError {
@@ -24,15 +24,15 @@ export function vanished(path: string): StoreError {
 }
 
 /** What is told of a folder's mark that could not be read; `aside` is its new name. */
-export function markDamaged(path: string, aside: string | undefined): StoreError {
+export function markCorrupt(path: string, quarantined: string | undefined): StoreError {
   return new StoreError(
-    `${path} is damaged: it names no format.${whereTo(aside)} It is made anew; nothing else is touched.`,
+    `${path} is damaged: it names no format.${whereTo(quarantined)} It is made anew; nothing else is touched.`,
     "damaged",
   );
 }
 
-function whereTo(aside: string | undefined): string {
-  return aside === undefined ? "" : ` It was set aside as ${aside}.`;
+function whereTo(quarantined: string | undefined): string {
+  return quarantined === undefined ? "" : ` It was set aside as ${quarantined}.`;
 }
 
 export function replaced(path: string): StoreError {

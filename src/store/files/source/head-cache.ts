@@ -1,6 +1,6 @@
 import { closeSync, readSync } from "node:fs";
 import { openIfThere } from "../file-system.js";
-import { lineOf, type Slot, type SlotIndex } from "./head-index.js";
+import { type HeadIndex, type IndexedHead, lineOf } from "./head-index.js";
 import { decodeLines, endOfLines } from "./source-file.js";
 
 /** Heads kept parsed over all sources: those asked for last. */
@@ -9,38 +9,42 @@ const MAX_SLOTS = 30_000;
 const MIN_SLOTS_READ = 25;
 
 /** Heads as they are asked for: in memory for a while, else read from the source's file. One for all sources. */
-export class SlotCache {
-  readonly #parsed = new Map<SlotIndex, readonly Slot[]>();
+export class HeadCache {
+  readonly #parsed = new Map<HeadIndex, readonly IndexedHead[]>();
   #total = 0;
 
   /** The newest `count` heads or more, all there are at most; undefined when the file at `path` is another than `index` tells. */
-  first(path: string, index: SlotIndex, count: number): readonly Slot[] | undefined {
+  first(path: string, index: HeadIndex, count: number): readonly IndexedHead[] | undefined {
     const wanted = Math.min(count, index.sortedAt.length);
     const known = this.#parsed.get(index);
     if (known !== undefined && known.length >= wanted) return known;
     if (wanted === 0) return [];
-    const slots = readSlots(path, index, Math.min(Math.max(wanted, MIN_SLOTS_READ), index.sortedAt.length));
-    if (slots !== undefined) this.keep(index, slots);
-    return slots;
+    const indexedHeads = readIndexedHeads(
+      path,
+      index,
+      Math.min(Math.max(wanted, MIN_SLOTS_READ), index.sortedAt.length),
+    );
+    if (indexedHeads !== undefined) this.keep(index, indexedHeads);
+    return indexedHeads;
   }
 
-  keep(index: SlotIndex, slots: readonly Slot[]): void {
+  keep(index: HeadIndex, indexedHeads: readonly IndexedHead[]): void {
     this.forget(index);
-    this.#parsed.set(index, slots);
-    this.#total += slots.length;
+    this.#parsed.set(index, indexedHeads);
+    this.#total += indexedHeads.length;
     for (const oldest of this.#parsed.keys()) {
       if (this.#total <= MAX_SLOTS || oldest === index) break;
       this.forget(oldest);
     }
   }
 
-  forget(index: SlotIndex): void {
+  forget(index: HeadIndex): void {
     this.#total -= this.#parsed.get(index)?.length ?? 0;
     this.#parsed.delete(index);
   }
 }
 
-function readSlots(path: string, index: SlotIndex, count: number): Slot[] | undefined {
+function readIndexedHeads(path: string, index: HeadIndex, count: number): IndexedHead[] | undefined {
   const wanted = Array.from({ length: count }, (_, at) => lineOf(index, at));
   const lines = readLines(
     path,
@@ -53,7 +57,7 @@ function readSlots(path: string, index: SlotIndex, count: number): Slot[] | unde
 }
 
 /** The heads on the first `count` lines; lines are in order, so heads that stay stand on few of them. */
-function readLines(path: string, { lines }: SlotIndex, count: number): Slot[] | undefined {
+function readLines(path: string, { lines }: HeadIndex, count: number): IndexedHead[] | undefined {
   const fd = openIfThere(path);
   if (fd === undefined) return undefined;
   try {

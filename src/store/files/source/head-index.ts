@@ -1,7 +1,7 @@
 import type { ItemHead } from "../../../domain/stored-item.js";
 
 /** A head as the store keeps it: with where its body stands in the bodies file. */
-export interface Slot extends ItemHead {
+export interface IndexedHead extends ItemHead {
   readonly off: number;
   /** 0: the body was lost; the next poll brings it again. */
   readonly len: number;
@@ -18,7 +18,7 @@ export interface HeadLines {
 }
 
 /** What stays in memory of every head: its order, and where it stands. Columns, newest first. */
-export interface SlotIndex {
+export interface HeadIndex {
   /** Seconds since 1970. */
   readonly sortedAt: Float64Array;
   readonly firstSeen: Float64Array;
@@ -27,7 +27,7 @@ export interface SlotIndex {
   /** Which line each head is; below zero, which of `fresh`: −1 the first, −2 the second. Absent: head n is line n. */
   readonly from?: Int32Array;
   /** The heads that came since the file was written. */
-  readonly fresh: readonly Slot[];
+  readonly fresh: readonly IndexedHead[];
 }
 
 /** How a commit changes the heads of a source: by position, as order is part of what it says. */
@@ -35,10 +35,10 @@ export interface HeadChange {
   /** Positions before the commit of those that go, ascending. */
   readonly drop: readonly number[];
   /** What comes, with its position after the commit, ascending. */
-  readonly put: readonly (readonly [at: number, slot: Slot])[];
+  readonly put: readonly (readonly [at: number, indexed: IndexedHead])[];
 }
 
-export const NO_SLOTS: SlotIndex = {
+export const NO_HEADS: HeadIndex = {
   sortedAt: new Float64Array(),
   firstSeen: new Float64Array(),
   place: new Float64Array(),
@@ -47,23 +47,23 @@ export const NO_SLOTS: SlotIndex = {
 };
 
 /** What makes the one list of the other. Heads that stay are the same objects in both. */
-export function compareSlots(before: readonly Slot[], after: readonly Slot[]): HeadChange {
-  const positions = new Map(before.map((slot, at) => [slot, at]));
+export function compareIndexedHeads(before: readonly IndexedHead[], after: readonly IndexedHead[]): HeadChange {
+  const positions = new Map(before.map((indexed, at) => [indexed, at]));
   const stays = new Set<number>();
-  const put: [number, Slot][] = [];
+  const put: [number, IndexedHead][] = [];
   let last = -1;
-  for (const [at, slot] of after.entries()) {
-    const position = positions.get(slot) ?? -1;
+  for (const [at, indexed] of after.entries()) {
+    const position = positions.get(indexed) ?? -1;
     if (position > last) {
       stays.add(position);
       last = position;
-    } else put.push([at, slot]);
+    } else put.push([at, indexed]);
   }
   return { drop: [...before.keys()].filter((at) => !stays.has(at)), put };
 }
 
 /** The index after a change. Few heads change: what stands between them is copied in pieces. */
-export function changeIndex(index: SlotIndex, change: HeadChange): SlotIndex {
+export function changeIndex(index: HeadIndex, change: HeadChange): HeadIndex {
   const { sortedAt, firstSeen, place, from = linesInOrder(sortedAt.length) } = index;
   const count = sortedAt.length - change.drop.length + change.put.length;
   const columns = {
@@ -80,11 +80,11 @@ export function changeIndex(index: SlotIndex, change: HeadChange): SlotIndex {
   }
   // Heads that went stay in it until the file is made anew: so the others keep their places.
   const fresh = [...index.fresh];
-  for (const [at, slot] of change.put) {
-    columns.sortedAt[at] = secondsOf(slot.sortedAt);
-    columns.firstSeen[at] = secondsOf(slot.firstSeen);
-    columns.place[at] = slot.place;
-    columns.from[at] = -fresh.push(slot);
+  for (const [at, indexed] of change.put) {
+    columns.sortedAt[at] = secondsOf(indexed.sortedAt);
+    columns.firstSeen[at] = secondsOf(indexed.firstSeen);
+    columns.place[at] = indexed.place;
+    columns.from[at] = -fresh.push(indexed);
   }
   return { ...columns, lines: index.lines, fresh };
 }
@@ -109,7 +109,7 @@ function* piecesOf({ drop, put }: HeadChange, count: number): Iterable<{ begin: 
 }
 
 /** Which line of the file the head at this position is; below zero as in `from`. */
-export function lineOf({ from }: SlotIndex, at: number): number {
+export function lineOf({ from }: HeadIndex, at: number): number {
   return from?.[at] ?? at;
 }
 

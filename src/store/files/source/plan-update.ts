@@ -3,46 +3,50 @@ import type { ItemHead, SourceUpdate, StoredItem } from "../../../domain/stored-
 import { headOf } from "../../head-of.js";
 import { byPublished } from "../../item-order.js";
 import { encodeBody } from "./body-lines.js";
-import type { Slot } from "./head-index.js";
+import type { IndexedHead } from "./head-index.js";
 
 /** What a commit does to the files of one source. */
 export interface Plan {
   /** Bodies to append, in this order, from the end of the bodies file on. */
   readonly lines: readonly Buffer[];
-  readonly slots: readonly Slot[];
+  readonly indexedHeads: readonly IndexedHead[];
   /** Whether any item is other than before: a commit repeated changes none. */
   readonly itemsChanged: boolean;
 }
 
 /** What `update` makes of these items, whose bodies file is `bodiesSize` long. Pure. */
-export function planUpdate(stored: readonly Slot[], bodiesSize: number, update: Omit<SourceUpdate, "state">): Plan {
-  const slots = new Map(stored.map((slot) => [slot.key, slot]));
+export function planUpdate(
+  stored: readonly IndexedHead[],
+  bodiesSize: number,
+  update: Omit<SourceUpdate, "state">,
+): Plan {
+  const indexedHeads = new Map(stored.map((indexed) => [indexed.key, indexed]));
   const lines: Buffer[] = [];
   let size = bodiesSize;
   let itemsChanged = false;
-  for (const key of update.removals) itemsChanged = slots.delete(key) || itemsChanged;
-  for (const head of update.retouched ?? []) {
-    const old = slots.get(head.key);
+  for (const key of update.removals) itemsChanged = indexedHeads.delete(key) || itemsChanged;
+  for (const head of update.headUpdates ?? []) {
+    const old = indexedHeads.get(head.key);
     if (old === undefined || sameHead(old, head)) continue;
-    slots.set(head.key, slotOf(head, old));
+    indexedHeads.set(head.key, indexedHeadOf(head, old));
     itemsChanged = true;
   }
   for (const item of update.upserts) {
     const line = encodeBody(item);
     const crc = crc32(line);
-    const old = slots.get(item.key);
+    const old = indexedHeads.get(item.key);
     const sameBody = old !== undefined && old.len === line.length && old.crc === crc;
     if (sameBody && sameHead(old, item)) continue;
-    slots.set(item.key, slotOf(item, sameBody ? old : { off: size, len: line.length, crc }));
+    indexedHeads.set(item.key, indexedHeadOf(item, sameBody ? old : { off: size, len: line.length, crc }));
     itemsChanged = true;
     if (sameBody) continue;
     lines.push(line);
     size += line.length;
   }
-  return { lines, slots: itemsChanged ? [...slots.values()].sort(byPublished) : stored, itemsChanged };
+  return { lines, indexedHeads: itemsChanged ? [...indexedHeads.values()].sort(byPublished) : stored, itemsChanged };
 }
 
-function slotOf(item: ItemHead | StoredItem, at: Pick<Slot, "off" | "len" | "crc">): Slot {
+function indexedHeadOf(item: ItemHead | StoredItem, at: Pick<IndexedHead, "off" | "len" | "crc">): IndexedHead {
   return { ...headOf(item), off: at.off, len: at.len, crc: at.crc };
 }
 

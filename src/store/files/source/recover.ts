@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { isWhole, linesOf } from "../checked-line.js";
 import { generationOf, listBodies, type SourcePaths } from "../folder.js";
-import type { Slot } from "./head-index.js";
+import type { IndexedHead } from "./head-index.js";
 
 const BEGIN = Buffer.from('{"key":');
 
@@ -10,9 +10,9 @@ const BEGIN = Buffer.from('{"key":');
  * The bodies of these heads from wherever the source's files still hold them: the very body by its checksum, else the last one
  * that was written under the item's key. A copy of the folder needs it when the heads in it are younger than its bodies.
  */
-export function salvageLines(paths: SourcePaths, lost: readonly Slot[]): Map<string, Buffer> {
+export function recoverLines(paths: SourcePaths, lost: readonly IndexedHead[]): Map<string, Buffer> {
   const wanted = new Set(lost.map(({ key }) => key));
-  const byChecksum = new Map(lost.map((slot) => [`${slot.len} ${slot.crc}`, slot]));
+  const byChecksum = new Map(lost.map((indexed) => [`${indexed.len} ${indexed.crc}`, indexed]));
   const exact = new Map<string, Buffer>();
   const older = new Map<string, Buffer>();
   for (const line of writtenLines(paths)) {

@@ -1,18 +1,15 @@
-import type { Remembered } from "../../../domain/stored-item.js";
+import type { SeenKey } from "../../../domain/stored-item.js";
 
 /** How a commit changes the list of remembered keys. */
-export interface RememberedChange {
+export interface SeenKeysChange {
   /** Keys that leave their place in the list. */
   readonly drop: readonly string[];
   /** What stands behind those that stay. */
-  readonly add: readonly Remembered[];
+  readonly add: readonly SeenKey[];
 }
 
 /** What makes the one list of the other; undefined when they are equal. A list that names a key twice is replaced as a whole. */
-export function compareRemembered(
-  before: readonly Remembered[],
-  after: readonly Remembered[],
-): RememberedChange | undefined {
+export function compareSeenKeys(before: readonly SeenKey[], after: readonly SeenKey[]): SeenKeysChange | undefined {
   let positions: ReadonlyMap<string, number> | undefined;
   const drop: string[] = [];
   let [kept, next] = [0, 0];
@@ -35,12 +32,12 @@ export function compareRemembered(
   return isTwice ? { drop: before.map(({ key }) => key), add: after } : { drop, add };
 }
 
-export function changeRemembered(before: readonly Remembered[], { drop, add }: RememberedChange): Remembered[] {
+export function applySeenKeysChange(before: readonly SeenKey[], { drop, add }: SeenKeysChange): SeenKey[] {
   const dropped = new Set(drop);
   return [...before.filter(({ key }) => !dropped.has(key)), ...add];
 }
 
-function isSame(one: Remembered, other: Remembered | undefined): boolean {
+function isSame(one: SeenKey, other: SeenKey | undefined): boolean {
   if (one === other) return true;
   return one.lastSeen === other?.lastSeen && JSON.stringify(one.marks) === JSON.stringify(other.marks);
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Adapter } from "lowdb";
-import type { Remembered } from "../../../domain/stored-item.js";
+import type { SeenKey } from "../../../domain/stored-item.js";
 import { errorCode, type FileSystem, replaceFile } from "../file-system.js";
 import type { SourcePaths } from "../folder.js";
 import type { Appended } from "./body-lines.js";
-import { NO_SLOTS, type SlotIndex } from "./head-index.js";
-import { changeRemembered } from "./seen-keys.js";
+import { type HeadIndex, NO_HEADS } from "./head-index.js";
+import { applySeenKeysChange } from "./seen-keys.js";
 import { decodeRemembered, decodeSourceFile, encodeSourceFile, type SourceFile, stampOf } from "./source-file.js";
-import { type Found, NOTHING_FOUND, readTail } from "./wal.js";
+import { NOTHING_RECOVERED, type RecoveryReport, replayWal } from "./wal.js";
 
 /** How what is written next comes to the disk. */
 export interface Way {
@@ -27,13 +27,13 @@ export class SourceAdapter implements Adapter<SourceFile> {
   /** The last revision that was acknowledged, as far as that is known; else 0. */
   knownRev = 0;
   /** By the last read. */
-  found: Found = NOTHING_FOUND;
+  found: RecoveryReport = NOTHING_RECOVERED;
   /** Behind the commits is room, or the end; else an orphan, as an append that did not end leaves it. */
   isRoom = false;
   /** The new file is in place, but not yet durable. */
   afterRename: () => void = () => {};
   /** Of the file as it was written last. */
-  written: SlotIndex = NO_SLOTS;
+  written: HeadIndex = NO_HEADS;
 
   constructor(files: FileSystem, paths: SourcePaths) {
     this.#files = files;
@@ -42,22 +42,22 @@ export class SourceAdapter implements Adapter<SourceFile> {
 
   /** Null when there is none yet. Synchronous inside: thousands are read at start, and each promise would cost more than the read. */
   async read(): Promise<SourceFile | null> {
-    this.found = NOTHING_FOUND;
+    this.found = NOTHING_RECOVERED;
     this.isRoom = false;
     const bytes = readIfThere(this.#paths.heads);
     if (bytes === undefined) return null;
     const written = decodeSourceFile(bytes, this.#paths.heads);
-    const { file, found } = readTail(this.#paths.bodies(written.gen), written, this.knownRev);
+    const { file, found } = replayWal(this.#paths.bodies(written.gen), written, this.knownRev);
     this.found = found;
     this.isRoom = found.isRoom;
     return file;
   }
 
   /** The remembered keys, which only deciding needs; undefined when the file is no longer the one that `file` was read from. */
-  readRemembered({ index, tail, rev }: SourceFile): readonly Remembered[] | undefined {
+  readRemembered({ index, tail, rev }: SourceFile): readonly SeenKey[] | undefined {
     if (rev === 0) return [];
     const bytes = this.#readFile(index);
-    return bytes && tail.remembered.reduce(changeRemembered, decodeRemembered(bytes, this.#paths.heads));
+    return bytes && tail.remembered.reduce(applySeenKeysChange, decodeRemembered(bytes, this.#paths.heads));
   }
 
   async write(file: SourceFile): Promise<void> {
@@ -87,7 +87,7 @@ export class SourceAdapter implements Adapter<SourceFile> {
   }
 
   /** The whole file, if it is the one that the index tells of. */
-  #readFile({ lines }: SlotIndex): Buffer | undefined {
+  #readFile({ lines }: HeadIndex): Buffer | undefined {
     const bytes = readIfThere(this.#paths.heads);
     return bytes !== undefined && stampOf(bytes, this.#paths.heads) === lines.stamp ? bytes : undefined;
   }

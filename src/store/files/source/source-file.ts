@@ -1,11 +1,11 @@
 import { crc32 } from "node:zlib";
 import type { SourceState } from "../../../domain/source-state.js";
-import type { Remembered } from "../../../domain/stored-item.js";
+import type { SeenKey } from "../../../domain/stored-item.js";
 import { StoreError } from "../../store-errors.js";
 import { checksumText } from "../checked-line.js";
 import { type Columns, encodeHeads, type OldHeads } from "./encode-heads.js";
-import { type HeadLines, NO_SLOTS, type Slot, type SlotIndex } from "./head-index.js";
-import type { RememberedChange } from "./seen-keys.js";
+import { type HeadIndex, type HeadLines, type IndexedHead, NO_HEADS } from "./head-index.js";
+import type { SeenKeysChange } from "./seen-keys.js";
 
 /** Version of what stands in the data folder; see docs/store.md. */
 export const FORMAT = 3;
@@ -24,20 +24,20 @@ export interface SourceFile {
   /** Bytes of that file that belong to this revision; what stands behind them is an orphan. */
   readonly size: number;
   readonly state: SourceState;
-  readonly index: SlotIndex;
-  readonly tail: Tail;
+  readonly index: HeadIndex;
+  readonly tail: WalRef;
   /** Newest first. Absent: as the file on disk has them. */
-  readonly slots?: readonly Slot[];
+  readonly indexedHeads?: readonly IndexedHead[];
   /** Absent: as the file on disk has them; only deciding needs them. */
-  readonly remembered?: readonly Remembered[];
+  readonly remembered?: readonly SeenKey[];
 }
 
 /** The commits since the file was written. */
-export interface Tail {
+export interface WalRef {
   /** Where the first begins: the size of the bodies file by then. */
   readonly from: number;
   /** What they did to the remembered keys, in their order. */
-  readonly remembered: readonly RememberedChange[];
+  readonly remembered: readonly SeenKeysChange[];
 }
 
 /** A source before its first commit. */
@@ -48,7 +48,7 @@ export function emptyFile(state: SourceState): SourceFile {
     gen: 1,
     size: 0,
     state,
-    index: NO_SLOTS,
+    index: NO_HEADS,
     tail: { from: 0, remembered: [] },
   };
 }
@@ -62,8 +62,8 @@ const TEXT_LINES = 6;
  * The text of a source's file: JSON, one head a line; the first line holds the checksum of all that follows it.
  * `old` is the file before it when it was about the same heads: their lines are copied.
  */
-export function encodeSourceFile(file: SourceFile, old?: OldHeads): { chunks: Buffer[]; index: SlotIndex } {
-  const { chunks: heads, columns } = encodeHeads(file.slots ?? [], old);
+export function encodeSourceFile(file: SourceFile, old?: OldHeads): { chunks: Buffer[]; index: HeadIndex } {
+  const { chunks: heads, columns } = encodeHeads(file.indexedHeads ?? [], old);
   const facts = { sourceId: file.sourceId, rev: file.rev, gen: file.gen, size: file.size };
   const chunks = [
     Buffer.from(`${JSON.stringify(facts).slice(1, -1)},\n"state":${JSON.stringify(file.state)},\n`),
@@ -89,7 +89,7 @@ export function decodeSourceFile(bytes: Buffer, path: string): SourceFile {
 }
 
 /** The remembered keys. @throws StoreError as `decodeSourceFile`. */
-export function decodeRemembered(bytes: Buffer, path: string): readonly Remembered[] {
+export function decodeRemembered(bytes: Buffer, path: string): readonly SeenKey[] {
   const [, , , index = 0, remembered = 0] = checkLines(bytes, path).ends;
   return JSON.parse(`{${bytes.toString("utf8", index, remembered - 2)}}`).remembered;
 }
@@ -105,7 +105,7 @@ export function endOfLines({ ends, begin }: HeadLines, count: number): number {
 }
 
 /** The heads on the first lines; undefined when the file is not the one that `lines` tells of, or not any more what it was. */
-export function decodeLines(lines: HeadLines, stamp: Buffer, text: Buffer): Slot[] | undefined {
+export function decodeLines(lines: HeadLines, stamp: Buffer, text: Buffer): IndexedHead[] | undefined {
   if (stamp.toString("latin1") !== lines.stamp) return undefined;
   const end = text.lastIndexOf("}") + 1; // what follows the last head is a comma or none
   try {
@@ -116,7 +116,7 @@ export function decodeLines(lines: HeadLines, stamp: Buffer, text: Buffer): Slot
 }
 
 /** The heads on all lines, from the whole file. */
-export function decodeAllLines(bytes: Buffer, { lines }: SlotIndex): Slot[] {
+export function decodeAllLines(bytes: Buffer, { lines }: HeadIndex): IndexedHead[] {
   const text = bytes.subarray(lines.begin, endOfLines(lines, Infinity));
   return decodeLines(lines, bytes.subarray(0, lines.stamp.length), text) ?? [];
 }
@@ -141,7 +141,7 @@ function lineEnds(bytes: Buffer): number[] {
   return ends;
 }
 
-function toIndex(columns: Columns, begin: number, stamp: string): SlotIndex {
+function toIndex(columns: Columns, begin: number, stamp: string): HeadIndex {
   let end = begin;
   return {
     sortedAt: new Float64Array(columns.sortedAt),

@@ -1,18 +1,18 @@
 import { Low } from "lowdb";
 import type { SourceState } from "../../../domain/source-state.js";
-import type { Remembered } from "../../../domain/stored-item.js";
+import type { SeenKey } from "../../../domain/stored-item.js";
 import type { FileSystem } from "../file-system.js";
 import { nextGeneration, type SourcePaths } from "../folder.js";
 import { type Appended, appendBodies } from "./body-lines.js";
 import type { Change } from "./commit.js";
 import { bytesOf, moveBodies, needsCompaction } from "./compact.js";
 import { replaced, vanished } from "./corruption.js";
-import { changeIndex, compareSlots, type Slot } from "./head-index.js";
-import { encodeChangeLine } from "./log-record.js";
-import { changeRemembered, compareRemembered, type RememberedChange } from "./seen-keys.js";
+import { changeIndex, compareIndexedHeads, type IndexedHead } from "./head-index.js";
+import { encodeLogRecord } from "./log-record.js";
+import { applySeenKeysChange, compareSeenKeys, type SeenKeysChange } from "./seen-keys.js";
 import { SourceAdapter, type Way } from "./source-adapter.js";
 import { emptyFile, type SourceFile } from "./source-file.js";
-import { type Found, hasCommits } from "./wal.js";
+import { hasCommits, type RecoveryReport } from "./wal.js";
 
 /**
  * How many bytes of commits may stand behind the bodies before the source's file is made anew: that costs more the larger it is,
@@ -37,7 +37,7 @@ export interface SourceFilesOptions {
 }
 
 /** What lines of the bodies file say; undefined where one is lost. */
-export type ReadLines = (slots: readonly Slot[], gen: number) => Promise<readonly (Buffer | undefined)[]>;
+export type ReadLines = (indexedHeads: readonly IndexedHead[], gen: number) => Promise<readonly (Buffer | undefined)[]>;
 
 /** One source on disk, a file of heads and one of bodies, and what of them is in memory. One call at a time. */
 export class SourceFiles {
@@ -51,7 +51,7 @@ export class SourceFiles {
   /** The last revision that was acknowledged, as far as it is known: the next one is later, also after a loss. */
   #knownRev = 0;
   /** Of the present revision, while somebody holds it. */
-  #remembered: WeakRef<readonly Remembered[]> | undefined;
+  #remembered: WeakRef<readonly SeenKey[]> | undefined;
 
   constructor(options: SourceFilesOptions) {
     this.#options = options;
@@ -72,7 +72,7 @@ export class SourceFiles {
    * Reads what is on disk.
    * @throws StoreError `damaged` when the file of heads is
    */
-  async read(): Promise<Found> {
+  async read(): Promise<RecoveryReport> {
     const { readOnly, paths, fresh } = this.#options;
     const before = this.file;
     this.isUnsure = true;
@@ -93,15 +93,15 @@ export class SourceFiles {
   }
 
   /** Undefined when the file is another by now: it has to be read again. */
-  readRemembered(): readonly Remembered[] | undefined {
+  readRemembered(): readonly SeenKey[] | undefined {
     const remembered = this.#remembered?.deref() ?? this.#adapter.readRemembered(this.file);
     this.#remembered = remembered && new WeakRef(remembered);
     return remembered;
   }
 
   /** What makes the remembered keys these; undefined when they are. */
-  compareRemembered(remembered: readonly Remembered[] | undefined): RememberedChange | undefined {
-    return remembered && compareRemembered(this.#mustRemember(), remembered);
+  compareSeenKeys(remembered: readonly SeenKey[] | undefined): SeenKeysChange | undefined {
+    return remembered && compareSeenKeys(this.#mustRemember(), remembered);
   }
 
   /**
@@ -110,55 +110,63 @@ export class SourceFiles {
    * @param stored all heads of the present revision
    * @returns all heads after it
    */
-  async write(change: Change, stored: readonly Slot[], readLines: ReadLines): Promise<readonly Slot[]> {
-    const { lines, slots, state, remembered, compact = false } = change;
+  async write(change: Change, stored: readonly IndexedHead[], readLines: ReadLines): Promise<readonly IndexedHead[]> {
+    const { lines, indexedHeads, state, remembered, compact = false } = change;
     const rev = this.#knownRev + 1;
-    const heads = compareSlots(stored, slots);
+    const heads = compareIndexedHeads(stored, indexedHeads);
     if (compact || this.file.rev === 0 || heads.put.length > MAX_HEADS_APPENDED)
       return this.#replace(
         change,
         rev,
-        compact || needsCompaction(this.file.size + bytesOf(lines), slots) ? readLines : undefined,
+        compact || needsCompaction(this.file.size + bytesOf(lines), indexedHeads) ? readLines : undefined,
       );
-    const line = encodeChangeLine({ rev, state, ...heads, ...(remembered !== undefined && { remembered }) });
+    const line = encodeLogRecord({ rev, state, ...heads, ...(remembered !== undefined && { remembered }) });
     const size = this.file.size + bytesOf(lines) + line.length;
-    const moves = needsCompaction(size, slots);
+    const moves = needsCompaction(size, indexedHeads);
     if (moves || line.length > this.#maxTailBytes()) return this.#replace(change, rev, moves ? readLines : undefined);
     const tail = addTo(this.file.tail, remembered);
     const next = { ...this.file, rev, state, size, index: changeIndex(this.file.index, heads), tail };
     await this.#put(next, { appended: await this.#append(this.file, [...lines, line]), replaces: false });
-    return slots;
+    return indexedHeads;
   }
 
   /** Whether so much stands behind the bodies that `shorten` is due. */
-  isLong(): boolean {
+  needsCheckpoint(): boolean {
     return this.file.size - this.file.tail.from > this.#maxTailBytes();
   }
 
   /** Makes the file of heads anew of what it and the commits since say, which is what `slots` says. */
-  async shorten(slots: readonly Slot[]): Promise<void> {
-    const next = { ...this.file, slots, remembered: this.#mustRemember() };
+  async checkpoint(indexedHeads: readonly IndexedHead[]): Promise<void> {
+    const next = { ...this.file, indexedHeads, remembered: this.#mustRemember() };
     const appended = await this.#append(this.file, [], this.#roomFor(this.file.size));
     await this.#put(next, { appended, replaces: true, copiesLines: true });
   }
 
-  async #replace(change: Change, rev: number, moveFrom: ReadLines | undefined): Promise<readonly Slot[]> {
+  async #replace(change: Change, rev: number, moveFrom: ReadLines | undefined): Promise<readonly IndexedHead[]> {
     const { file } = this;
     const { gen, size } = file;
     const { paths } = this.#options;
     const before = this.#mustRemember();
-    const remembered = change.remembered === undefined ? before : changeRemembered(before, change.remembered);
+    const remembered = change.remembered === undefined ? before : applySeenKeysChange(before, change.remembered);
     const moved = moveFrom && (await moveBodies(change, { paths, size }, (old) => moveFrom(old, gen)));
-    const { slots, lines } = moved ?? change;
+    const { indexedHeads, lines } = moved ?? change;
     const place = moved === undefined ? { gen, size } : { gen: nextGeneration(paths, gen), size: 0 };
-    const room = this.#roomFor(place.size + bytesOf(lines));
-    const appended = lines.length === 0 ? undefined : await this.#append(place, lines, room);
-    const next = { ...file, ...place, rev, size: appended?.size ?? place.size, state: change.state, slots, remembered };
+    const padding = this.#roomFor(place.size + bytesOf(lines));
+    const appended = lines.length === 0 ? undefined : await this.#append(place, lines, padding);
+    const next = {
+      ...file,
+      ...place,
+      rev,
+      size: appended?.size ?? place.size,
+      state: change.state,
+      indexedHeads,
+      remembered,
+    };
     await this.#put(next, { appended, replaces: true });
-    return slots;
+    return indexedHeads;
   }
 
-  #mustRemember(): readonly Remembered[] {
+  #mustRemember(): readonly SeenKey[] {
     const remembered = this.readRemembered();
     if (remembered === undefined) throw replaced(this.#options.paths.heads);
     return remembered;
@@ -170,7 +178,7 @@ export class SourceFiles {
       this.#adapter.way = way;
       this.#low.data = next;
       await this.#low.write();
-      const { slots: _, remembered: __, ...kept } = next;
+      const { indexedHeads: _, remembered: __, ...kept } = next;
       // It may have been set while this waited for the disk: that word is newer.
       const state = this.file.state === before.state ? next.state : this.file.state;
       const placed = way.replaces && { index: this.#adapter.written, tail: { from: next.size, remembered: [] } };
@@ -198,6 +206,6 @@ export class SourceFiles {
   }
 }
 
-function addTo(tail: SourceFile["tail"], remembered: RememberedChange | undefined): SourceFile["tail"] {
+function addTo(tail: SourceFile["tail"], remembered: SeenKeysChange | undefined): SourceFile["tail"] {
   return remembered === undefined ? tail : { ...tail, remembered: [...tail.remembered, remembered] };
 }

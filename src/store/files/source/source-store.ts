@@ -3,32 +3,32 @@ import type { ItemBody, SourceUpdate, StoredSource } from "../../../domain/store
 import { headOf } from "../../head-of.js";
 import { StoreError } from "../../store-errors.js";
 import { errorCode, makeFolder, toStoreError, touchIfThere } from "../file-system.js";
-import { generationOf, listBodies, setAside } from "../folder.js";
+import { generationOf, listBodies, quarantine } from "../folder.js";
 import { decodeBody, readLines } from "./body-lines.js";
 import type { Change, Saved } from "./commit.js";
-import { bodiesLost, cannotSave, commitsLost, dueAgain, startsAnew } from "./corruption.js";
-import type { SlotCache } from "./head-cache.js";
-import type { Slot } from "./head-index.js";
+import { bodiesLost, cannotSave, commitsLost, dueAgain, wasReset } from "./corruption.js";
+import type { HeadCache } from "./head-cache.js";
+import type { IndexedHead } from "./head-index.js";
 import { planUpdate } from "./plan-update.js";
 import { emptyFile, type SourceFile } from "./source-file.js";
 import { SourceFiles, type SourceFilesOptions } from "./source-files.js";
-import type { Found } from "./wal.js";
+import type { RecoveryReport } from "./wal.js";
 
-export interface ShelfOptions extends SourceFilesOptions {
-  readonly cache: SlotCache;
+export interface SourceStoreOptions extends SourceFilesOptions {
+  readonly cache: HeadCache;
   readonly onAlarm: (alarm: StoreError) => void;
 }
 
 /** One source's place in the store: what is in memory of it, what is asked for, and what is to be done about damage. One operation at a time. */
-export class Shelf {
-  readonly #options: ShelfOptions;
+export class SourceStore {
+  readonly #options: SourceStoreOptions;
   readonly #disk: SourceFiles;
   #queue: Promise<unknown> = Promise.resolve();
   /** Bodies or commits were found damaged: what lives moves to a new generation, the source is polled anew. */
   #needsRepair = false;
-  #isAnew = false;
+  #wasReset = false;
 
-  constructor(options: ShelfOptions) {
+  constructor(options: SourceStoreOptions) {
     this.#options = options;
     this.#disk = new SourceFiles(options);
   }
@@ -38,8 +38,8 @@ export class Shelf {
   }
 
   /** What there was could not be read: nothing that was known before holds of it. */
-  get isAnew(): boolean {
-    return this.#isAnew;
+  get wasReset(): boolean {
+    return this.#wasReset;
   }
 
   get headsPath(): string {
@@ -66,48 +66,51 @@ export class Shelf {
   /** Everything known, heads and remembered keys from disk, both of one moment. */
   get(): Promise<StoredSource> {
     return this.#next(async () => {
-      await this.#settle();
+      await this.#ensureLoaded();
       // Beside a writer the file may be another since it was read.
       if (this.#disk.readRemembered() === undefined) await this.#read();
-      const slots = await this.#settle();
+      const indexedHeads = await this.#ensureLoaded();
       const { state } = this.file;
-      return { state, heads: slots.map(headOf), remembered: this.#disk.readRemembered() ?? [] };
+      return { state, heads: indexedHeads.map(headOf), remembered: this.#disk.readRemembered() ?? [] };
     });
   }
 
   /** Saves items and state durably, unless `isWanted` says otherwise by then; a state alone is left to the catalog. */
   save(update: SourceUpdate, isWanted: () => boolean = () => true): Promise<Saved | undefined> {
     return this.#next(async () => {
-      const stored = await this.#settle();
+      const stored = await this.#ensureLoaded();
       if (!isWanted()) return undefined;
       const plan = planUpdate(stored, this.file.size, update);
-      const remembered = this.#disk.compareRemembered(update.remembered);
+      const remembered = this.#disk.compareSeenKeys(update.remembered);
       if (!plan.itemsChanged && remembered === undefined) {
         this.setState(update.state);
         return { itemsChanged: false, written: false };
       }
       await this.#write({ ...plan, remembered, state: update.state }, stored);
-      if (this.#disk.isLong()) this.#next(() => this.#shorten()).catch(this.#options.onAlarm); // nobody waits for it
+      if (this.#disk.needsCheckpoint()) this.#next(() => this.#checkpoint()).catch(this.#options.onAlarm); // nobody waits for it
       return { itemsChanged: plan.itemsChanged, written: true };
     });
   }
 
   /** The newest `count` heads or more; undefined when the file was replaced meanwhile: `load` it again. */
-  first(count: number): readonly Slot[] | undefined {
+  first(count: number): readonly IndexedHead[] | undefined {
     return this.#options.cache.first(this.headsPath, this.file.index, count);
   }
 
   /** Bodies by key; a key that is unknown, or whose body is lost, is absent. */
   async getBodies(keys: readonly string[], isFresh = !this.#options.readOnly): Promise<Map<string, ItemBody>> {
-    const { slots, gen } = await this.#find(new Set(keys));
-    const lines = await this.#tryLines(slots, gen);
-    if (slots.some(({ len }, at) => len > 0 && lines[at] === undefined)) {
+    const { indexedHeads, gen } = await this.#find(new Set(keys));
+    const lines = await this.#tryLines(indexedHeads, gen);
+    if (indexedHeads.some(({ len }, at) => len > 0 && lines[at] === undefined)) {
       if (gen !== this.file.gen) return this.getBodies(keys, isFresh); // they moved meanwhile
       if (!isFresh) return this.load().then(() => this.getBodies(keys, true)); // the writer may have moved them
-      this.#reportLost(slots, lines, gen);
+      this.#reportLost(indexedHeads, lines, gen);
     }
-    if (this.#needsRepair && !this.#options.readOnly) this.#next(() => this.#settle()).catch(this.#options.onAlarm);
-    return new Map(slots.flatMap(({ key }, at) => (lines[at] === undefined ? [] : [[key, decodeBody(lines[at])]])));
+    if (this.#needsRepair && !this.#options.readOnly)
+      this.#next(() => this.#ensureLoaded()).catch(this.#options.onAlarm);
+    return new Map(
+      indexedHeads.flatMap(({ key }, at) => (lines[at] === undefined ? [] : [[key, decodeBody(lines[at])]])),
+    );
   }
 
   /** Waits for what is under way. */
@@ -125,20 +128,23 @@ export class Shelf {
   }
 
   /** Heads with the generation their places are in: both of one moment. */
-  async #find(keys: ReadonlySet<string>): Promise<{ slots: readonly Slot[]; gen: number }> {
-    const among = (slots: readonly Slot[]) => ({ slots: slots.filter(({ key }) => keys.has(key)), gen: this.file.gen });
+  async #find(keys: ReadonlySet<string>): Promise<{ indexedHeads: readonly IndexedHead[]; gen: number }> {
+    const among = (indexedHeads: readonly IndexedHead[]) => ({
+      indexedHeads: indexedHeads.filter(({ key }) => keys.has(key)),
+      gen: this.file.gen,
+    });
     const recent = among(this.first(1) ?? []);
-    if (recent.slots.length === keys.size) return recent;
+    if (recent.indexedHeads.length === keys.size) return recent;
     const all = this.first(Infinity);
-    return all === undefined ? this.#next(async () => among(await this.#settle())) : among(all);
+    return all === undefined ? this.#next(async () => among(await this.#ensureLoaded())) : among(all);
   }
 
   /** All heads, after whatever must be done first. */
-  async #settle(): Promise<readonly Slot[]> {
+  async #ensureLoaded(): Promise<readonly IndexedHead[]> {
     if (this.#disk.isUnsure) await this.#read();
     if (this.#needsRepair) await this.#repair();
-    const slots = this.first(Infinity);
-    if (slots !== undefined) return slots;
+    const indexedHeads = this.first(Infinity);
+    if (indexedHeads !== undefined) return indexedHeads;
     await this.#read();
     return this.first(Infinity) ?? [];
   }
@@ -146,7 +152,7 @@ export class Shelf {
   async #read(): Promise<void> {
     try {
       const { lostRev, isShort } = await this.#readTwice();
-      this.#isAnew = false;
+      this.#wasReset = false;
       this.#needsRepair = false;
       if (lostRev > 0) this.#reportLostCommits(lostRev);
       if (isShort) await this.#readLines(this.first(Infinity) ?? [], this.file.gen); // tells what is lost
@@ -154,67 +160,67 @@ export class Shelf {
       const error = toStoreError(cause, `Cannot read ${this.headsPath}`);
       // Served from memory as far as it goes; not written over until it can be read.
       if (error.reason !== "damaged") throw error;
-      this.#startAnew(error);
+      this.#reset(error);
     }
   }
 
   /** Twice where something seems to be lost to a reader: the writer may have replaced one file after the other was read. */
-  async #readTwice(): Promise<Found> {
+  async #readTwice(): Promise<RecoveryReport> {
     const found = await this.#disk.read();
     const isTwice = this.#options.readOnly && (found.isShort || found.lostRev > 0);
     return isTwice ? this.#disk.read() : found;
   }
 
-  async #write(change: Change, stored: readonly Slot[]): Promise<void> {
+  async #write(change: Change, stored: readonly IndexedHead[]): Promise<void> {
     const { files, paths } = this.#options;
     const { rev, gen } = this.file;
     await this.#saving(async () => {
       if (rev === 0) await makeFolder(files, paths.folder);
-      const slots = await this.#disk.write(change, stored, (old, from) => this.#readLines(old, from));
+      const indexedHeads = await this.#disk.write(change, stored, (old, from) => this.#readLines(old, from));
       // Its hour for readers and copies begins now.
       if (this.file.gen !== gen) touchIfThere(files, paths.bodies(gen));
-      return slots;
+      return indexedHeads;
     });
   }
 
-  async #shorten(): Promise<void> {
-    const slots = await this.#settle();
-    if (!this.#disk.isLong()) return;
+  async #checkpoint(): Promise<void> {
+    const indexedHeads = await this.#ensureLoaded();
+    if (!this.#disk.needsCheckpoint()) return;
     await this.#saving(async () => {
-      await this.#disk.shorten(slots);
-      return slots;
+      await this.#disk.checkpoint(indexedHeads);
+      return indexedHeads;
     });
   }
 
   /** Keeps the heads that were saved, all of them. */
-  async #saving(save: () => Promise<readonly Slot[]>): Promise<void> {
+  async #saving(save: () => Promise<readonly IndexedHead[]>): Promise<void> {
     const { cache, paths } = this.#options;
     const { index, sourceId } = this.file;
     try {
-      const slots = await save();
+      const indexedHeads = await save();
       cache.forget(index);
-      cache.keep(this.file.index, slots);
+      cache.keep(this.file.index, indexedHeads);
     } catch (error) {
       throw cannotSave(error, sourceId, paths.heads);
     }
   }
 
-  async #readLines(slots: readonly Slot[], gen: number): Promise<readonly (Buffer | undefined)[]> {
-    const lines = await this.#tryLines(slots, gen);
-    this.#reportLost(slots, lines, gen);
+  async #readLines(indexedHeads: readonly IndexedHead[], gen: number): Promise<readonly (Buffer | undefined)[]> {
+    const lines = await this.#tryLines(indexedHeads, gen);
+    this.#reportLost(indexedHeads, lines, gen);
     return lines;
   }
 
-  async #tryLines(slots: readonly Slot[], gen: number): Promise<readonly (Buffer | undefined)[]> {
+  async #tryLines(indexedHeads: readonly IndexedHead[], gen: number): Promise<readonly (Buffer | undefined)[]> {
     const path = this.#options.paths.bodies(gen);
-    return readLines(path, slots).catch((error: unknown): undefined[] => {
+    return readLines(path, indexedHeads).catch((error: unknown): undefined[] => {
       if (errorCode(error) !== "ENOENT") throw toStoreError(error, `Cannot read ${path}`);
-      return slots.map(() => undefined);
+      return indexedHeads.map(() => undefined);
     });
   }
 
-  #reportLost(slots: readonly Slot[], lines: readonly (Buffer | undefined)[], gen: number): void {
-    const lost = slots.filter(({ len }, at) => lines[at] === undefined && len > 0).length;
+  #reportLost(indexedHeads: readonly IndexedHead[], lines: readonly (Buffer | undefined)[], gen: number): void {
+    const lost = indexedHeads.filter(({ len }, at) => lines[at] === undefined && len > 0).length;
     if (lost === 0 || gen !== this.file.gen) return;
     this.#reportDamage(bodiesLost(this.#options.paths.bodies(gen), lost, this.file.sourceId));
   }
@@ -224,8 +230,8 @@ export class Shelf {
     this.#reportDamage(commitsLost(this.#options.paths.bodies(gen), { from: rev + 1, to }, sourceId));
   }
 
-  #reportDamage(damage: StoreError): void {
-    if (!this.#needsRepair) this.#options.onAlarm(damage);
+  #reportDamage(corruption: StoreError): void {
+    if (!this.#needsRepair) this.#options.onAlarm(corruption);
     this.#needsRepair = true;
   }
 
@@ -233,23 +239,23 @@ export class Shelf {
   async #repair(): Promise<void> {
     if (this.#options.readOnly) return;
     const { gen, state } = this.file;
-    const slots = this.first(Infinity) ?? [];
-    await this.#write({ state: dueAgain(state), lines: [], slots, compact: true }, slots);
+    const indexedHeads = this.first(Infinity) ?? [];
+    await this.#write({ state: dueAgain(state), lines: [], indexedHeads, compact: true }, indexedHeads);
     for (const path of listBodies(this.#options.paths)) {
       const generation = generationOf(path);
-      if (generation >= gen && generation !== this.file.gen) setAside(path);
+      if (generation >= gen && generation !== this.file.gen) quarantine(path);
     }
     this.#needsRepair = false;
   }
 
-  #startAnew(damage: StoreError): void {
+  #reset(corruption: StoreError): void {
     const { paths, readOnly, fresh, onAlarm } = this.#options;
-    const aside = readOnly ? undefined : setAside(paths.heads);
-    if (!readOnly) for (const bodies of listBodies(paths)) setAside(bodies);
+    const quarantined = readOnly ? undefined : quarantine(paths.heads);
+    if (!readOnly) for (const bodies of listBodies(paths)) quarantine(bodies);
     this.#disk.adopt(emptyFile(fresh));
-    this.#isAnew = true;
+    this.#wasReset = true;
     this.#disk.isUnsure = false;
     this.#needsRepair = false;
-    onAlarm(startsAnew(damage, aside));
+    onAlarm(wasReset(corruption, quarantined));
   }
 }

@@ -3,13 +3,13 @@ import { crc32 } from "node:zlib";
 import { linesOf } from "../checked-line.js";
 import { openIfThere } from "../file-system.js";
 import { listBodies, type SourcePaths } from "../folder.js";
-import { ROOM } from "./body-lines.js";
-import { changeIndex, type Slot } from "./head-index.js";
-import { type ChangeLine, decodeChangeLine, isChangeLine } from "./log-record.js";
+import { PREALLOCATED_BYTES } from "./body-lines.js";
+import { changeIndex, type IndexedHead } from "./head-index.js";
+import { decodeLogRecord, isLogRecord, type LogRecord } from "./log-record.js";
 import type { SourceFile } from "./source-file.js";
 
 /** What was found behind the bodies that a source's file tells of. */
-export interface Found {
+export interface RecoveryReport {
   /** Behind the commits is room, or the end; else an orphan. */
   readonly isRoom: boolean;
   /** The bodies file does not reach where the source's file says that its bodies end. */
@@ -18,7 +18,7 @@ export interface Found {
   readonly lostRev: number;
 }
 
-export const NOTHING_FOUND: Found = { isRoom: false, isShort: false, lostRev: 0 };
+export const NOTHING_RECOVERED: RecoveryReport = { isRoom: false, isShort: false, lostRev: 0 };
 
 const NEWLINE = 10;
 
@@ -28,14 +28,18 @@ const NEWLINE = 10;
  * durable before the next begins: one that cannot be read while a later one can was damaged.
  * @param knownRev the last one that was acknowledged, as far as that is known; else 0
  */
-export function readTail(path: string, file: SourceFile, knownRev: number): { file: SourceFile; found: Found } {
+export function replayWal(
+  path: string,
+  file: SourceFile,
+  knownRev: number,
+): { file: SourceFile; found: RecoveryReport } {
   // Where as much is known as the file says, a look at the first byte is enough.
   const { bytes, isShort } = readFrom(path, file.size, file.rev !== knownRev);
-  const changes: { change: ChangeLine; end: number }[] = [];
+  const changes: { change: LogRecord; end: number }[] = [];
   let rev = file.rev;
   let lastRev = knownRev;
   for (const { line, end } of linesOf(bytes)) {
-    const change = isChangeLine(line) ? decodeChangeLine(line) : undefined;
+    const change = isLogRecord(line) ? decodeLogRecord(line) : undefined;
     if (change === undefined) continue;
     lastRev = Math.max(lastRev, change.rev);
     if (change.rev !== rev + 1) continue;
@@ -65,15 +69,15 @@ export function hasCommits(paths: SourcePaths): boolean {
 }
 
 function isOfCommit({ line }: { line: Buffer }): boolean {
-  return isChangeLine(line) && decodeChangeLine(line) !== undefined;
+  return isLogRecord(line) && decodeLogRecord(line) !== undefined;
 }
 
 /** What could be taken for a line later is none. */
 function isRoom(bytes: Buffer): boolean {
-  return bytes.length === 0 || (bytes[0] === ROOM && !bytes.includes("}"));
+  return bytes.length === 0 || (bytes[0] === PREALLOCATED_BYTES && !bytes.includes("}"));
 }
 
-function apply(file: SourceFile, change: ChangeLine, size: number): SourceFile {
+function apply(file: SourceFile, change: LogRecord, size: number): SourceFile {
   const { rev, state, remembered } = change;
   const { tail } = file;
   return {
@@ -87,10 +91,10 @@ function apply(file: SourceFile, change: ChangeLine, size: number): SourceFile {
 }
 
 /** Whether the bodies that a commit brought are whole; `bytes` are what the file holds from there on. */
-function hasItsBodies(bytes: Buffer, from: number, { put }: ChangeLine): boolean {
-  const isWhole = ({ off, len, crc }: Slot) =>
+function hasItsBodies(bytes: Buffer, from: number, { put }: LogRecord): boolean {
+  const isWhole = ({ off, len, crc }: IndexedHead) =>
     off < from || crc32(bytes.subarray(off - from, off - from + len)) === crc;
-  return put.every(([, slot]) => isWhole(slot));
+  return put.every(([, indexed]) => isWhole(indexed));
 }
 
 /** What the file holds from there on: nothing where it has room or ends. `looksOn`: also behind what seems to be room. */
@@ -103,7 +107,7 @@ function readFrom(path: string, from: number, looksOn: boolean): { bytes: Buffer
     const before = Math.min(1, from);
     const there = readSync(fd, around, 0, before + 1, from - before) - before;
     const isShort = there < 0 || (before > 0 && around[0] !== NEWLINE);
-    if (there <= 0 || (around[before] === ROOM && !looksOn)) return { bytes: none, isShort };
+    if (there <= 0 || (around[before] === PREALLOCATED_BYTES && !looksOn)) return { bytes: none, isShort };
     const bytes = Buffer.allocUnsafe(fstatSync(fd).size - from);
     return { bytes: bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, from)), isShort };
   } finally {
