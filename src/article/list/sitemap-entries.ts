@@ -16,6 +16,8 @@ const PATHS = new Set([
 ]);
 /** Deeper elements end the reading: no sitemap has them, and the parser's work grows with the square of the depth. */
 const MAX_DEPTH = 64;
+/** Elements from the root to the deepest of `PATHS`, both included. */
+const MAX_PATH_DEPTH = 5;
 const MAX_TEXT_CHARS = 4_000;
 const CHUNK_CHARS = 65_536;
 
@@ -27,31 +29,30 @@ export function readEntries(text: string, name: string, onEntry: (entry: Sitemap
   const open: string[] = [];
   let entry: Map<string, string> | undefined;
   let words = "";
-  let isEnded = false;
   let isWhole = false;
-  const path = () => open.slice(2).join("/");
   const parser = new Parser(
     {
       onopentag(tag) {
         open.push(localName(tag));
         words = "";
         if (open.length === 2 && open[1] === name) entry = new Map();
+        if (open.length > MAX_DEPTH) parser.pause();
       },
       ontext(part) {
         if (entry !== undefined && words.length < MAX_TEXT_CHARS) words += part;
       },
       onclosetag() {
-        const at = path();
-        if (entry !== undefined && PATHS.has(at) && !entry.has(at)) {
-          entry.set(at, foldSpace(words.slice(0, MAX_TEXT_CHARS)));
+        if (entry !== undefined && open.length <= MAX_PATH_DEPTH) {
+          const at = open.slice(2).join("/");
+          if (PATHS.has(at) && !entry.has(at)) entry.set(at, foldSpace(words.slice(0, MAX_TEXT_CHARS)));
         }
         if (open.length === 2 && entry !== undefined) {
-          if (!isEnded) onEntry(entry);
+          onEntry(entry);
           entry = undefined;
         }
         open.pop();
         words = "";
-        if (open.length === 0 && !isEnded) isWhole = true;
+        if (open.length === 0) isWhole = true;
       },
     },
     { xmlMode: true, decodeEntities: true },
@@ -59,8 +60,7 @@ export function readEntries(text: string, name: string, onEntry: (entry: Sitemap
   for (let at = 0; at < text.length && open.length <= MAX_DEPTH; at += CHUNK_CHARS) {
     parser.write(text.slice(at, at + CHUNK_CHARS));
   }
-  isEnded = true;
-  parser.end();
+  // Without `parser.end()`, which would close the elements whose end tags are missing.
   return isWhole;
 }
 

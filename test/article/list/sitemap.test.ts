@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { readSitemap } from "../../../src/article/list/sitemap.js";
+import { readEntries } from "../../../src/article/list/sitemap-entries.js";
+import { measureGrowth } from "../../support/cpu.js";
 
 const NEWS = `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
@@ -86,6 +88,41 @@ describe("reading a sitemap", () => {
     const reading = read(bytes(deep));
     expect(reading?.kind === "pages" && reading.links).to.have.length(1);
   });
+
+  for (const depth of [64, 65]) {
+    it(`reads ${depth === 64 ? "on behind" : "nothing behind"} an element at the depth ${depth}`, () => {
+      const inside = depth - 2;
+      const text = `<urlset><url><loc>a</loc>${"<x>".repeat(inside)}${"</x>".repeat(inside)}</url><url><loc>b</loc></url></urlset>`;
+      const read: (string | undefined)[] = [];
+      const isWhole = readEntries(text, "url", (entry) => read.push(entry.get("loc")));
+      expect({ read, isWhole }).to.deep.equal(
+        depth === 64 ? { read: ["a", "b"], isWhole: true } : { read: [], isWhole: false },
+      );
+    });
+  }
+
+  const inUrl = (text: string) => `<urlset><url>${text}</url></urlset>`;
+  for (const [name, size, make] of [
+    ["nested elements", 5_000, (n) => inUrl("<x>".repeat(n))],
+    ["nested elements that end", 5_000, (n) => inUrl(`${"<x>".repeat(n)}${"</x>".repeat(n)}`)],
+    ["end tags without a start", 10_000, (n) => inUrl("</x>".repeat(n))],
+    ["addresses in one entry", 5_000, (n) => inUrl("<loc>https://hulu.example/a</loc>".repeat(n))],
+    ["empty entries", 10_000, (n) => `<urlset>${"<url/>".repeat(n)}</urlset>`],
+    ["attributes", 5_000, (n) => inUrl(`<loc ${Array.from({ length: n }, (_, at) => `a${at}="x"`).join(" ")}>a</loc>`)],
+    ["unclosed comments", 20_000, (n) => inUrl("<!-- ".repeat(n))],
+    ["unclosed CDATA", 20_000, (n) => inUrl("<loc><![CDATA[".repeat(n))],
+    ["entities", 20_000, (n) => inUrl(`<loc>${"&amp;".repeat(n)}</loc>`)],
+    ["spaces in an address", 50_000, (n) => inUrl(`<loc>a${" ".repeat(n)}b</loc>`)],
+    ["colons in a name", 20_000, (n) => inUrl(`<${"a:".repeat(n)}b>x`)],
+  ] as const satisfies readonly (readonly [string, number, (count: number) => string])[]) {
+    it(`takes time linear in a flood of ${name}`, () => {
+      const growth = measureGrowth(size, (count) => {
+        const text = make(count);
+        return () => void readEntries(text, "url", () => {});
+      });
+      expect(growth.isLinear, `${growth.smallMs} ms, four times as much: ${growth.largeMs} ms`).to.equal(true);
+    });
+  }
 
   for (const [name, text] of [
     ["a feed", "<rss version='2.0'><channel></channel></rss>"],
