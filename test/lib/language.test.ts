@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { detectLanguage, normaliseLanguage } from "../../src/lib/language/language.js";
-import { cpuLimitMs, cpuMsOf } from "../support/cpu.js";
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   id: [
@@ -62,9 +61,10 @@ describe("the language of a text", () => {
   }
 
   it("of a very long text is told from its beginning", () => {
-    const text = "Gubernur Riau resmikan jembatan baru. ".repeat(50_000);
-    const limitMs = cpuLimitMs(1_500);
-    expect(cpuMsOf(() => expect(detectLanguage(text)).to.equal("id"))).to.be.below(limitMs);
+    const beginning = "Gubernur Riau resmikan jembatan baru. ".repeat(100);
+    expect(detectLanguage(`${beginning}${"Government to repair damaged roads next year. ".repeat(50_000)}`)).to.equal(
+      "id",
+    );
   });
 });
 
