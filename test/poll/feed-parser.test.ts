@@ -1,14 +1,21 @@
 import { expect } from "chai";
 import { ParseError } from "../../src/domain/errors.js";
 import type { SourceDocument } from "../../src/domain/source-document.js";
-import { createFeedParser, type FeedParser, parseAndNormalise } from "../../src/poll/threads/feed-parser.js";
-import { cpuMsOf } from "../support/cpu.js";
+import {
+  createFeedParser,
+  type FeedParser,
+  MAX_INLINE_BYTES,
+  PARSE_HEAP_MB,
+  PARSE_TIMEOUT_MS,
+  type ParseAnswer,
+  type ParseRequest,
+  parseAndNormalise,
+} from "../../src/poll/threads/feed-parser.js";
+import { Thread } from "../../src/poll/threads/thread.js";
 import { until } from "../support/running.js";
-import { skip } from "../support/skips.js";
-import { canWatchStalls, watchStalls } from "../support/stalls.js";
 
-/** The longest stall, as a share of the CPU time that the whole document takes. */
-const MAX_STALL_SHARE = 1 / 3;
+/** Of what a thread sends at once, as JSON: 256 kB, and an item more. */
+const MAX_PORTION_CHARS = 300_000;
 const HANGING_SCRIPT = new URL("./hanging-feed-parser.js", import.meta.url);
 const context = () => ({ source: { id: "s", title: "S" } });
 
@@ -71,21 +78,40 @@ describe("the feed parser", () => {
       .that.includes("closed");
   });
 
-  it("does not stall the main loop for a large document", async function () {
-    if (!canWatchStalls()) skip(this, "this system does not tell the CPU time of one thread");
-    const document = feedOf(1_200);
-    const far = parser();
-    await far.read(feedOf(200), {}, context);
-    expect(document.bytes.length).to.be.greaterThan(800_000);
-    const inlineMs = cpuMsOf(() => void parseAndNormalise(document, {}, context));
-    // A collection of garbage may fall into one round, hardly into each.
-    let stallMs = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 5 && stallMs >= inlineMs * MAX_STALL_SHARE; round++) {
-      const stalls = watchStalls();
-      await far.read(document, {}, context);
-      stallMs = Math.min(stallMs, stalls.end());
+  it("reads 16 kB on the main thread and a byte more in a thread", async () => {
+    const hanging = parser({ timeoutMs: 1_500, script: HANGING_SCRIPT });
+    for (const [size, isRead] of [
+      [MAX_INLINE_BYTES, true],
+      [MAX_INLINE_BYTES + 1, false],
+    ] as const) {
+      const short = feedOf(1);
+      const bytes = new Uint8Array(Buffer.from(Buffer.from(short.bytes).toString().padEnd(size)));
+      const reading = hanging.read({ url: "https://muara.example/hang", bytes }, {}, context);
+      expect(await reading.then(({ itemCount }) => itemCount === 1).catch(() => false)).to.equal(isRead);
     }
-    expect(stallMs, `inline it takes ${inlineMs} ms`).to.be.lessThan(inlineMs * MAX_STALL_SHARE);
+  });
+
+  it("takes the items of a large document from the thread in portions", async () => {
+    const document = feedOf(1_200);
+    expect(document.bytes.length).to.be.greaterThan(800_000);
+    const limits = { timeoutMs: PARSE_TIMEOUT_MS, heapMb: PARSE_HEAP_MB, maxWaiting: 1, jobsPerThread: 1 };
+    const script = new URL("../../src/poll/threads/feed-parser-thread.js", import.meta.url);
+    const thread = new Thread<ParseRequest, ParseAnswer>(script, "portions", limits);
+    const portions: ParseAnswer[] = [];
+    try {
+      await thread.run(async (ask) => {
+        portions.push(await ask({ kind: "parse", document, options: {} }));
+        for (let request: ParseRequest = { kind: "normalise", context: context() }; ; request = { kind: "more" }) {
+          const portion = await ask(request);
+          portions.push(portion);
+          if (portion.kind !== "items" || portion.isLast) return;
+        }
+      });
+    } finally {
+      await thread.close();
+    }
+    expect(portions.flatMap((portion) => (portion.kind === "items" ? portion.items : []))).to.have.length(1_200);
+    for (const portion of portions) expect(JSON.stringify(portion).length).to.be.below(MAX_PORTION_CHARS);
   });
 });
 
