@@ -9,7 +9,10 @@ import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const UNIT = ["test/feed", "test/article", "test/aggregate", "test/architecture.test.ts"];
+/** The pure folders: no processes, servers or stores. */
+const UNIT = ["feed", "article", "items", "compose", "schedule", "poll-state", "lib", "architecture.test.ts"].map(
+  (name) => `test/${name}`,
+);
 /** Folders of tests that mostly wait for processes and servers; they start first, so that none is left to the end. */
 const SLOW_FIRST = ["cli", "crash", "server", "demo-site", "poll", "config", "store", "publish", "fetch"];
 const MAX_JOBS = 4;

@@ -54,7 +54,7 @@ describe("the feed parser", () => {
   });
 
   it("gives up a document that needs too much memory, and reads the next", async () => {
-    const small = parser({ maxInlineBytes: 0, heapMb: 16 });
+    const small = parser({ maxInlineBytes: 0, heapMb: 32 });
     const first = await caught(small.read(feedOf(20_000), {}, context));
     expect(first).to.be.instanceOf(ParseError).that.includes({ what: "limit" });
     expect((await small.read(feedOf(2), {}, context)).items).to.have.length(2);
