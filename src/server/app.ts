@@ -5,7 +5,6 @@ import { ASSETS } from "../publish/pages/public-assets.js";
 import type { Publisher } from "../publish/publisher.js";
 import { QueryError } from "../publish/query/since.js";
 import { StoreError } from "../store/store-errors.js";
-import { answerFastPath, type FastPathOptions } from "./fast-path.js";
 import { createTextSender, type SendText } from "./made-document.js";
 import { wantsHtml } from "./middleware/negotiate.js";
 import { loggedPath, requestIdOf, withRequestId } from "./middleware/request-id.js";
@@ -23,22 +22,23 @@ const HTML_TYPE = "text/html; charset=utf-8";
 /** The publisher tries a feed that failed again after as long. */
 const RETRY_AFTER_S = "10";
 
-export interface AppOptions extends FastPathOptions {
+export interface AppOptions {
+  readonly publisher: Publisher;
+  readonly trustProxy: number | false;
   readonly status: GetStatus;
   readonly logger: Logger;
   /** Adds further routes, after the feeds and before "not found". */
   readonly extend?: (app: Express) => void;
 }
 
-/** The whole site as an Express application. */
-export function createApp({ status, logger, extend, ...first }: AppOptions): Express {
-  const { publisher, trustProxy } = first;
+/** All routes as an Express application. */
+export function createApp({ publisher, trustProxy, status, logger, extend }: AppOptions): Express {
   const app = express();
-  answerFastPath(app, first);
   app.disable("x-powered-by");
   app.set("etag", "strong");
   app.set("trust proxy", trustProxy);
   app.use(
+    withoutSitePrefix(publisher),
     withRequestId(logger, trustProxy !== false, () => publisher.getConfig()),
     withCommonHeaders,
   );
@@ -67,6 +67,17 @@ export function createApp({ status, logger, extend, ...first }: AppOptions): Exp
   app.use(notFound(publisher));
   app.use(failed(publisher, logger));
   return app;
+}
+
+/** Behind a proxy that keeps the sub-path of `site.url` the same routes answer as behind one that strips it. */
+function withoutSitePrefix(publisher: Publisher): RequestHandler {
+  return (request, _response, next) => {
+    const prefix = sitePrefix(publisher.getConfig().site);
+    const rest = prefix !== "" && request.url.startsWith(prefix) ? request.url.slice(prefix.length) : undefined;
+    if (rest === "" || rest?.startsWith("?")) request.url = `/${rest}`;
+    else if (rest?.startsWith("/")) request.url = rest;
+    next();
+  };
 }
 
 const withCommonHeaders: RequestHandler = (_request, response, next) => {

@@ -1,14 +1,14 @@
-import { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Express, Request, Response } from "express";
+import type { Express } from "express";
 import type { Logger } from "pino";
 import type { Config, ServerConfig } from "../config/config.js";
 import type { Publisher } from "../publish/publisher.js";
 import { createApp } from "./app.js";
+import { createFastPath } from "./fast-path.js";
 import { listenAt } from "./listen.js";
 import { limitConnections } from "./middleware/connection-limit.js";
 import type { GetStatus } from "./status.js";
-import { writeWaiting } from "./write-together.js";
 
 const HEADERS_TIMEOUT_MS = 10_000;
 /** How often it is looked for connections that are over their time; Node's own 30 s would make 40 s of ten. */
@@ -36,7 +36,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** The site's HTTP server: Express over request and response objects that are Express's from birth. */
+/** The HTTP server: ready feeds are answered before Express, everything else by Express. */
 export function createHttpServer({ config, publisher, status, logger, extend }: HttpServerOptions): HttpServer {
   const { trustProxy, requestsPerMinute, connectionsPerClient } = config.server;
   const app = createApp({
@@ -44,50 +44,25 @@ export function createHttpServer({ config, publisher, status, logger, extend }: 
     status,
     logger,
     trustProxy,
-    requestsPerMinute,
     ...(extend !== undefined && { extend }),
   });
-  const server = new MuaraServer(
+  const answerReady = createFastPath({ publisher, trustProxy, requestsPerMinute });
+  const server = createServer(
     {
-      ...expressClasses(app),
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    app,
+    (request, response) => {
+      if (!answerReady(request, response)) app(request, response);
+    },
   );
   server.maxConnections = MAX_CONNECTIONS;
   // Behind a trusted proxy all connections are the proxy's.
   if (trustProxy === false) limitConnections(server, connectionsPerClient);
   return { listen: () => listen(server, config.server), close: () => close(server) };
-}
-
-/** Node refuses what it cannot read and ends the connection: what was asked on it before is answered first. */
-class MuaraServer extends Server {
-  override emit(event: string, ...given: unknown[]): boolean {
-    if (event === "clientError") writeWaiting();
-    return super.emit(event, ...given);
-  }
-}
-
-/**
- * Express gives every request and response its own prototype with `Object.setPrototypeOf`, which costs more than all else it
- * does. Objects that have that prototype already make the call do nothing: these classes are what Express sets from now on, and
- * inherit from what it would have set. V8 makes objects of a class that extends Node's at their full size, as Node's own.
- */
-function expressClasses(app: Express) {
-  class MuaraRequest extends IncomingMessage {}
-  class MuaraResponse extends ServerResponse {}
-  Object.setPrototypeOf(MuaraRequest.prototype, app.request);
-  Object.setPrototypeOf(MuaraResponse.prototype, app.response);
-  app.request = MuaraRequest.prototype as Request;
-  app.response = MuaraResponse.prototype as Response;
-  return {
-    IncomingMessage: MuaraRequest as typeof MuaraRequest & (new (...made: never[]) => Request),
-    ServerResponse: MuaraResponse as typeof MuaraResponse & (new (...made: never[]) => Response),
-  };
 }
 
 async function listen(server: Server, { host, port, socket }: ServerConfig): Promise<string> {

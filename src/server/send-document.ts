@@ -4,12 +4,13 @@ import type { Encoding, PublishedDocument, Variant } from "../publish/published-
 import { isUnmodified, namesTag } from "./middleware/conditional.js";
 import { acceptedEncodings } from "./middleware/negotiate.js";
 import { CORS_HEADERS, FEED_HEADERS, PAGE_HEADERS, REFUSAL_HEADERS } from "./middleware/response-headers.js";
-import { ReadyHead } from "./ready-head.js";
-import { writeTogether } from "./write-together.js";
+
+/** Header names and values in turn, as `writeHead` takes them. */
+type HeaderLines = string[];
 
 interface Heads {
-  readonly full: ReadyHead;
-  readonly notModified: ReadyHead;
+  readonly full: HeaderLines;
+  readonly notModified: HeaderLines;
 }
 
 const ENCODING_ONLY = "Accept-Encoding";
@@ -25,7 +26,7 @@ export function sendDocument(
   vary = ENCODING_ONLY,
 ): void {
   const { headers } = request;
-  const accepted = acceptedEncodings(headers["accept-encoding"] as string | undefined);
+  const accepted = acceptedEncodings(headers["accept-encoding"]?.toString());
   const isCached = document.cacheControl !== NOT_CACHED;
   const ifNoneMatch = headers["if-none-match"];
   const known = ifNoneMatch === undefined || !isCached ? undefined : namedVariant(document, accepted, ifNoneMatch);
@@ -37,12 +38,10 @@ export function sendDocument(
   }
   const { full, notModified } = headsOf(document, variant);
   const isKnown = known !== undefined || (isCached && isUnmodified(headers, document.lastModifiedMs));
-  const head = isKnown ? notModified : full;
-  (vary === ENCODING_ONLY ? head : head.with("Vary", vary)).write(response);
-  const end = () => (isKnown || request.method === "HEAD" ? response.end() : response.end(variant.bytes));
-  // Behind another answer of its connection it is not written yet, but counts at once for what Node takes from one client.
-  if (response.socket === null) end();
-  else writeTogether(end);
+  const lines = isKnown ? notModified : full;
+  response.writeHead(isKnown ? 304 : 200, vary === ENCODING_ONLY ? lines : withVary(lines, vary));
+  if (isKnown || request.method === "HEAD") response.end();
+  else response.end(variant.bytes);
 }
 
 /** The first encoding the client takes and has already, so that it is told so; undefined when it has none of them. */
@@ -86,8 +85,8 @@ function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Varia
     ENCODING_ONLY,
   ];
   return {
-    notModified: new ReadyHead(304, [...validators, ...(isPage ? [] : flat(CORS_HEADERS))]),
-    full: new ReadyHead(200, [
+    notModified: [...validators, ...(isPage ? [] : flat(CORS_HEADERS))],
+    full: [
       "Content-Type",
       document.contentType,
       "Content-Length",
@@ -98,8 +97,12 @@ function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Varia
       ...(isCached ? ["Last-Modified", new Date(document.lastModifiedMs).toUTCString()] : []),
       ...validators,
       ...flat(isPage ? PAGE_HEADERS : FEED_HEADERS),
-    ]),
+    ],
   };
+}
+
+function withVary(lines: HeaderLines, vary: string): HeaderLines {
+  return lines.map((text, at) => (at % 2 === 1 && lines[at - 1] === "Vary" ? vary : text));
 }
 
 export function flat(headers: Readonly<Record<string, string>>): string[] {

@@ -1,4 +1,3 @@
-import { EventEmitter } from "node:events";
 import { createServer } from "node:http";
 import { Socket } from "node:net";
 import { expect } from "chai";
@@ -23,9 +22,11 @@ describe("the limit of connections for each client", () => {
     };
     /** A request that is answered when the returned function is called. */
     const ask = (socket: Socket) => {
-      const response = new EventEmitter();
+      const response = { writableFinished: false };
       server.emit("request", { socket }, response);
-      return () => response.emit("close");
+      return () => {
+        response.writableFinished = true;
+      };
     };
     limitConnections(server, max);
     return { open, ask };
@@ -40,6 +41,15 @@ describe("the limit of connections for each client", () => {
     for (const answer of answers) answer();
     expect(open("192.0.2.1").destroyed).to.equal(false);
     expect(one.destroyed).to.equal(true);
+  });
+
+  it("closes the idle connection whose last request is the oldest", () => {
+    const { open, ask } = setUp(2);
+    const [one, other] = [open("192.0.2.1"), open("192.0.2.1")];
+    ask(other)();
+    ask(one)();
+    open("192.0.2.1");
+    expect([one, other].map(({ destroyed }) => destroyed)).to.deep.equal([false, true]);
   });
 
   it("counts each client alone, an IPv6 network of 64 bits as one", () => {

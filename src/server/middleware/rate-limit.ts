@@ -1,5 +1,5 @@
-import type { Request, Response } from "express";
-import type { Answer } from "../fast-path.js";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import proxyAddress from "proxy-addr";
 import { REFUSAL_HEADERS } from "./response-headers.js";
 
 const WINDOW_MS = 60_000;
@@ -12,11 +12,15 @@ interface Client {
 }
 
 /**
- * Refuses more than so many requests a minute from one client with 429 and Retry-After, and says that it did; 0 is no limit. A
- * client is an IPv4 address or an IPv6 network of 64 bits; behind trusted proxies what they say, on a Unix socket without them
- * nobody in particular.
+ * Rejects more than `perMinute` requests of one client with 429 and Retry-After, and returns true for them; 0 is no limit. A client
+ * is an IPv4 address or an IPv6 network of 64 bits: the peer's, or with trusted proxies the one that they report
+ * (X-Forwarded-For). Requests on a Unix socket without a proxy are not limited.
  */
-export function limitRate(perMinute: number, trustsProxy: boolean, clock: () => number = Date.now): Answer {
+export function limitRate(
+  perMinute: number,
+  trustProxy: number | false,
+  clock: () => number = Date.now,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
   const clients = new Map<string, Client>();
   // A connection comes from one client: its requests need not be looked up by address.
   const known = new WeakMap<object, Client>();
@@ -29,7 +33,12 @@ export function limitRate(perMinute: number, trustsProxy: boolean, clock: () => 
     return client;
   }
 
-  function clientOf({ socket }: Request): Client | undefined {
+  function clientBehindProxy(request: IncomingMessage, hops: number): Client | undefined {
+    const address: string | undefined = proxyAddress(request, (_address, hop) => hop < hops);
+    return address === undefined ? undefined : findClient(address);
+  }
+
+  function clientOf({ socket }: IncomingMessage): Client | undefined {
     const before = known.get(socket);
     if (before?.windowEndsMs === windowEndsMs) return before;
     if (socket.remoteAddress === undefined) return undefined;
@@ -45,15 +54,15 @@ export function limitRate(perMinute: number, trustsProxy: boolean, clock: () => 
       clients.clear();
       windowEndsMs = Math.max(now + WINDOW_MS, windowEndsMs + 1);
     }
-    const client = !trustsProxy ? clientOf(request) : request.ip === undefined ? undefined : findClient(request.ip);
+    const client = trustProxy === false ? clientOf(request) : clientBehindProxy(request, trustProxy);
     if (client === undefined) return false;
     client.count += 1;
-    if (client.count > perMinute) refuse(response, Math.max(1, Math.ceil((windowEndsMs - now) / 1000)));
+    if (client.count > perMinute) rejectRequest(response, Math.max(1, Math.ceil((windowEndsMs - now) / 1000)));
     return client.count > perMinute;
   };
 }
 
-function refuse(response: Response, waitSeconds: number): void {
+function rejectRequest(response: ServerResponse, waitSeconds: number): void {
   response.writeHead(429, {
     "Content-Type": "text/plain; charset=utf-8",
     "Retry-After": String(waitSeconds),

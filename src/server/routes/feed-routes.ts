@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Config } from "../../config/config.js";
 import { feedPath, type PublishedFormat, sitePrefix } from "../../publish/addresses.js";
@@ -23,9 +24,9 @@ const MEDIA_TYPES: readonly (readonly [PublishedFormat, string])[] = [
 const HTML_ONLY = /^\s*text\/html\s*$/i;
 
 /** Answers from ready bytes what is ready; false when this request wants more than that. */
-export function answerReady(publisher: Publisher, request: Request, response: Response): boolean {
+export function answerReady(publisher: Publisher, request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method !== "GET" && request.method !== "HEAD") return false;
-  const route = routeTable(publisher.getConfig()).get(request.url);
+  const route = request.url === undefined ? undefined : routeTable(publisher.getConfig()).get(request.url);
   if (route === undefined || isNavigation(request)) return false;
   const document = publisher.getDocument(route.feed.id, route.format);
   if (document === undefined) return false;
@@ -104,7 +105,7 @@ function findDocument(publisher: Publisher, { feed, format, archive }: FeedRoute
  * answered in place, so that no cache between can give a program the page. Only browsers send Sec-Fetch-Dest; programs that
  * merely accept HTML as well get the feed.
  */
-function isNavigation({ headers }: Request): boolean {
+function isNavigation({ headers }: IncomingMessage): boolean {
   const { accept } = headers;
   return headers["sec-fetch-dest"] === "document" || (accept !== undefined && HTML_ONLY.test(accept));
 }
