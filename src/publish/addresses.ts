@@ -1,18 +1,16 @@
 import type { SiteConfig } from "../config/config.js";
 import type { Feed } from "../domain/feed.js";
+import { formatOf, OUTPUT_FORMATS, type RenderFormat } from "../feed/render/formats.js";
 import type { ItemStyle } from "../feed/render/render-model.js";
 
-/** What a feed can be had as: three formats for programs, a page for people. */
-export type PublishedFormat = "rss" | "atom" | "json" | "page";
+/** The formats of a feed: those for programs, and a page for people. */
+export type PublishedFormat = RenderFormat | "page";
 
-export const PUBLISHED_FORMATS: readonly PublishedFormat[] = ["rss", "atom", "json", "page"];
+export const PUBLISHED_FORMATS: readonly PublishedFormat[] = [...OUTPUT_FORMATS.map(({ id }) => id), "page"];
 
-export const CONTENT_TYPES: Readonly<Record<PublishedFormat, string>> = {
-  rss: "application/rss+xml; charset=utf-8",
-  atom: "application/atom+xml; charset=utf-8",
-  json: "application/feed+json; charset=utf-8",
-  page: "text/html; charset=utf-8",
-};
+export function contentTypeOf(format: PublishedFormat): string {
+  return `${format === "page" ? "text/html" : formatOf(format).mediaType}; charset=utf-8`;
+}
 
 /** Where a feed is served, below the site's address; a private feed has its token in the path. */
 export function feedPath(feed: Pick<Feed, "id" | "token">, format: PublishedFormat): string {

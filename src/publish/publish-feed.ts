@@ -1,12 +1,12 @@
 import type { Config } from "../config/config.js";
 import type { Feed } from "../domain/feed.js";
+import { formatOf } from "../feed/render/formats.js";
 import { readyFeed } from "../feed/render/prepare.js";
 import { readyLanguage } from "../feed/render/ready-addresses.js";
-import { renderFrame } from "../feed/render/render-feed.js";
 import type { FeedFacts, Frame, ItemPlace } from "../feed/render/render-model.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { TimeSlice } from "../lib/time-slice.js";
-import { CONTENT_TYPES, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
+import { contentTypeOf, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { archiveAddress, newestClosed, type Period } from "./archive/archive-periods.js";
 import { cacheControlOf, NOT_CACHED } from "./cache-control.js";
 import { findDuplicateIds } from "./duplicate-ids.js";
@@ -74,7 +74,7 @@ export async function publishFeed(
     if (turn.isOver()) await turn.next();
     const frame = frameOf(format, feed, { facts, places, closed, hasMore }, context.config);
     const { bytes, spans } = assembleParts(frame, partsIn(format, rendered));
-    const written = { ...headers, contentType: CONTENT_TYPES[format] };
+    const written = { ...headers, contentType: contentTypeOf(format) };
     const document = await renewed(before?.documents[format], bytes, written);
     documents[format] = document;
     for (const [index, view] of views.entries())
@@ -119,7 +119,7 @@ function frameOf(
     ...(hasMore && { next: `${selfUrl}?page=2` }),
     ...(closed !== undefined && { prevArchive: archiveAddress(feedUrl(site, feed, "page"), closed, format) }),
   };
-  return renderFrame(format, readyFeed({ ...facts, selfUrl, links }, places));
+  return formatOf(format).renderFrame(readyFeed({ ...facts, selfUrl, links }, places));
 }
 
 /** What every document of a feed says of itself. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { ComposedItem } from "../compose/compose.js";
 import { laterArrivalFirst } from "../compose/recent-arrivals.js";
 import type { ItemSource } from "../domain/item.js";
+import { formatOf } from "../feed/render/formats.js";
 import { placeItems, readyItem } from "../feed/render/prepare.js";
-import { renderItem } from "../feed/render/render-feed.js";
 import type { Frame, ItemPlace, ItemStyle, ReadyItem } from "../feed/render/render-model.js";
 import { TimeSlice } from "../lib/time-slice.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
@@ -160,7 +160,9 @@ export function assembleParts(
 function renderParts(item: ReadyItem, { formats, language }: RenderJob): Partial<Record<PublishedFormat, Part>> {
   const parts: Partial<Record<PublishedFormat, Part>> = {};
   for (const format of formats) {
-    parts[format] = Buffer.from(format === "page" ? pageItem(item, language) : renderItem(format, item, language));
+    parts[format] = Buffer.from(
+      format === "page" ? pageItem(item, language) : formatOf(format).renderItem(item, language),
+    );
   }
   return parts;
 }

@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
+import { OUTPUT_FORMATS } from "../feed/render/formats.js";
 import { sitePrefix } from "../publish/addresses.js";
 import { ASSETS } from "../publish/pages/public-assets.js";
 import type { Publisher } from "../publish/publisher.js";
@@ -61,7 +62,10 @@ export function createApp({ publisher, trustProxy, status, logger, extend }: App
   );
   app.get("/feeds", (_request, response) => response.redirect(302, `${sitePrefix(publisher.getConfig().site)}/`));
   app.get("/feeds/{*path}", serveFeeds(publisher));
-  app.get(["/merge.rss", "/merge.atom", "/merge.json"], serveMerge(publisher));
+  app.get(
+    OUTPUT_FORMATS.map(({ id }) => `/merge.${id}`),
+    serveMerge(publisher),
+  );
   extend?.(app);
   app.use(readOnly);
   app.use(notFound(publisher));

@@ -1,8 +1,6 @@
 import type { Image, Item, ItemSource } from "../../domain/item.js";
 import type { Instant } from "../../lib/dates/instant.js";
 
-export type RenderFormat = "rss" | "atom" | "json";
-
 /** Another outlet's copy of an item that was left out of the feed in favour of it. */
 export interface RelatedItem {
   readonly url?: string;

@@ -1,4 +1,4 @@
-import type { RenderFormat } from "../../feed/render/render-model.js";
+import type { RenderFormat } from "../../feed/render/formats.js";
 import type { Instant } from "../../lib/dates/instant.js";
 import { isDay, toInstant, toMs } from "../../lib/dates/instant.js";
 

@@ -1,15 +1,10 @@
 import type { SiteConfig } from "../../config/config.js";
 import type { Feed } from "../../domain/feed.js";
+import { OUTPUT_FORMATS } from "../../feed/render/formats.js";
 import { readyLanguage } from "../../feed/render/ready-addresses.js";
 import type { Frame, ReadyFeed, ReadyItem } from "../../feed/render/render-model.js";
 import { feedPath, feedUrl, sitePrefix } from "../addresses.js";
 import { escapeHtml, pageLayout } from "./layout.js";
-
-const FORMATS = [
-  ["rss", "RSS"],
-  ["atom", "Atom"],
-  ["json", "JSON Feed"],
-] as const;
 
 /** What a page is written in when its feed does not say. */
 const DEFAULT_LANGUAGE = "en";
@@ -23,7 +18,7 @@ export function pageFrame(feed: Feed, ready: ReadyFeed, site: SiteConfig): Frame
     title: `${ready.title} · ${site.title}`,
     language: ready.language ?? DEFAULT_LANGUAGE,
     prefix,
-    alternates: FORMATS.map(([format]) => ({ format, href: prefix + feedPath(feed, format), title: ready.title })),
+    alternates: OUTPUT_FORMATS.map(({ id }) => ({ format: id, href: prefix + feedPath(feed, id), title: ready.title })),
     body: [
       `<h1 dir="auto">${escapeHtml(ready.title)}</h1>`,
       ...(feed.description === undefined ? [] : [`<p class="soft" dir="auto">${escapeHtml(ready.description)}</p>`]),
@@ -37,7 +32,7 @@ export function pageFrame(feed: Feed, ready: ReadyFeed, site: SiteConfig): Frame
 
 /** Feed addresses to copy, `feed:` links for programs that take them, and the sources as they are. */
 function subscribeBox(feed: Feed, site: SiteConfig): string {
-  const rows = FORMATS.map(([format, name]) => {
+  const rows = OUTPUT_FORMATS.map(({ id: format, label: name }) => {
     const url = escapeHtml(feedUrl(site, feed, format));
     const source = escapeHtml(`${sitePrefix(site)}${feedPath(feed, format)}?view=source`);
     return (

@@ -1,7 +1,8 @@
+import { formatOf, type RenderFormat } from "../../feed/render/formats.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./public-assets.js";
 
 export interface Alternate {
-  readonly format: "rss" | "atom" | "json" | "opml";
+  readonly format: RenderFormat | "opml";
   readonly href: string;
   readonly title: string;
 }
@@ -17,12 +18,7 @@ export interface PageParts {
   readonly body: string;
 }
 
-const ALTERNATE_TYPES = {
-  rss: "application/rss+xml",
-  atom: "application/atom+xml",
-  json: "application/feed+json",
-  opml: "text/x-opml",
-} as const;
+const OPML_TYPE = "text/x-opml";
 
 /** A complete HTML document: no inline script or style, nothing from another host. */
 export function pageLayout({ title, language, prefix, alternates = [], body }: PageParts): string {
@@ -67,5 +63,6 @@ export function escapeHtml(text: string): string {
 
 function alternateLink({ format, href, title }: Alternate): string {
   const label = escapeHtml(`${title} (${format})`);
-  return `<link rel="alternate" type="${ALTERNATE_TYPES[format]}" href="${escapeHtml(href)}" title="${label}">`;
+  const type = format === "opml" ? OPML_TYPE : formatOf(format).mediaType;
+  return `<link rel="alternate" type="${type}" href="${escapeHtml(href)}" title="${label}">`;
 }

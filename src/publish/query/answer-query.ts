@@ -1,11 +1,11 @@
 import { DOCUMENT_ITEMS } from "../../compose/recent-arrivals.js";
 import type { Config } from "../../config/config.js";
 import type { Feed } from "../../domain/feed.js";
+import { formatOf, type RenderFormat } from "../../feed/render/formats.js";
 import { readyFeed } from "../../feed/render/prepare.js";
 import { readyLanguage } from "../../feed/render/ready-addresses.js";
-import { renderFrame } from "../../feed/render/render-feed.js";
-import type { FeedLinks, RenderFormat } from "../../feed/render/render-model.js";
-import { CONTENT_TYPES, feedPath, itemStyle } from "../addresses.js";
+import type { FeedLinks } from "../../feed/render/render-model.js";
+import { contentTypeOf, feedPath, itemStyle } from "../addresses.js";
 import { archiveAddress, neighboursOf, type Period, periodLike } from "../archive/archive-periods.js";
 import { cacheControlOf, NOT_CACHED } from "../cache-control.js";
 import { findDuplicateIds } from "../duplicate-ids.js";
@@ -219,10 +219,10 @@ async function write(
   const style = itemStyle(feed, config.site);
   const { places, rendered } = await assembleDocument(store, { ...renderJob, style }, selected?.recent ?? new Set());
   const ready = readyFeed(facts, places);
-  const { bytes } = assembleParts(renderFrame(format, ready), partsIn(format, rendered));
+  const { bytes } = assembleParts(formatOf(format).renderFrame(ready), partsIn(format, rendered));
   const published = items.map(({ head }) => head.published);
   return makeDocument(bytes, {
-    contentType: CONTENT_TYPES[format],
+    contentType: contentTypeOf(format),
     cacheControl: isComposed ? cacheControlOf(published, feed.token !== undefined) : NOT_CACHED,
     lastModifiedMs: Math.min(now, Math.max(lastChangeMs, configChangedMs)),
   });

@@ -1,15 +1,15 @@
 import type { Express } from "express";
 import type { Config } from "../../config/config.js";
 import type { SourceState } from "../../domain/source-state.js";
+import { OUTPUT_FORMATS } from "../../feed/render/formats.js";
 import { renderFeed } from "../../feed/render/render-feed.js";
 import type { RenderItem } from "../../feed/render/render-model.js";
 import { describeAlert, rememberedEvents } from "../../poll-state/alerts.js";
-import { CONTENT_TYPES } from "../../publish/addresses.js";
+import { contentTypeOf } from "../../publish/addresses.js";
 import type { Publisher } from "../../publish/publisher.js";
 import { isSecret } from "../middleware/compare-secret.js";
 import { FEED_HEADERS, PRIVATE_HEADERS } from "../middleware/response-headers.js";
 
-const FORMATS = ["rss", "atom", "json"] as const;
 const FILE = "muara-events";
 const MAX_EVENTS = 100;
 
@@ -21,7 +21,7 @@ export function serveEvents(
 ): void {
   app.get("/feeds/:token/:file", async (request, response, next) => {
     const config = publisher.getConfig();
-    const format = FORMATS.find((one) => request.params.file === `${FILE}.${one}`);
+    const format = OUTPUT_FORMATS.find(({ id }) => request.params.file === `${FILE}.${id}`)?.id;
     const { token } = config.alerts;
     if (format === undefined || token === undefined || !isSecret(request.params.token, token)) return next();
     const text = renderFeed(format, {
@@ -36,7 +36,7 @@ export function serveEvents(
     });
     for (const [name, value] of Object.entries(FEED_HEADERS)) response.setHeader(name, value);
     response.set(PRIVATE_HEADERS);
-    response.set({ "Content-Type": CONTENT_TYPES[format], "Cache-Control": "private, max-age=60" }).send(text);
+    response.set({ "Content-Type": contentTypeOf(format), "Cache-Control": "private, max-age=60" }).send(text);
   });
 }
 

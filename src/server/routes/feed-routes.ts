@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { Config } from "../../config/config.js";
+import { OUTPUT_FORMATS } from "../../feed/render/formats.js";
 import { feedPath, type PublishedFormat, sitePrefix } from "../../publish/addresses.js";
 import type { Publisher } from "../../publish/publisher.js";
 import { type ParsedQuery, parseQuery, queryText } from "../../publish/query/feed-query.js";
@@ -10,15 +11,11 @@ import { qualityOf } from "../middleware/negotiate.js";
 import { PRIVATE_HEADERS, REFUSAL_HEADERS } from "../middleware/response-headers.js";
 import { sendDocument } from "../send-document.js";
 
+/** What a program may name in Accept for each format, the format's own type first. */
 const MEDIA_TYPES: readonly (readonly [PublishedFormat, string])[] = [
   ["page", "text/html"],
-  ["rss", "application/rss+xml"],
-  ["atom", "application/atom+xml"],
-  ["json", "application/feed+json"],
-  // What programs ask for that do not know the types of feeds.
-  ["json", "application/json"],
-  ["rss", "application/xml"],
-  ["rss", "text/xml"],
+  ...OUTPUT_FORMATS.map(({ id, mediaType }) => [id, mediaType] as const),
+  ...OUTPUT_FORMATS.flatMap(({ id, otherMediaTypes }) => otherMediaTypes.map((type) => [id, type] as const)),
 ];
 
 const HTML_ONLY = /^\s*text\/html\s*$/i;

@@ -1,6 +1,7 @@
 import type { RequestHandler } from "express";
 import type { Config } from "../../config/config.js";
 import type { Feed } from "../../domain/feed.js";
+import { OUTPUT_FORMATS } from "../../feed/render/formats.js";
 import { nearest } from "../../lib/text/nearest.js";
 import { feedPath, type PUBLISHED_FORMATS, sitePrefix } from "../../publish/addresses.js";
 import { escapeHtml } from "../../publish/pages/layout.js";
@@ -53,6 +54,8 @@ function explain(config: Config, path: string): Explanation {
   };
 }
 
+const EXTENSIONS = new Intl.ListFormat("en", { type: "disjunction" }).format(OUTPUT_FORMATS.map(({ id }) => `.${id}`));
+
 /** The address that is probably meant. Only the first part of a path is compared: in others a token may be misspelt. */
 function nearAddress(open: readonly Feed[], path: string): string | undefined {
   const [, , name = "", ...rest] = path.replace(/\/+$/, "").split("/");
@@ -81,7 +84,7 @@ function linesOf(config: Config, { text, near, feeds, more }: Explanation): stri
     `Not found. ${text}`,
     ...feeds.map((feed) => `  ${address(feedPath(feed, "page"))}`),
     ...(more > 0 ? [`  … and ${more} more; the front page lists them all.`] : []),
-    ...(feeds.length > 0 ? ["Add .rss, .atom or .json for a feed reader or a program."] : []),
+    ...(feeds.length > 0 ? [`Add ${EXTENSIONS} for a feed reader or a program.`] : []),
     ...(near === undefined ? [] : [`Did you mean ${address(near)}?`]),
     "",
   ].join("\n");

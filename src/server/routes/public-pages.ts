@@ -1,5 +1,6 @@
 import type { Config } from "../../config/config.js";
-import { feedPath, sitePrefix } from "../../publish/addresses.js";
+import { OUTPUT_FORMATS } from "../../feed/render/formats.js";
+import { feedPath, type PublishedFormat, sitePrefix } from "../../publish/addresses.js";
 import { type Alternate, escapeHtml, pageLayout } from "../../publish/pages/layout.js";
 
 const MAX_ALTERNATES = 50;
@@ -9,12 +10,13 @@ export function indexPage({ site, feeds }: Config): string {
   const prefix = sitePrefix(site);
   const open = feeds.filter(({ token }) => token === undefined);
   const rows = open.map((feed) => {
-    const link = (format: "page" | "rss" | "atom" | "json", text: string) =>
+    const link = (format: PublishedFormat, text: string) =>
       `<a href="${escapeHtml(prefix + feedPath(feed, format))}">${text}</a>`;
     const title = `<h2 dir="auto">${link("page", escapeHtml(feed.title))}</h2>`;
     const description = feed.description === undefined ? "" : `<p dir="auto">${escapeHtml(feed.description)}</p>`;
     const name = `<span class="skip">${escapeHtml(feed.title)}: </span>`;
-    return `<li>${title}${description}<p lang="en">${link("rss", `${name}RSS`)} · ${link("atom", `${name}Atom`)} · ${link("json", `${name}JSON Feed`)}</p></li>`;
+    const formats = OUTPUT_FORMATS.map(({ id, label }) => link(id, name + label));
+    return `<li>${title}${description}<p lang="en">${formats.join(" · ")}</p></li>`;
   });
   return pageLayout({
     title: site.title,

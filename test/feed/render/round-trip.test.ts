@@ -4,8 +4,9 @@ import type { Attachment, Item, NormalisedItem } from "../../../src/domain/item.
 import type { ParsedFeed } from "../../../src/domain/parsed-feed.js";
 import { normaliseItems } from "../../../src/feed/normalise/normalise-items.js";
 import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
+import type { RenderFormat } from "../../../src/feed/render/formats.js";
 import { renderFeed } from "../../../src/feed/render/render-feed.js";
-import type { RenderFormat, RenderInput } from "../../../src/feed/render/render-model.js";
+import type { RenderInput } from "../../../src/feed/render/render-model.js";
 import { sanitiseHtml } from "../../../src/feed/sanitise/sanitise-html.js";
 import { toInstant } from "../../../src/lib/dates/instant.js";
 
