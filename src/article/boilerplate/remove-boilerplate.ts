@@ -50,9 +50,8 @@ export function removeBoilerplate(root: ParentNode, facts: CleanFacts): void {
 
 function removeOpening(root: ParentNode, facts: CleanFacts, kept: ReadonlySet<Element>): void {
   const defaults = facts.rules?.defaults ?? true;
-  const known = new Set(
-    [facts.title ?? "", ...facts.captions, ...facts.authors].map(comparableText).filter((text) => text !== ""),
-  );
+  const texts = [facts.title ?? "", ...facts.captions].map(comparableText).filter((text) => text !== "");
+  const known = new Set([...texts, ...signaturesOf(facts)]);
   for (const block of blocksOf(root)) {
     if (kept.has(block.element)) return;
     if (!isInFigure(block) && (block.element.name === "h1" || known.has(comparableText(block.text))))
@@ -140,12 +139,19 @@ function beginningWith(words: readonly string[]): RegExp {
 
 function removeClosing(root: ParentNode, facts: CleanFacts, defaults: boolean): void {
   if (!defaults) return;
+  const signatures = signaturesOf(facts);
   for (const block of blocksOf(root).slice(-CLOSING_BLOCKS).reverse()) {
     if (block.text.length > CREDIT_CHARS) return;
-    const rule = CREDITS.find(({ pattern }) => pattern.test(block.text));
+    const isSignature = !isInFigure(block) && signatures.has(comparableText(block.text));
+    const rule = isSignature ? "signature" : CREDITS.find(({ pattern }) => pattern.test(block.text))?.name;
     if (rule === undefined) return;
-    drop(block, rule.name, facts.note);
+    drop(block, rule, facts.note);
   }
+}
+
+/** The authors' names, one by one and in one line. */
+function signaturesOf({ authors }: CleanFacts): ReadonlySet<string> {
+  return new Set([...authors, authors.join(" ")].map(comparableText).filter((text) => text !== ""));
 }
 
 /** Below an end mark, or a heading of other stories, there is only what the site adds. */

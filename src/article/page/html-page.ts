@@ -5,6 +5,8 @@ import type { ParsedItem } from "../../domain/parsed-feed.js";
 import { summarise } from "../../feed/normalise/html-text.js";
 import type { Instant } from "../../lib/dates/instant.js";
 import type { ArticleReading } from "../article-reading.js";
+import { chooseAuthors, type FoundAuthors, type Shown } from "../authors/page-authors.js";
+import { signedNames } from "../authors/signature.js";
 import { findBody } from "../body/find-body.js";
 import { preparePage } from "../boilerplate/prepare-page.js";
 import { removeBoilerplate } from "../boilerplate/remove-boilerplate.js";
@@ -26,7 +28,6 @@ import { startTrace, type Trace } from "../reading-log.js";
 import { chooseLanguage } from "./article-language.js";
 import { findNextPage } from "./next-page.js";
 import { baseOf, canonicalOf, hostOf } from "./page-address.js";
-import { chooseAuthors, type FoundAuthors, type Shown } from "./page-authors.js";
 import { choosePublished, chooseUpdated } from "./page-dates.js";
 import { gatherFacts, metaValue, namingElements, type PageFacts } from "./page-facts.js";
 import { chooseImage, type FoundImage, sameFile } from "./page-image.js";
@@ -67,7 +68,13 @@ export function readHtmlPage(html: string, url: string, options: ReadArticleOpti
   const root = body?.root ?? parseMarkup("");
   const { language, dates } = datesOfPage(facts, host, `${title ?? ""}\n${visibleText(root)}`, options, trace);
   const place = placeStory(page, linesOf(root).lines);
-  const shown = { dates: findShownDates(page, place, dates), head: headLines(page), short: shortLines(page), place };
+  const shown = {
+    dates: findShownDates(page, place, dates),
+    head: headLines(page),
+    short: shortLines(page),
+    place,
+    signatures: (tag: string | undefined) => signedNames({ ...page, ...place, title }, tag),
+  };
   const found = interpret(facts, shown, ruled, base, siteNames(facts, host), dates);
   removeBoilerplate(root, {
     ...dates,

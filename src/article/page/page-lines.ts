@@ -8,6 +8,12 @@ const MAX_HEAD_LINES = 40;
 const MAX_PAGE_LINES = 20_000;
 /** Credits are looked for in so many. */
 const MAX_CREDIT_LINES = 5000;
+/** Elements that hold no paragraph of the story. */
+const APART = new Set(
+  "h1 h2 h3 h4 h5 h6 a li dt nav aside footer form button label figure figcaption blockquote th".split(" "),
+);
+const EMPHASIS = new Set(["b", "strong", "i", "em"]);
+const ALIGNED_RIGHT = /(?:^|[\s;-])(?:text-)?align:\s*(?:right|end)|^right$|(?:^|\s)(?:text|align)-?right(?:\s|$)/i;
 const SILENT = new Set(["script", "style", "noscript", "template", "iframe", "svg", "select", "head"]);
 
 /** A page as the lines that a reader sees, from top to bottom. */
@@ -16,6 +22,10 @@ export interface PageLines {
   /** The number of the first line below the heading; 0 without a heading. */
   readonly below: number;
   readonly hasHeading: boolean;
+  /** Lines of the story's kind that are bold, italic or aligned right from end to end. */
+  readonly emphasised: ReadonlySet<number>;
+  /** The element around the paragraph of each line. */
+  readonly boxes: readonly (AnyNode | null)[];
   /** The line in which each of the elements that were asked for begins. */
   readonly at: ReadonlyMap<Element, number>;
 }
@@ -28,7 +38,14 @@ export function linesOf(
   const walk = new LineWalk(heading, new Set(watched));
   walk.visit(root);
   walk.flush();
-  return { lines: walk.lines, below: walk.below ?? 0, hasHeading: walk.below !== undefined, at: walk.at };
+  return {
+    lines: walk.lines,
+    below: walk.below ?? 0,
+    hasHeading: walk.below !== undefined,
+    emphasised: walk.emphasised,
+    boxes: walk.boxes,
+    at: walk.at,
+  };
 }
 
 /** The lines between the heading and the first long paragraph; from the top of the page without a heading. */
@@ -46,10 +63,17 @@ export function shortLines({ lines }: PageLines): readonly string[] {
 class LineWalk {
   readonly lines: string[] = [];
   readonly at = new Map<Element, number>();
+  readonly emphasised = new Set<number>();
+  readonly boxes: (AnyNode | null)[] = [];
   below: number | undefined;
   readonly #heading: Element | undefined;
   readonly #watched: ReadonlySet<Element>;
   #parts: string[] = [];
+  /** How many open elements emphasise their text, and how many are none of the story's. */
+  #emphasis = 0;
+  #apart = 0;
+  #isPlain = false;
+  #block: AnyNode | undefined;
 
   constructor(heading: Element | undefined, watched: ReadonlySet<Element>) {
     this.#heading = heading;
@@ -65,6 +89,7 @@ class LineWalk {
     }
     if (isText(node)) {
       this.#parts.push(node.data);
+      if ((this.#emphasis === 0 || this.#apart > 0) && !this.#isPlain) this.#isPlain = /\S/u.test(node.data);
       return;
     }
     if (isTag(node) && SILENT.has(node.name)) return;
@@ -72,15 +97,34 @@ class LineWalk {
     if (apart) this.flush();
     else if (isTag(node)) this.#parts.push(" ");
     if (isTag(node) && this.#watched.has(node)) this.at.set(node, this.lines.length);
+    const [emphasis, outside] = isTag(node) ? [isEmphasis(node) ? 1 : 0, APART.has(node.name) ? 1 : 0] : [0, 0];
+    const block = this.#block;
+    if (isBlock(node)) this.#block = node;
+    this.#emphasis += emphasis;
+    this.#apart += outside;
     if (hasChildren(node)) for (const child of node.children) this.visit(child);
+    this.#emphasis -= emphasis;
+    this.#apart -= outside;
     if (apart) this.flush();
     else if (isTag(node)) this.#parts.push(" ");
+    this.#block = block;
   }
 
   flush(): void {
     if (this.#parts.length === 0) return;
     const line = foldSpace(this.#parts.join(""));
     this.#parts = [];
-    if (line !== "") this.lines.push(line);
+    const isPlain = this.#isPlain;
+    this.#isPlain = false;
+    if (line === "") return;
+    if (!isPlain) this.emphasised.add(this.lines.length);
+    this.lines.push(line);
+    this.boxes.push(this.#block?.parent ?? null);
   }
+}
+
+function isEmphasis(element: Element): boolean {
+  if (EMPHASIS.has(element.name)) return true;
+  const { align, style, class: names } = element.attribs;
+  return [align, style, names].some((value) => value !== undefined && ALIGNED_RIGHT.test(value));
 }

@@ -13,9 +13,10 @@ import {
 import type { ReadDates } from "../byline/read-dates.js";
 import { comparableText } from "../markup/comparable-text.js";
 import { visibleText } from "../markup/parse-markup.js";
+import type { PageFacts } from "../page/page-facts.js";
+import type { ArticlePosition } from "../page/story-place.js";
 import { firstBylines, peopleInMicrodata, signedBy, toPeople } from "./author-elements.js";
-import type { PageFacts } from "./page-facts.js";
-import type { ArticlePosition } from "./story-place.js";
+import { BARE_LINES, peopleInMeta, peopleShown, WRITER_META } from "./metadata-authors.js";
 
 export interface FoundAuthors {
   readonly authors: readonly Person[];
@@ -27,10 +28,9 @@ export interface Shown {
   readonly head: readonly string[];
   readonly short: readonly string[];
   readonly place: ArticlePosition;
+  readonly signatures: (language: string | undefined) => readonly string[];
 }
 
-/** A page with fewer lines beside its story shows too little for its silence to tell something about an author. */
-const BARE_LINES = { ld: 40, meta: 20 };
 /** Writers on lines of their own. */
 const MAX_NAMES_BELOW = 4;
 const LABEL_ALONE =
@@ -49,21 +49,7 @@ interface Source {
 /** JSON-LD, `<meta>` and microdata of one page are about one article: the fullest of them wins. */
 const FULLER_SOURCES = 4;
 
-/** The writer, next to `content_editor`, where JSON-LD has the editor. */
-const WRITER_META = "content_author";
 const EDITOR_META = ["content_editor", "editor", "article:editor"];
-/** Highwire Press and its kin, one person a tag, the family name first. */
-const SCHOLARLY_META = /^(?:citation_|bepress_|eprints\.|wkhealth_|dc\.)/;
-
-const AUTHOR_META = [
-  ..."author article:author og:article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl".split(
-    " ",
-  ),
-  ..."cxenseparse:author mediator_author citation_author citation_authors bepress_citation_author wkhealth_authors".split(
-    " ",
-  ),
-  ..."eprints.creators_name prism.author dc.creator.personalname dc.contributor.author".split(" "),
-];
 /**
  * Who wrote the article: JSON-LD, `<meta>`, microdata, elements that name themselves bylines, the line under the heading; the
  * first of these that gives a name, or a later one that gives the same names and more. Nobody where only the site, an editor or
@@ -123,37 +109,8 @@ function sources(facts: PageFacts, shown: Shown, options: ReadDates): Source[] {
     },
     { from: "a credit line", people: () => shown.place.edges.flatMap((line) => creditedIn(line, language)) },
     { from: "the end of the story", people: () => shown.place.closing.flatMap((line) => signedAtEnd(line, language)) },
+    { from: "a signature", people: () => shown.signatures(language).map((name) => ({ name })) },
   ];
-}
-
-/**
- * What only machines are told is the account that a page was made with, on 40 of 41 pages: those names count that a reader sees
- * by the story, but for pages that show hardly more than it.
- */
-function peopleShown(
-  people: readonly Person[],
-  { linesBeside, shows }: ArticlePosition,
-  bareLines: number,
-  otherNames: ReadonlyMap<string, string> = new Map(),
-): readonly Person[] {
-  return linesBeside < bareLines
-    ? people
-    : people.filter(({ name }) => shows(name) || shows(otherNames.get(name) ?? name));
-}
-
-function peopleInMeta(facts: PageFacts): Person[] {
-  const named = AUTHOR_META.map((name) =>
-    (facts.meta.get(name) ?? []).flatMap((value) => signedBy(SCHOLARLY_META.test(name) ? familyLast(value) : value)),
-  );
-  return named.find((people) => people.length > 0) ?? [];
-}
-
-/** `Lestari, Ayu; Carter, Ben` → `Ayu Lestari; Ben Carter`. */
-function familyLast(value: string): string {
-  return value
-    .split(/\s*;\s*/u)
-    .map((name) => name.replace(/^([^,]+),\s*([^,]+)$/u, "$2 $1"))
-    .join("; ");
 }
 
 function tidy(people: readonly Person[], sites: readonly string[], editors: ReadonlySet<string>): Person[] {

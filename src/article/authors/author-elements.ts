@@ -3,8 +3,8 @@ import type { Person } from "../../domain/item.js";
 import { handleIn, isName, namesIn } from "../byline/byline.js";
 import { NOBODY } from "../byline/person-patterns.js";
 import { attribute, type Element, elementsOf, visibleText } from "../markup/parse-markup.js";
-import { AUTHOR_PAGE, type PageFacts } from "./page-facts.js";
-import type { ArticlePosition, Place } from "./story-place.js";
+import { AUTHOR_PAGE, type PageFacts } from "../page/page-facts.js";
+import type { ArticlePosition, Place } from "../page/story-place.js";
 
 /** A byline is rather above the story than in it or below it. */
 const PLACES: readonly Place[] = ["head", "above", "story", "foot"];
