@@ -1,3 +1,5 @@
+import { isNestedTooDeep } from "../../feed/parse/json/json-text.js";
+
 /** Values in a row that are read from one script. */
 const MAX_VALUES = 20;
 const MAX_DEPTH = 64;
@@ -21,6 +23,7 @@ export function parseLenient(script: string): unknown {
 }
 
 function parse(json: string): unknown {
+  if (isNestedTooDeep(json)) return undefined;
   try {
     return JSON.parse(json);
   } catch {

@@ -7,7 +7,7 @@ import { looksDoublyEncoded } from "../../lib/encoding/mojibake.js";
 import { withoutSecrets } from "../../lib/secret-parameters.js";
 import { readDialect } from "./dialects/read-dialect.js";
 import { readJsonFeed } from "./json/json-feed.js";
-import { readJsonText } from "./json/json-text.js";
+import { MAX_JSON_DEPTH, readJsonText } from "./json/json-text.js";
 import { MAX_DOCUMENT_BYTES, MAX_UNREADABLE_DATE_CHARS } from "./limits.js";
 import { describeBinary, explainText, rejectNotAFeed } from "./not-a-feed.js";
 import { readXml } from "./xml/read-xml.js";
@@ -104,7 +104,8 @@ function whyNotJsonFeed(value: unknown): string {
 function readJson(text: string, options: { url: string; parseDate: (text: string) => string | undefined }): ParsedFeed {
   const json = readJsonText(text);
   if ("error" in json) {
-    const { isTruncated, error: cause } = json;
+    const { isTruncated, isTooDeep, error: cause } = json;
+    if (isTooDeep) throw rejectNotAFeed(options.url, "limit", `is JSON nested deeper than ${MAX_JSON_DEPTH} levels`);
     if (isTruncated)
       throw rejectNotAFeed(options.url, "truncated", "is JSON that was cut off: it ends early", [], { cause });
     throw rejectNotAFeed(options.url, "json", "begins like JSON, but is not valid JSON", [], { cause });

@@ -1,6 +1,9 @@
 export type JsonText =
   | { readonly value: unknown; readonly problem?: string; readonly isTruncated?: true }
-  | { readonly error: unknown; readonly isTruncated: boolean };
+  | { readonly error: unknown; readonly isTruncated: boolean; readonly isTooDeep?: true };
+
+/** Deeper JSON is not parsed: V8 takes 100 bytes for each level, outside the heap and its limit. */
+export const MAX_JSON_DEPTH = 500;
 
 /**
  * Reads JSON as publishers send it: control characters in strings, trailing commas, cut off in the middle. What is whole of
@@ -8,6 +11,7 @@ export type JsonText =
  */
 export function readJsonText(text: string): JsonText {
   const bare = text.replace(/^[\s\u0000\ufeff\u200b]+/, "");
+  if (isNestedTooDeep(bare)) return { error: undefined, isTruncated: false, isTooDeep: true };
   try {
     return { value: JSON.parse(bare) };
   } catch (error) {
@@ -20,6 +24,18 @@ export function readJsonText(text: string): JsonText {
     if (part === undefined) return { error, isTruncated };
     return { value: part, isTruncated, problem: "the document ends early; what was whole is kept" };
   }
+}
+
+export function isNestedTooDeep(json: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === 34) at = afterString(json, at);
+    else if (code === 123 || code === 91) {
+      if (++depth > MAX_JSON_DEPTH) return true;
+    } else if (code === 125 || code === 93) depth--;
+  }
+  return false;
 }
 
 function tryParse(text: string): unknown {
