@@ -8,12 +8,12 @@ import {
   compose,
   type FeedPlan,
   type ItemText,
-  needsSketches,
+  learnText,
   storeKey,
+  type TextNeeded,
 } from "./compose.js";
 import type { Head } from "./duplicate-rules.js";
 import type { KeptItems } from "./feed-items.js";
-import { sketchText } from "./near-duplicate.js";
 import type { Recent } from "./recent-arrivals.js";
 import { type SketchCache, withOverlay } from "./sketch-cache.js";
 
@@ -31,6 +31,8 @@ export interface FeedReader {
   heads(query: { limit: number; limitPerSource?: number }): Promise<readonly Head[]>;
   /** One for each head, in the same order; undefined where the store has let it go since. */
   bodies(heads: readonly Head[]): Promise<readonly (ItemBody | undefined)[]>;
+  /** Called between two texts, so that the reader can yield. */
+  rest?(): Promise<void>;
 }
 
 export interface ComposedFeed extends Composed {
@@ -55,7 +57,6 @@ export async function composeWithTexts(
   reader: FeedReader,
   context: ComposeKnown,
 ): Promise<ComposedFeed> {
-  const texts = new Map<string, ItemText>();
   const memory = withOverlay(context.memory);
   // With as many more as arrived lately, the page also holds those that were the newest before these.
   for (let limit = plan.feed.limit * FIRST_PAGE_PER_ITEM + (context.recent?.heads.length ?? 0); ; ) {
@@ -65,7 +66,7 @@ export async function composeWithTexts(
       limit = Math.max(limit + 1, plan.feed.limit * CANDIDATES_PER_ITEM);
       continue;
     }
-    const composed = await composeUntilComplete(plan, heads, reader, { ...context, memory, texts });
+    const composed = await composeUntilComplete(plan, heads, reader, { ...context, memory });
     const last = heads.at(-1);
     if (composed.enough || heads.length < asked || last === undefined) return composed;
     if (asked === MAX_CANDIDATES) return { ...composed, cutAt: storeKey(plan.feed.order, last) };
@@ -95,37 +96,33 @@ async function composeUntilComplete(
   plan: FeedPlan,
   heads: readonly Head[],
   reader: FeedReader,
-  context: ComposeKnown & { readonly texts: Map<string, ItemText> },
+  context: ComposeKnown,
 ): Promise<Composed> {
-  const textOf = (head: Head): ItemText | undefined => context.texts.get(nameOf(head));
+  // Once a text was read, the memory has its answers.
+  const textOf = () => undefined;
   for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {
     const answer = compose(plan, heads, { ...context, textOf });
     if (answer.kind === "composed") return answer;
-    await readTexts(plan, answer.heads, reader, context);
+    await readTexts(plan, answer, reader, context);
   }
   throw new RangeError(`feed "${plan.feed.id}" asks for the same texts again and again`);
 }
 
-/** In batches, so that whoever reads can let others go on between them: to read and sketch a text takes a millisecond. */
+/** Texts are let go as soon as what is asked of them is known: all candidates together may have very many. */
 async function readTexts(
   plan: FeedPlan,
-  heads: readonly Head[],
+  needed: TextNeeded,
   reader: FeedReader,
-  { memory, texts }: { readonly memory: SketchCache; readonly texts: Map<string, ItemText> },
+  known: Pick<ComposeKnown, "memory" | "now">,
 ): Promise<void> {
-  for (let from = 0; from < heads.length; from += TEXTS_AT_ONCE) {
-    const batch = heads.slice(from, from + TEXTS_AT_ONCE);
+  for (let from = 0; from < needed.heads.length; from += TEXTS_AT_ONCE) {
+    const batch = needed.heads.slice(from, from + TEXTS_AT_ONCE);
     const bodies = await reader.bodies(batch);
     for (const [at, head] of batch.entries()) {
-      const text = itemText(head, bodies[at]);
-      texts.set(nameOf(head), text);
-      if (needsSketches(plan)) memory.keepSketch(head.contentHash, sketchText(text.body));
+      learnText(plan, needed.for, head, itemText(head, bodies[at]), known);
+      await reader.rest?.();
     }
   }
-}
-
-function nameOf({ sourceId, key }: Head): string {
-  return `${sourceId}\n${key}`;
 }
 
 function itemText({ title = "" }: Head, body: ItemBody | undefined): ItemText {

@@ -69,6 +69,8 @@ export interface Composed {
 export interface TextNeeded {
   readonly kind: "textNeeded";
   readonly heads: readonly Head[];
+  /** Filters search them, or they are compared. */
+  readonly for: "filters" | "copies";
 }
 
 /**
@@ -142,8 +144,23 @@ function applyFilters(plan: FeedPlan, heads: readonly Head[], known: Known): Pas
   const nowMs = Date.parse(known.now);
   const verdicts = heads.map((head) => verdictOn(plan, viewOf(plan, head, known, nowMs)));
   const undecided = heads.filter((_, at) => verdicts[at] === undefined);
-  if (undecided.length > 0) return { kind: "textNeeded", heads: undecided };
+  if (undecided.length > 0) return { kind: "textNeeded", heads: undecided, for: "filters" };
   return { kind: "passed", heads: heads.filter((_, at) => verdicts[at]) };
+}
+
+/**
+ * Stores the answers of the filters for one text, and its sketch, in the memory. The text itself is then not needed again.
+ */
+export function learnText(
+  plan: FeedPlan,
+  needed: TextNeeded["for"],
+  head: Head,
+  text: ItemText,
+  known: Pick<Known, "memory" | "now">,
+): void {
+  if (needed === "copies" || needsSketches(plan)) known.memory.keepSketch(head.contentHash, sketchText(text.body));
+  if (needed === "filters")
+    verdictOn(plan, viewOf(plan, head, { ...known, textOf: () => text }, Date.parse(known.now)));
 }
 
 /** Undefined while the text is needed and missing. */
@@ -177,7 +194,7 @@ function sketchHeads(plan: FeedPlan, heads: readonly Head[], known: Known): Sket
     if (sketch === undefined) unread.push(head);
     else sketches.set(head, sketch);
   }
-  return unread.length > 0 ? { kind: "textNeeded", heads: unread } : { kind: "sketched", sketches };
+  return unread.length > 0 ? { kind: "textNeeded", heads: unread, for: "copies" } : { kind: "sketched", sketches };
 }
 
 /** Items that are kept as copies, or as none, are not compared again. */

@@ -160,6 +160,7 @@ function feedReader(store: StoreReader, sourceIds: readonly string[], known: New
     if (turn.isOver()) await turn.next();
   };
   return {
+    rest,
     async heads(query) {
       const heads = headsWithin(known, query);
       if (heads !== undefined) return heads;

@@ -7,7 +7,7 @@ import { placeItems, readyItem } from "../feed/render/prepare.js";
 import type { Frame, ItemPlace, ItemStyle, ReadyItem } from "../feed/render/render-model.js";
 import { TimeSlice } from "../lib/time-slice.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
-import { nameOf, readWithBodies, relatedItems, type StoreReader } from "./load-items.js";
+import { nameOf, type ReadItem, readWithBodies, relatedItems, type StoreReader } from "./load-items.js";
 import { pageItem } from "./pages/feed-page.js";
 
 /** The bytes of one item in one format, wherever it stands. */
@@ -15,6 +15,9 @@ type Part = Buffer;
 
 /** Items as they stand in the documents of one feed, by their marks: what is not changed is not rendered again. */
 export type RenderedItems = ReadonlyMap<string, Readonly<Partial<Record<PublishedFormat, Part>>>>;
+
+/** Of all texts in one document. Further items are shown without theirs. */
+export const MAX_TEXT_BYTES = 8_000_000;
 
 /** One item of a document, in each format that was asked for. */
 export interface RenderedItem {
@@ -44,32 +47,78 @@ export function placeComposed(items: readonly ComposedItem[], takenIds: Readonly
 
 /**
  * Renders the items of a document, one after the other; the event loop goes on between them. Those that are `known` under the
- * same mark are taken as they are: neither are their bodies read.
+ * same mark are taken as they are: neither are their bodies read. Items whose texts would make the document too large are
+ * rendered without.
  */
 export async function renderItems(
   store: StoreReader,
   renderJob: RenderJob,
   known: RenderedItems = new Map(),
 ): Promise<RenderedItem[]> {
-  const marks = renderJob.items.map((item, index) => markOf(item, renderJob.places[index], renderJob));
-  const missing = renderJob.items.filter((_, index) => !known.has(marks[index] ?? ""));
-  const read = await readWithBodies(store, missing, renderJob.sourceNames);
   const turn = new TimeSlice();
   const rendered: RenderedItem[] = [];
-  for (const [index, place] of renderJob.places.entries()) {
-    const mark = marks[index];
-    const parts = known.get(mark ?? "");
-    if (parts !== undefined) {
-      rendered.push({ mark, parts });
-      continue;
+  let bytes = 0;
+  for (let from = 0; from < renderJob.items.length; from += PRINTED_AT_ONCE) {
+    const items = renderJob.items.slice(from, from + PRINTED_AT_ONCE);
+    const marks = items.map((item, index) => markOf(item, renderJob.places[from + index], renderJob));
+    const missing = items.filter((_, index) => !known.has(marks[index] ?? ""));
+    const read = await readWithBodies(store, missing, renderJob.sourceNames);
+    for (const [index, mark] of marks.entries()) {
+      const [item, place, parts] = [items[index], renderJob.places[from + index], known.get(mark)];
+      if (place === undefined || item === undefined) throw new RangeError("an item has no place");
+      const full =
+        parts === undefined
+          ? await fullItem(renderJob, place, mark, nextOf(read), { turn, room: MAX_TEXT_BYTES - bytes })
+          : { mark, parts };
+      const size = full === undefined ? Number.POSITIVE_INFINITY : largestOf(full.parts);
+      if (full !== undefined && bytes + size <= MAX_TEXT_BYTES) {
+        bytes += size;
+        rendered.push(full);
+      } else rendered.push(await shortItem(store, renderJob, { item, place, mark }, known));
+      if (turn.isOver()) await turn.next();
     }
-    const next = read.shift();
-    if (next === undefined) throw new RangeError("an item that is not known was read");
-    const ready = readyItem(next.item, place, renderJob.style);
-    rendered.push({ mark: next.whole ? mark : undefined, parts: renderParts(ready, renderJob) });
-    if (turn.isOver()) await turn.next();
   }
   return rendered;
+}
+
+/** An item with its text; undefined where the text alone has no room. */
+async function fullItem(
+  renderJob: RenderJob,
+  place: ItemPlace,
+  mark: string,
+  { item, whole }: ReadItem,
+  { turn, room }: { readonly turn: TimeSlice; readonly room: number },
+): Promise<RenderedItem | undefined> {
+  if ((item.contentHtml?.length ?? 0) > room) return undefined;
+  const parts = await renderParts(readyItem(item, place, renderJob.style), renderJob, turn);
+  return { mark: whole ? mark : undefined, parts };
+}
+
+function nextOf(read: ReadItem[]): ReadItem {
+  const next = read.shift();
+  if (next === undefined) throw new RangeError("an item that is not known was read");
+  return next;
+}
+
+function largestOf(parts: Readonly<Partial<Record<PublishedFormat, Part>>>): number {
+  return Object.values(parts).reduce((most, { length }) => Math.max(most, length), 0);
+}
+
+/** An item without its text, under a mark of its own. */
+async function shortItem(
+  store: StoreReader,
+  renderJob: RenderJob,
+  { item, place, mark }: { readonly item: ComposedItem; readonly place: ItemPlace; readonly mark: string },
+  known: RenderedItems,
+): Promise<RenderedItem> {
+  const shortMark = `${mark} short`;
+  const parts = known.get(shortMark);
+  if (parts !== undefined) return { mark: shortMark, parts };
+  const [read] = await readWithBodies(store, [item], renderJob.sourceNames);
+  if (read === undefined) throw new RangeError("an item was not read");
+  const { contentHtml: _, ...short } = read.item;
+  const ready = readyItem(short, place, renderJob.style);
+  return { mark: read.whole ? shortMark : undefined, parts: await renderParts(ready, renderJob, new TimeSlice()) };
 }
 
 /** Recent arrivals are added up to this size, in each format. */
@@ -157,9 +206,14 @@ export function assembleParts(
   return { bytes: Buffer.concat([head, ...joined, Buffer.from(after)]), spans };
 }
 
-function renderParts(item: ReadyItem, { formats, language }: RenderJob): Partial<Record<PublishedFormat, Part>> {
+async function renderParts(
+  item: ReadyItem,
+  { formats, language }: RenderJob,
+  turn: TimeSlice,
+): Promise<Partial<Record<PublishedFormat, Part>>> {
   const parts: Partial<Record<PublishedFormat, Part>> = {};
   for (const format of formats) {
+    if (turn.isOver()) await turn.next();
     parts[format] = Buffer.from(
       format === "page" ? pageItem(item, language) : formatOf(format).renderItem(item, language),
     );

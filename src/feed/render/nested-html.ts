@@ -5,6 +5,9 @@ type Element = DefaultTreeAdapterMap["element"];
 /** The same items are rendered again and again: their HTML is put in order once, as long as it fits in here. */
 const REMEMBERED_CHARS = 8_000_000;
 
+/** Longer HTML is nested already, as the sanitiser nests it: to read and write it again would hold up the server. */
+export const MAX_REPARSED_CHARS = 50_000;
+
 const remembered = new Map<string, string>();
 let rememberedChars = 0;
 
@@ -14,10 +17,12 @@ let rememberedChars = 0;
  */
 export function nestedHtml(html: string): string {
   if (!html.includes("<")) return html;
+  // Validators hold `bdo` for a risk; as a span it keeps its direction.
+  const plain = html.replace(/<(\/?)bdo(?=[\s>])/gi, "<$1span");
+  if (html.length > MAX_REPARSED_CHARS) return plain;
   const known = remembered.get(html);
   if (known !== undefined) return known;
-  // Validators hold `bdo` for a risk; as a span it keeps its direction.
-  const nested = serialize(parseFragment(body(), html.replace(/<(\/?)bdo(?=[\s>])/gi, "<$1span"), {}));
+  const nested = serialize(parseFragment(body(), plain, {}));
   remember(html, nested);
   return nested;
 }

@@ -13,8 +13,10 @@ export interface SanitiseOptions {
   readonly onCut?: (what: string) => void;
 }
 
-/** Longer bodies are cut: no article is as long. */
+/** Longer HTML is cut before it is read. */
 export const MAX_HTML_CHARS = 4_000_000;
+/** Longer bodies are cut when they are clean: no article is as long, and pictures inside the text are gone by then. */
+export const MAX_BODY_CHARS = 500_000;
 /** Tags nested deeper lose themselves and keep their text. */
 export const MAX_DEPTH = 200;
 
@@ -26,9 +28,19 @@ export const MAX_DEPTH = 200;
 export function sanitiseHtml(html: string, options: SanitiseOptions = {}): string {
   const whole = html.length <= MAX_HTML_CHARS ? html : html.slice(0, MAX_HTML_CHARS);
   if (whole.length < html.length) options.onCut?.(`the body was cut after ${MAX_HTML_CHARS} characters`);
-  if (!/[<>&]/.test(whole)) return cleanText(whole);
+  if (!/[<>&]/.test(whole)) return cutBody(cleanText(whole), options);
   const shallow = limitDepth(withPictureImages(withPlainMath(withEndTags(whole))), MAX_DEPTH);
-  return balanceTags(cleanText(sanitizeHtml(shallow, policy(options.baseUrl))));
+  return balanceTags(cutBody(cleanText(sanitizeHtml(shallow, policy(options.baseUrl))), options));
+}
+
+/** Cuts outside of tags, entities and pairs of surrogates; what is open there is closed by `balanceTags`. */
+function cutBody(html: string, { onCut }: SanitiseOptions): string {
+  if (html.length <= MAX_BODY_CHARS) return html;
+  onCut?.(`the body was cut after ${MAX_BODY_CHARS} characters`);
+  const cut = html.slice(0, MAX_BODY_CHARS);
+  const outside = cut.lastIndexOf("<") > cut.lastIndexOf(">") ? cut.slice(0, cut.lastIndexOf("<")) : cut;
+  // A copy: a slice would keep the whole in memory.
+  return Buffer.from(outside.replace(/&#?\w{0,31}$|[\ud800-\udbff]$/, "")).toString("utf8");
 }
 
 /** XHTML closes these in themselves (`<iframe … />`); an HTML parser would take the rest of the article for their content. */

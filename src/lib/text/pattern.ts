@@ -5,10 +5,12 @@ const WORD = "\\pL\\pN\\pM_";
 /** A pattern that begins with flags, such as `(?i)`. */
 const FLAGS = /^\(\?[a-zA-Z]+\)/;
 
-/** RE2 takes time proportional to the size of its program times that of the text: both are bounded. */
+/** RE2 takes time proportional to the size of its program times that of the text: both are bounded, and their product. */
 const MAX_INSTRUCTIONS = 2_000;
 /** Patterns are matched against the beginning of longer texts. */
 export const MAX_PATTERN_TEXT_CHARS = 100_000;
+/** About 60 ms at worst. Up to 100 instructions, the whole 100,000 characters are searched. */
+const MAX_STEPS = 10_000_000;
 
 /** A compiled pattern; tests whether it matches somewhere in a text. */
 export interface Pattern {
@@ -29,7 +31,13 @@ export function compilePattern(pattern: string): Pattern {
       `it compiles to ${instructions} instructions; at most ${MAX_INSTRUCTIONS} are allowed. Use smaller repetitions: {1,20} instead of {1,500}`,
     );
   }
-  return { test: (text) => compiled.test(text.slice(0, MAX_PATTERN_TEXT_CHARS).normalize("NFC")) };
+  const maxChars = patternTextChars(instructions);
+  return { test: (text) => compiled.test(text.slice(0, maxChars).normalize("NFC")) };
+}
+
+/** How many characters of a text are compared with a pattern of so many instructions. */
+export function patternTextChars(instructions: number): number {
+  return Math.min(MAX_PATTERN_TEXT_CHARS, Math.floor(MAX_STEPS / instructions));
 }
 
 /** Replaces `\b` where a consuming form means the same: only whether the pattern matches is asked, not where. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseLenient } from "../../../src/article/page/lenient-json.js";
-import { isNestedTooDeep, MAX_JSON_DEPTH, readJsonText } from "../../../../src/feed/parse/parse-feed.json/json-text.js";
+import { isNestedTooDeep, MAX_JSON_DEPTH, readJsonText } from "../../../src/feed/parse/json/json-text.js";
 import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 
 const nested = (levels: number, open = "[", close = "]") => `${open.repeat(levels)}${close.repeat(levels)}`;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type DefaultTreeAdapterMap, parseFragment, serialize } from "parse5";
 import { ALLOWED, ALLOWED_EVERYWHERE } from "../../../src/feed/sanitise/allow-list.js";
-import { MAX_DEPTH, MAX_HTML_CHARS, sanitiseHtml } from "../../../src/feed/sanitise/sanitise-html.js";
+import { MAX_BODY_CHARS, MAX_DEPTH, MAX_HTML_CHARS, sanitiseHtml } from "../../../src/feed/sanitise/sanitise-html.js";
 import { measureGrowth } from "../../support/cpu.js";
 import { PAYLOADS } from "./payloads.js";
 
@@ -154,8 +154,8 @@ describe("sanitised HTML", () => {
   it("is cut at named limits, and says so", () => {
     const cuts: string[] = [];
     const long = sanitiseHtml("x".repeat(MAX_HTML_CHARS + 10), { onCut: (what) => cuts.push(what) });
-    expect(long.length).to.equal(MAX_HTML_CHARS);
-    expect(cuts).to.have.length(1);
+    expect(long.length).to.equal(MAX_BODY_CHARS);
+    expect(cuts).to.have.length(2);
     const deep = sanitiseHtml(`${"<div>".repeat(10_000)}x`);
     expect(deep.match(/<div>/g)?.length).to.be.at.most(MAX_DEPTH);
     expect(deep).to.contain("x");
@@ -269,3 +269,27 @@ function assertAddress(name: string, value: string, from: string): void {
   if (["src", "poster", "cite"].includes(name)) expect(value, from).to.match(/^https?:\/\//i);
   if (name === "srcset") for (const candidate of value.split(", ")) expect(candidate, from).to.match(/^https?:\/\//i);
 }
+
+describe("a body that is too long", () => {
+  const inside = [
+    ["a tag", '<a href="https://a.example/">'],
+    ["an entity", "&amp;&lt;"],
+    ["a pair of surrogates", "😀"],
+    ["open elements", "<b><i>x</i></b><ul><li>y"],
+  ] as const;
+  for (const [where, unit] of inside) {
+    it(`is cut within ${where} to HTML that stays as it is when it is cleaned again`, () => {
+      for (let shift = 0; shift < unit.length; shift++) {
+        const clean = sanitiseHtml(`${"x".repeat(MAX_BODY_CHARS - 60 + shift)}${unit.repeat(30)}`);
+        expect(clean.length).to.be.at.most(MAX_BODY_CHARS + 100);
+        expect(sanitiseHtml(clean.slice(-2_000)), `shift ${shift}`).to.equal(clean.slice(-2_000));
+        expect(clean).to.not.match(/&[a-z]*$|[\ud800-\udbff]$|<[^>]*$/);
+      }
+    });
+  }
+
+  it("keeps the text behind a picture that is a part of the text", () => {
+    const picture = `<img src="data:image/png;base64,${"A".repeat(2 * MAX_BODY_CHARS)}">`;
+    expect(sanitiseHtml(`<p>before</p>${picture}<p>after</p>`)).to.equal("<p>before</p><p>after</p>");
+  });
+});
