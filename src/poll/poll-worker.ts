@@ -22,6 +22,7 @@ import { pollSource } from "./poll-source.js";
 import { createPoller, type Poller } from "./poller.js";
 import { createArticleReader } from "./threads/article-reader.js";
 import { createFeedParser, parseHeapMb } from "./threads/feed-parser.js";
+import { createLargeJobs } from "./threads/large-jobs.js";
 
 /** When stores are tidied and the patience of the schedule is fitted anew: every ten minutes. */
 const UPKEEP_CRON = "*/10 * * * *";
@@ -72,8 +73,9 @@ export interface Worker {
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const { store, onError } = options;
   const now = options.now ?? (() => toInstant(Date.now()));
-  const articles = createArticleReader();
-  const feeds = createFeedParser({ heapMb: parseHeapMb(options.config.polling.maxBodyBytes) });
+  const large = createLargeJobs();
+  const articles = createArticleReader({ large });
+  const feeds = createFeedParser({ large, heapMb: parseHeapMb(options.config.polling.maxBodyBytes) });
   let active = activate(options, options.config);
   let delayBudget: number | undefined;
   let rests: Map<string, Instant> = new Map();

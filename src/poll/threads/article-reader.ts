@@ -2,6 +2,7 @@ import { ArticleError, type UnreadPage } from "../../article/article-errors.js";
 import type { ArticleReading } from "../../article/article-reading.js";
 import type { ReadArticleOptions } from "../../article/read-options.js";
 import type { SourceDocument } from "../../domain/source-document.js";
+import { createLargeJobs, type LargeJobs } from "./large-jobs.js";
 import { Thread, ThreadError } from "./thread.js";
 
 /** A page that takes longer is given up and its thread ended. */
@@ -30,6 +31,8 @@ export interface ArticleReaderLimits {
   readonly timeoutMs?: number;
   readonly pagesPerWorker?: number;
   readonly maxQueue?: number;
+  /** Shared with other threads. */
+  readonly large?: LargeJobs;
   /** The thread's script; tests give one that never answers. */
   readonly script?: URL;
 }
@@ -40,6 +43,7 @@ export function createArticleReader(limits: ArticleReaderLimits = {}): ArticleRe
     timeoutMs: PAGE_TIMEOUT_MS,
     pagesPerWorker: PAGES_PER_WORKER,
     maxQueue: MAX_QUEUE,
+    large: createLargeJobs(),
     script: new URL("./article-reader-thread.js", import.meta.url),
     ...limits,
   });
@@ -63,7 +67,9 @@ class ThreadReader implements ArticleReader {
     const { url } = document;
     let answer: ReadArticleAnswer;
     try {
-      answer = await this.#thread.run((ask) => ask({ document, options }));
+      answer = await this.#limits.large.run(document.bytes.length, () =>
+        this.#thread.run((ask) => ask({ document, options })),
+      );
     } catch (error) {
       throw error instanceof ThreadError ? explain(error, url, this.#limits) : error;
     }

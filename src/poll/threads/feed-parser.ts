@@ -6,6 +6,7 @@ import type { NormaliseContext } from "../../feed/normalise/normalise-items.js";
 import { type ParseOptions, parseFeed } from "../../feed/parse/parse-feed.js";
 import type { KeepLimits } from "../../items/keepable.js";
 import { cleanItems, type DocumentJob, type DocumentResult } from "./document-jobs.js";
+import { createLargeJobs, type LargeJobs } from "./large-jobs.js";
 import { Thread, ThreadError } from "./thread.js";
 
 /** Reading and sanitising takes about 150 ms a megabyte, markup made to be slow up to ten times that: more would stall the server for 50 ms. */
@@ -71,6 +72,8 @@ export interface FeedParserLimits {
   readonly timeoutMs?: number;
   readonly heapMb?: number;
   readonly maxWaiting?: number;
+  /** Shared with other threads. */
+  readonly large?: LargeJobs;
   /** The thread's script; tests give one that never answers. */
   readonly script?: URL;
 }
@@ -87,6 +90,7 @@ export function createFeedParser(limits: FeedParserLimits = {}): FeedParser {
     timeoutMs: PARSE_TIMEOUT_MS,
     heapMb: PARSE_HEAP_MB,
     maxWaiting: MAX_WAITING_DOCUMENTS,
+    large: createLargeJobs(),
     script: new URL("./feed-parser-thread.js", import.meta.url),
     ...limits,
   });
@@ -121,16 +125,17 @@ class ThreadParser implements FeedParser {
     if (document.bytes.length <= this.#limits.maxInlineBytes) {
       return parseAndNormalise(document, options, contextOf, keep);
     }
-    return this.#inThread(document.url, (ask) => readThere(ask, { document, options, contextOf, keep }));
+    const { url, bytes } = document;
+    return this.#inThread(url, bytes.length, (ask) => readThere(ask, { document, options, contextOf, keep }));
   }
 
   run<Kind extends DocumentJob["kind"]>(job: Extract<DocumentJob, { kind: Kind }>, url: string) {
-    return this.#inThread(url, async (ask) => expectAnswer(job.kind, await ask(job), url));
+    return this.#inThread(url, sizeOfJob(job), async (ask) => expectAnswer(job.kind, await ask(job), url));
   }
 
-  async #inThread<Result>(url: string, talk: (ask: Ask) => Promise<Result>): Promise<Result> {
+  async #inThread<Result>(url: string, sizeBytes: number, talk: (ask: Ask) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#thread.run(talk);
+      return await this.#limits.large.run(sizeBytes, () => this.#thread.run(talk));
     } catch (error) {
       throw error instanceof ThreadError ? explain(error, url, this.#limits) : error;
     }
@@ -139,6 +144,13 @@ class ThreadParser implements FeedParser {
   close(): Promise<void> {
     return this.#thread.close();
   }
+}
+
+/** Of the document, or of the text that the job is about. */
+function sizeOfJob(job: DocumentJob): number {
+  if ("document" in job) return job.document.bytes.length;
+  if (job.kind === "clean") return job.item.content?.value.length ?? 0;
+  return job.kind === "compare" ? (job.input.article.content?.value.length ?? 0) : 0;
 }
 
 interface FeedQuestion {

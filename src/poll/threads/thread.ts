@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { parentPort, Worker } from "node:worker_threads";
 import { MuaraError } from "../../domain/errors.js";
 
@@ -6,6 +7,10 @@ const START_TIMEOUT_MS = 60_000;
 /** A thread that has had nothing to do for so long is ended, as it holds as much memory as a small process. */
 const IDLE_MS = 5 * 60_000;
 const READY = "ready";
+/** A thread says so when its job left it larger than `MAX_IDLE_BYTES`. */
+const GROWN = "grown";
+/** An idle thread keeps no more memory: V8 gives back little of what one large document took. A new one has 40 MB. */
+const MAX_IDLE_BYTES = 80_000_000;
 
 /** Why a thread left a job undone: it took too long, it took too much memory, the thread ended otherwise, too many jobs wait, or it was closed. */
 export type JobFailure = "time" | "memory" | "lost" | "full" | "closed";
@@ -41,13 +46,22 @@ interface Job<Question, Answer> {
 
 /** The thread's own side: answers each question, one after the other. Called once, when all is loaded. */
 export function answerQuestions<Question, Answer>(answer: (question: Question) => Answer | Promise<Answer>): void {
-  parentPort?.on("message", async (question: Question) => parentPort?.postMessage(await answer(question)));
+  parentPort?.on("message", async (question: Question) => {
+    const answered = await answer(question);
+    if (sizeBytes() > MAX_IDLE_BYTES) parentPort?.postMessage(GROWN);
+    parentPort?.postMessage(answered);
+  });
   parentPort?.postMessage(READY);
+}
+
+function sizeBytes(): number {
+  const { total_heap_size, external_memory } = getHeapStatistics();
+  return total_heap_size + external_memory;
 }
 
 /**
  * One thread that does jobs one after the other. It starts with the first job, does not keep the process alive when
- * idle, is ended after a while of that, and is ended and started anew when a job takes too long, too much memory, or breaks it.
+ * idle, is ended after a while of that, and is replaced when a job takes too long, too much memory, breaks it, or leaves it large.
  */
 export class Thread<Question, Answer> {
   readonly #script: URL;
@@ -56,6 +70,7 @@ export class Thread<Question, Answer> {
   readonly #waiting: Job<Question, Answer>[] = [];
   #worker: Worker | undefined;
   #isReady = false;
+  #isGrown = false;
   #jobsDone = 0;
   #current: Job<Question, Answer> | undefined;
   #onMessage: ((answer: Answer) => void) | undefined;
@@ -121,8 +136,12 @@ export class Thread<Question, Answer> {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb },
       name: this.#name,
     });
-    worker.on("message", (answer: Answer | typeof READY) => {
+    worker.on("message", (answer: Answer | typeof READY | typeof GROWN) => {
       if (worker !== this.#worker) return;
+      if (answer === GROWN) {
+        this.#isGrown = true;
+        return;
+      }
       if (answer !== READY) return this.#onMessage?.(answer);
       this.#isReady = true;
       if (this.#current !== undefined) this.#limit("time", this.#limits.timeoutMs);
@@ -136,6 +155,7 @@ export class Thread<Question, Answer> {
     });
     this.#worker = worker;
     this.#isReady = false;
+    this.#isGrown = false;
     this.#jobsDone = 0;
     return worker;
   }
@@ -146,7 +166,7 @@ export class Thread<Question, Answer> {
     this.#current = undefined;
     this.#onMessage = undefined;
     this.#jobsDone++;
-    if (this.#jobsDone >= this.#limits.jobsPerThread) void this.#endWorker();
+    if (this.#isGrown || this.#jobsDone >= this.#limits.jobsPerThread) void this.#endWorker();
     else this.#rest(worker);
     this.#next();
   }
