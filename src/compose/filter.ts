@@ -3,7 +3,7 @@ import { MuaraError } from "../domain/errors.js";
 import type { Filter, FilterField } from "../domain/feed.js";
 import type { ItemHead } from "../domain/stored-item.js";
 import { normalizeText } from "../lib/text/normalize-text.js";
-import { compilePattern, type Pattern } from "../lib/text/pattern.js";
+import { compilePattern, MAX_PATTERN_TEXT_CHARS, type Pattern } from "../lib/text/pattern.js";
 import { compilePhraseMatcher, type SearchText, searchText } from "../lib/text/phrase-matcher.js";
 import type { SketchCache } from "./sketch-cache.js";
 
@@ -51,6 +51,17 @@ export function ageLimits(filter: Filter | undefined): readonly number[] {
   if ("not" in filter) return ageLimits(filter.not);
   if ("olderThanMs" in filter) return [filter.olderThanMs];
   return "newerThanMs" in filter ? [filter.newerThanMs] : [];
+}
+
+/** Patterns on the text of items that are too large to search a text of 100,000 characters, and how much they search. */
+export function shortPatterns(filter: Filter | undefined): readonly { pattern: string; maxChars: number }[] {
+  if (filter === undefined) return [];
+  if ("any" in filter) return filter.any.flatMap(shortPatterns);
+  if ("all" in filter) return filter.all.flatMap(shortPatterns);
+  if ("not" in filter) return shortPatterns(filter.not);
+  if (!("matches" in filter) || filter.field !== "text") return [];
+  const { maxChars } = patternOf(filter.matches);
+  return maxChars < MAX_PATTERN_TEXT_CHARS ? [{ pattern: filter.matches, maxChars }] : [];
 }
 
 function compileAt(filter: Filter, depth: number): CompiledFilter {

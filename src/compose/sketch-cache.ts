@@ -18,9 +18,9 @@ export interface SketchCache {
 }
 
 /** @param maxTexts about 3 KB each for feeds that compare stories, and some bytes for each condition on texts. */
-export function createSketchCache(maxTexts: number): SketchCache {
+export function createSketchCache(maxTexts: number, maxQuestions = MAX_QUESTIONS): SketchCache {
   const sketches = new BoundedMap<Sketch>(maxTexts);
-  const questions = new BoundedMap<BoundedMap<boolean>>(MAX_QUESTIONS);
+  const questions = new BoundedMap<BoundedMap<boolean>>(maxQuestions);
   const short = new BoundedMap<string>(maxTexts * 2);
   return {
     sketchOf: (contentHash) => sketches.get(contentHash),
@@ -44,7 +44,7 @@ export function createSketchCache(maxTexts: number): SketchCache {
 
 /** The same memory, but what passes through here is not forgotten before this is, however small the one behind it. */
 export function withOverlay(memory: SketchCache): SketchCache {
-  const kept = createSketchCache(Number.POSITIVE_INFINITY);
+  const kept = createSketchCache(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
   return {
     sketchOf(contentHash) {
       const sketch = kept.sketchOf(contentHash) ?? memory.sketchOf(contentHash);

@@ -23,6 +23,8 @@ export interface PublishedFeed {
   readonly rendered: RenderedItems;
   /** The largest number of its items that arrived within one hour, over the last 24 hours. */
   readonly busiestHour: number;
+  /** Items without their text, as the texts of the document are too large. */
+  readonly shortened: number;
   /** When it must be published again although no source changed. */
   readonly changesAt?: Instant;
 }
@@ -84,6 +86,7 @@ export async function publishFeed(
     documents: documents as Record<PublishedFormat, PublishedDocument>,
     rendered: new Map(rendered.flatMap(({ mark }, index) => (mark === undefined ? [] : [[mark, views[index] ?? {}]]))),
     busiestHour,
+    shortened: rendered.filter(({ isShortened }) => isShortened).length,
     ...(composition.changesAt !== undefined && { changesAt: composition.changesAt }),
   };
 }

@@ -13,6 +13,7 @@ import { type PublishedFeed, publishFeed } from "./publish-feed.js";
 import type { PublishedDocument } from "./published-document.js";
 import type { AnswerContext, AnswerRequest } from "./query/answer-query.js";
 import { createQueryCache, type QueryCache } from "./query/query-cache.js";
+import { type TextLimit, textLimitOf } from "./text-limit.js";
 
 /** Changes that come in quick succession are published together. */
 const COALESCE_MS = 500;
@@ -38,6 +39,8 @@ export interface PublisherOptions {
   readonly onFailure?: (feedId: string, error: unknown) => void;
   /** Called after each publishing that changed bytes, with the milliseconds it took. */
   readonly onPublished?: (feed: Feed, formats: readonly PublishedFormat[], tookMs: number) => void;
+  /** Called when a feed is published with another number of items without their text. */
+  readonly onTextLimit?: (limit: TextLimit) => void;
   /** Keeps what a feed shows, before it is served; absent where another process does. Must not reject. */
   readonly saveFeedItems?: SaveFeedItems;
   readonly clock?: () => number;
@@ -57,6 +60,8 @@ export interface Publisher {
   answer(request: AnswerRequest): Promise<PublishedDocument | undefined>;
   /** Feeds of which more arrived within one hour of the last 24 than their documents can hold. */
   getOverflows(): readonly Overflow[];
+  /** Feeds with items that their documents hold without text, as all texts together are too large. */
+  getTextLimits(): readonly TextLimit[];
   /** Takes another config into service; every feed is looked at again, and keeps its bytes until then and where nothing changed. */
   replaceConfig(config: Config): void;
   /** Resolves when nothing waits to be published, brotli included. */
@@ -134,6 +139,12 @@ class ReadyPublisher implements Publisher {
     return [...this.#feedStates.values()].flatMap(({ feed, published, publishedMs }) =>
       // A feed that was not published since has received nothing.
       published === undefined || publishedMs < sinceMs ? [] : (overflowOf(feed, published.busiestHour) ?? []),
+    );
+  }
+
+  getTextLimits(): readonly TextLimit[] {
+    return [...this.#feedStates.values()].flatMap(
+      ({ feed, published }) => textLimitOf(feed, published?.shortened ?? 0) ?? [],
     );
   }
 
@@ -238,5 +249,7 @@ class ReadyPublisher implements Publisher {
       (format) => published?.documents[format].hash !== before?.documents[format].hash,
     );
     if (changed.length > 0) this.#options.onPublished?.(feed, changed, tookMs);
+    const limit = textLimitOf(feed, published?.shortened ?? 0);
+    if (limit !== undefined && limit.items !== before?.shortened) this.#options.onTextLimit?.(limit);
   }
 }

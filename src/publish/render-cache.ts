@@ -24,6 +24,25 @@ export interface RenderedItem {
   /** Equal marks are equal bytes; undefined where the item is not whole, and is to be read again next time. */
   readonly mark: string | undefined;
   readonly parts: Readonly<Partial<Record<PublishedFormat, Part>>>;
+  /** Without its text, as the texts of the document are too large. */
+  readonly isShortened?: true;
+}
+
+/** Counts the bytes of the texts of one document. */
+class TextBudget {
+  #bytes = 0;
+
+  get left(): number {
+    return MAX_TEXT_BYTES - this.#bytes;
+  }
+
+  /** Counts an item if there is room for it; else returns false. */
+  take({ parts }: RenderedItem): boolean {
+    const size = Object.values(parts).reduce((most, { length }) => Math.max(most, length), 0);
+    if (size > this.left) return false;
+    this.#bytes += size;
+    return true;
+  }
 }
 
 /** What the items of a document are rendered from, and under which settings. */
@@ -46,20 +65,20 @@ export function placeComposed(items: readonly ComposedItem[], takenIds: Readonly
 }
 
 /**
- * Renders the items of a document, one after the other; the event loop goes on between them. Those that are `known` under the
- * same mark are taken as they are: neither are their bodies read. Items whose texts would make the document too large are
- * rendered without.
+ * Renders items of a document, one after the other; the event loop goes on between them. Those that are `known` under the
+ * same mark are taken as they are: neither are their bodies read. Items for whose texts the budget has no room are rendered
+ * without text.
  */
-export async function renderItems(
+async function renderItems(
   store: StoreReader,
   renderJob: RenderJob,
-  known: RenderedItems = new Map(),
+  known: RenderedItems,
+  budget: TextBudget,
 ): Promise<RenderedItem[]> {
   const turn = new TimeSlice();
   const rendered: RenderedItem[] = [];
-  let bytes = 0;
-  for (let from = 0; from < renderJob.items.length; from += PRINTED_AT_ONCE) {
-    const items = renderJob.items.slice(from, from + PRINTED_AT_ONCE);
+  for (let from = 0; from < renderJob.items.length; from += RENDERED_AT_ONCE) {
+    const items = renderJob.items.slice(from, from + RENDERED_AT_ONCE);
     const marks = items.map((item, index) => markOf(item, renderJob.places[from + index], renderJob));
     const missing = items.filter((_, index) => !known.has(marks[index] ?? ""));
     const read = await readWithBodies(store, missing, renderJob.sourceNames);
@@ -68,28 +87,25 @@ export async function renderItems(
       if (place === undefined || item === undefined) throw new RangeError("an item has no place");
       const full =
         parts === undefined
-          ? await fullItem(renderJob, place, mark, nextOf(read), { turn, room: MAX_TEXT_BYTES - bytes })
+          ? await fullItem(renderJob, place, mark, nextOf(read), { turn, maxChars: budget.left })
           : { mark, parts };
-      const size = full === undefined ? Number.POSITIVE_INFINITY : largestOf(full.parts);
-      if (full !== undefined && bytes + size <= MAX_TEXT_BYTES) {
-        bytes += size;
-        rendered.push(full);
-      } else rendered.push(await shortItem(store, renderJob, { item, place, mark }, known));
+      const isFull = full !== undefined && budget.take(full);
+      rendered.push(isFull ? full : await shortItem(store, renderJob, { item, place, mark }, known));
       if (turn.isOver()) await turn.next();
     }
   }
   return rendered;
 }
 
-/** An item with its text; undefined where the text alone has no room. */
+/** An item with its text; undefined if the text alone is longer than `maxChars`. */
 async function fullItem(
   renderJob: RenderJob,
   place: ItemPlace,
   mark: string,
   { item, whole }: ReadItem,
-  { turn, room }: { readonly turn: TimeSlice; readonly room: number },
+  { turn, maxChars }: { readonly turn: TimeSlice; readonly maxChars: number },
 ): Promise<RenderedItem | undefined> {
-  if ((item.contentHtml?.length ?? 0) > room) return undefined;
+  if ((item.contentHtml?.length ?? 0) > maxChars) return undefined;
   const parts = await renderParts(readyItem(item, place, renderJob.style), renderJob, turn);
   return { mark: whole ? mark : undefined, parts };
 }
@@ -98,10 +114,6 @@ function nextOf(read: ReadItem[]): ReadItem {
   const next = read.shift();
   if (next === undefined) throw new RangeError("an item that is not known was read");
   return next;
-}
-
-function largestOf(parts: Readonly<Partial<Record<PublishedFormat, Part>>>): number {
-  return Object.values(parts).reduce((most, { length }) => Math.max(most, length), 0);
 }
 
 /** An item without its text, under a mark of its own. */
@@ -113,12 +125,16 @@ async function shortItem(
 ): Promise<RenderedItem> {
   const shortMark = `${mark} short`;
   const parts = known.get(shortMark);
-  if (parts !== undefined) return { mark: shortMark, parts };
+  if (parts !== undefined) return { mark: shortMark, parts, isShortened: true };
   const [read] = await readWithBodies(store, [item], renderJob.sourceNames);
   if (read === undefined) throw new RangeError("an item was not read");
   const { contentHtml: _, ...short } = read.item;
   const ready = readyItem(short, place, renderJob.style);
-  return { mark: read.whole ? shortMark : undefined, parts: await renderParts(ready, renderJob, new TimeSlice()) };
+  return {
+    mark: read.whole ? shortMark : undefined,
+    parts: await renderParts(ready, renderJob, new TimeSlice()),
+    isShortened: true,
+  };
 }
 
 /** Recent arrivals are added up to this size, in each format. */
@@ -126,7 +142,7 @@ const MAX_DOCUMENT_BYTES = 2_000_000;
 /** Reserved for the text around the items. */
 const FRAME_BYTES = 20_000;
 const JOINT_BYTES = 16;
-const PRINTED_AT_ONCE = 20;
+const RENDERED_AT_ONCE = 20;
 
 /** The items of a document that fit into it, in their order. */
 export interface AssembledDocument {
@@ -149,9 +165,10 @@ export async function assembleDocument(
     const place = renderJob.places[index];
     return place === undefined ? [] : [{ item, place, index }];
   });
+  const budget = new TextBudget();
   const print = async (some: readonly (typeof entries)[number][]) => {
     const part = { ...renderJob, items: some.map(({ item }) => item), places: some.map(({ place }) => place) };
-    const rendered = await renderItems(store, part, known);
+    const rendered = await renderItems(store, part, known, budget);
     return some.flatMap((entry, at) => {
       const one = rendered[at];
       return one === undefined ? [] : [{ ...entry, rendered: one }];
@@ -163,8 +180,8 @@ export async function assembleDocument(
   const waiting = entries
     .filter(({ item }) => recent.has(item))
     .sort((one, other) => laterArrivalFirst(one.item, other.item));
-  for (let from = 0; from < waiting.length; from += PRINTED_AT_ONCE) {
-    const batch = await print(waiting.slice(from, from + PRINTED_AT_ONCE));
+  for (let from = 0; from < waiting.length; from += RENDERED_AT_ONCE) {
+    const batch = await print(waiting.slice(from, from + RENDERED_AT_ONCE));
     const fitting = batch.filter(({ rendered }) => addSizes(sizes, rendered) <= MAX_DOCUMENT_BYTES - FRAME_BYTES);
     shown.push(...fitting);
     if (fitting.length < batch.length) break;

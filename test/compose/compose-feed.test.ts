@@ -48,6 +48,17 @@ describe("gather", () => {
     expect(reader.pages.map(({ limit }) => limit)).to.deep.equal([4, 16, 64, 256]);
   });
 
+  it("answers more conditions on texts than are remembered between feeds, and conditions on age with them", async () => {
+    const words = Array.from({ length: 100 }, (_, at) => `word${at}`);
+    const text = words.map((word) => ({ field: "text" as const, contains: [word] }));
+    const reader = readerOf(heads.slice(0, 20), (key) => `<p>word${key}</p>`);
+    const keep = { any: [...text, { all: [{ olderThanMs: 1 }, { field: "text" as const, contains: ["absent"] }] }] };
+    const drop = { all: [{ newerThanMs: 1 }, { field: "text" as const, contains: ["word1"] }] };
+    const { items } = await composeWithTexts(planOf({ limit: 20, keep, drop }, "a"), reader, context());
+    expect(items).to.have.length(20);
+    expect(new Set(reader.asked).size).to.equal(reader.asked.length);
+  });
+
   it("stops when the sources are exhausted", async () => {
     const reader = readerOf(heads);
     const { items } = await composeWithTexts(

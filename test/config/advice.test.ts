@@ -39,6 +39,13 @@ describe("muara check warns", () => {
       '1 sources[0]: no feed uses 2 sources: "a", "old"',
     ],
     [
+      "of a pattern that searches a part of long texts only",
+      inFeed(
+        '"keep": { "any": [{ "field": "title", "matches": "(?:[a-y]{0,20}z){30}" }, { "not": { "field": "text", "matches": "(?:[a-y]{0,20}z){30}" } }] }',
+      ),
+      '2 feeds[1].keep: the pattern "(?:[a-y]{0,20}z){30}" is large: it is searched for in the first 8116 characters of a text',
+    ],
+    [
       "of a feed over nothing",
       inFeed('"sources": []'),
       '2 feeds[1]: the feed "f" can hold nothing: it selects no source',

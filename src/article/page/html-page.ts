@@ -41,7 +41,7 @@ import { chooseTitle, siteNames } from "./title.js";
 export function readHtmlPage(html: string, url: string, options: ReadArticleOptions): ArticleReading {
   const trace = startTrace();
   const document = parsePage(html);
-  const facts = gatherFacts(document);
+  const facts = gatherFacts(document, (problem) => trace.warnings.push(problem));
   const base = baseOf(facts, url, options.baseUrl);
   const host = hostOf(base);
   const ruled = applyRules(document, options.rules, base);

@@ -39,9 +39,10 @@ export interface LdAuthor {
 /**
  * Finds the article among the JSON-LD scripts of a page: arrays, `@graph`, nested nodes and references by `@id`. Broken JSON is
  * mended where that is safe (comments around it, raw line breaks in strings, commas too many); else that script is left out.
+ * @param onProblem called with the reason when a script is left out because of a limit.
  */
-export function readJsonLd(scripts: readonly string[]): LdArticle | undefined {
-  const nodes = scripts.flatMap((script) => flatten(parseLenient(script), 0)).slice(0, MAX_NODES);
+export function readJsonLd(scripts: readonly string[], onProblem?: (problem: string) => void): LdArticle | undefined {
+  const nodes = scripts.flatMap((script) => flatten(parseLenient(script, onProblem), 0)).slice(0, MAX_NODES);
   const byId = new Map(
     nodes.flatMap((node) => (typeof node["@id"] === "string" ? [[node["@id"], node] as const] : [])),
   );

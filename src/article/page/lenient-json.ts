@@ -1,4 +1,4 @@
-import { isNestedTooDeep } from "../../feed/parse/json/json-text.js";
+import { isNestedTooDeep, MAX_JSON_DEPTH } from "../../feed/parse/json/json-text.js";
 
 /** Values in a row that are read from one script. */
 const MAX_VALUES = 20;
@@ -7,14 +7,17 @@ const MAX_DEPTH = 64;
 /**
  * Parses JSON as pages have it: comments around it, raw line breaks in strings, commas too many or missing, several values in a
  * row, text after the value, an end that is cut off. Undefined when nothing of it can be read.
+ * @param onProblem called when values are left out because they are nested too deep.
  */
-export function parseLenient(script: string): unknown {
+export function parseLenient(script: string, onProblem?: (problem: string) => void): unknown {
   const bare = script
     .replace(
       /^\s*(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[|\/\/<!\[CDATA\[)|(?:-->|\/\*\s*\]\]>\s*\*\/|\]\]>|\/\/\]\]>)\s*;?\s*$/g,
       "",
     )
     .trim();
+  if (isNestedTooDeep(bare))
+    onProblem?.(`structured data is left out: it is nested deeper than ${MAX_JSON_DEPTH} levels`);
   const clean = repair(bare);
   const whole = parse(bare) ?? parse(clean);
   if (whole !== undefined) return whole;

@@ -38,13 +38,14 @@ const HEADING_CHARS = 300;
 const MIN_HEADING_CHARS = 8;
 
 /** One pass over the elements of a page. */
-export function gatherFacts(document: Document): PageFacts {
+export function gatherFacts(document: Document, onProblem?: (problem: string) => void): PageFacts {
   const elements = elementsOf(document);
   const named = (name: string): Element[] => elements.filter((element) => element.name === name);
   const ld = readJsonLd(
     named("script")
       .filter((script) => /ld\+json/i.test(attribute(script, "type")))
       .map((script) => textContent(script)),
+    onProblem,
   );
   const links = named("link");
   const html = named("html")[0];

@@ -53,6 +53,7 @@ const REASONS: Readonly<Record<ThreadError["reason"], string>> = {
   memory: `it needed more than ${HEAP_MB} MB`,
   lost: "its thread ended",
   full: "too many searches wait",
+  crowded: "too many searches wait",
   closed: "it was aborted",
 };
 

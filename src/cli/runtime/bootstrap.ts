@@ -205,6 +205,8 @@ function beginPublisher(parts: Parts, { metrics, delays }: Watchers, around: Run
       delays.notePublished(feed, parts.config.sources, Date.now());
       logger.debug({ feed: feed.id, tookMs }, `published ${feed.id}`);
     },
+    onTextLimit: ({ feedId, items, message }) =>
+      logger.warn({ feed: feedId, items, reason: message }, "items published without text"),
   });
   parts.publisher = publisher;
   publisher.open();

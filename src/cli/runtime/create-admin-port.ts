@@ -33,7 +33,10 @@ export function createAdminPort(parts: AdminParts): AdminPort {
   const find = createFinder();
   return {
     getConfig,
-    getProblems: () => [...parts.getProblems(), ...publisher.getOverflows().map(({ message }) => message)],
+    getProblems: () => [
+      ...parts.getProblems(),
+      ...[...publisher.getOverflows(), ...publisher.getTextLimits()].map(({ message }) => message),
+    ],
     getStates: () => store.getStates(),
     getRecentPolls: polls.recent,
     onPoll: polls.listen,

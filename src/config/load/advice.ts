@@ -1,3 +1,4 @@
+import { shortPatterns } from "../../compose/filter.js";
 import { selectSources } from "../../compose/select-sources.js";
 import type { Feed } from "../../domain/feed.js";
 import type { Source } from "../../domain/source.js";
@@ -28,7 +29,7 @@ export function adviseOn(config: Config, documents: readonly ConfigDocument[]): 
     ...sameAddress(sources),
     ...unusedSources(sources, config),
     ...sources.flatMap((source) => cacheOverride(source, config.polling.minIntervalMs)),
-    ...feeds.flatMap((feed) => [...emptyFeed(feed, config.sources), ...uselessLimit(feed)]),
+    ...feeds.flatMap((feed) => [...emptyFeed(feed, config.sources), ...uselessLimit(feed), ...largePatterns(feed)]),
     ...languages(sources, feeds, documents[0]),
     ...weakSecrets(config),
   ];
@@ -139,6 +140,19 @@ function uselessLimit(entry: FeedEntry<Feed>): ConfigProblem[] {
   if (limitPerSource === undefined || limitPerSource <= limit) return [];
   const problem = `limitPerSource ${limitPerSource} is more than limit ${limit} and changes nothing`;
   return [warningAt(inside(entry, "limitPerSource"), problem, "lower it, or raise limit")];
+}
+
+/** Patterns that search the beginning of long texts only. */
+function largePatterns(entry: FeedEntry<Feed>): ConfigProblem[] {
+  return (["keep", "drop"] as const).flatMap((key) =>
+    shortPatterns(entry.value[key]).map(({ pattern, maxChars }) =>
+      warningAt(
+        inside(entry, key),
+        `the pattern ${JSON.stringify(pattern)} is large: it is searched for in the first ${maxChars} characters of a text`,
+        "use smaller repetitions, or divide it into several patterns",
+      ),
+    ),
+  );
 }
 
 function languages(

@@ -32,7 +32,7 @@ const filterForms: z.ZodType<FilterInput> = z.union([
   z.strictObject({
     field,
     matches: pattern.describe(
-      "An RE2 pattern that matches somewhere in the text in NFC; `(?i)` ignores case. `\\b` at the beginning or the end is a boundary of Unicode words.",
+      "An RE2 pattern that matches somewhere in the text in NFC; `(?i)` ignores case. `\\b` at the beginning or the end is a boundary of Unicode words. A pattern of at most 2,000 RE2 instructions is allowed. It is searched for in the first 100,000 characters of a text; above 100 instructions, in the first 10,000,000 / instructions characters.",
     ),
   }),
   z.strictObject({ olderThan: duration().describe("True for items older than this.") }),

@@ -5,8 +5,9 @@ type Element = DefaultTreeAdapterMap["element"];
 /** The same items are rendered again and again: their HTML is put in order once, as long as it fits in here. */
 const REMEMBERED_CHARS = 8_000_000;
 
-/** Longer HTML is nested already, as the sanitiser nests it: to read and write it again would hold up the server. */
+/** Longer HTML is parsed again only if its tags are not closed: the sanitiser closes them, older versions did not always. */
 export const MAX_REPARSED_CHARS = 50_000;
+const VOID_ELEMENTS = new Set(["br", "col", "hr", "img", "source", "track", "wbr"]);
 
 const remembered = new Map<string, string>();
 let rememberedChars = 0;
@@ -19,7 +20,7 @@ export function nestedHtml(html: string): string {
   if (!html.includes("<")) return html;
   // Validators hold `bdo` for a risk; as a span it keeps its direction.
   const plain = html.replace(/<(\/?)bdo(?=[\s>])/gi, "<$1span");
-  if (html.length > MAX_REPARSED_CHARS) return plain;
+  if (html.length > MAX_REPARSED_CHARS && areTagsClosed(plain)) return plain;
   const known = remembered.get(html);
   if (known !== undefined) return known;
   const nested = serialize(parseFragment(body(), plain, {}));
@@ -44,4 +45,15 @@ function remember(html: string, nested: string): void {
     remembered.delete(oldest);
     rememberedChars -= oldest.length + value.length;
   }
+}
+
+/** Tests that every element is closed, the last opened first: none contains the text after the HTML. */
+function areTagsClosed(html: string): boolean {
+  const open: string[] = [];
+  for (const [, slash, name = ""] of html.matchAll(/<(\/?)([a-z\d]+)[^<>]*>/gi)) {
+    if (slash === "") {
+      if (!VOID_ELEMENTS.has(name)) open.push(name);
+    } else if (open.pop() !== name) return false;
+  }
+  return open.length === 0 && html.lastIndexOf("<") <= html.lastIndexOf(">");
 }

@@ -14,6 +14,8 @@ const MAX_STEPS = 10_000_000;
 
 /** A compiled pattern; tests whether it matches somewhere in a text. */
 export interface Pattern {
+  /** How many characters of a text are searched, from its beginning. */
+  readonly maxChars: number;
   test(text: string): boolean;
 }
 
@@ -32,7 +34,7 @@ export function compilePattern(pattern: string): Pattern {
     );
   }
   const maxChars = patternTextChars(instructions);
-  return { test: (text) => compiled.test(text.slice(0, maxChars).normalize("NFC")) };
+  return { maxChars, test: (text) => compiled.test(text.slice(0, maxChars).normalize("NFC")) };
 }
 
 /** How many characters of a text are compared with a pattern of so many instructions. */

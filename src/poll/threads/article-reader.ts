@@ -2,7 +2,7 @@ import { ArticleError, type UnreadPage } from "../../article/article-errors.js";
 import type { ArticleReading } from "../../article/article-reading.js";
 import type { ReadArticleOptions } from "../../article/read-options.js";
 import type { SourceDocument } from "../../domain/source-document.js";
-import { createLargeJobs, type LargeJobs } from "./large-jobs.js";
+import { createLargeJobs, type LargeJobs, MAX_WAITING_BYTES } from "./large-jobs.js";
 import { Thread, ThreadError } from "./thread.js";
 
 /** A page that takes longer is given up and its thread ended. */
@@ -93,6 +93,11 @@ function explain(cause: ThreadError, url: string, limits: Required<ArticleReader
       return error("given up: the reading thread ended", "bug");
     case "full":
       return error(`not read, ${limits.maxQueue} pages wait already; it is tried again at the next poll`, "queue");
+    case "crowded":
+      return error(
+        `not read, large documents of ${MAX_WAITING_BYTES / 1_000_000} MB wait already; it is tried again at the next poll`,
+        "queue",
+      );
     default:
       return error("not read, the reader is closed", "closed");
   }

@@ -6,7 +6,7 @@ import type { NormaliseContext } from "../../feed/normalise/normalise-items.js";
 import { type ParseOptions, parseFeed } from "../../feed/parse/parse-feed.js";
 import type { KeepLimits } from "../../items/keepable.js";
 import { cleanItems, type DocumentJob, type DocumentResult } from "./document-jobs.js";
-import { createLargeJobs, type LargeJobs } from "./large-jobs.js";
+import { createLargeJobs, type LargeJobs, MAX_WAITING_BYTES } from "./large-jobs.js";
 import { Thread, ThreadError } from "./thread.js";
 
 /** Reading and sanitising takes about 150 ms a megabyte, markup made to be slow up to ten times that: more would stall the server for 50 ms. */
@@ -204,6 +204,11 @@ function explain(cause: ThreadError, url: string, limits: Required<FeedParserLim
       return new MuaraError(`${url}: not read, ${maxWaiting} documents wait already; it is tried at the next poll`, {
         cause,
       });
+    case "crowded":
+      return new MuaraError(
+        `${url}: not read, large documents of ${MAX_WAITING_BYTES / 1_000_000} MB wait already; it is tried at the next poll`,
+        { cause },
+      );
     default:
       return new MuaraError(`${url}: not read, the reader is closed`, { cause });
   }

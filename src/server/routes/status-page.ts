@@ -6,7 +6,7 @@ import { publicSources } from "../../publish/public-sources.js";
 import type { Publisher } from "../../publish/publisher.js";
 import type { SendText } from "../made-document.js";
 import { wantsHtml } from "../middleware/negotiate.js";
-import type { GetStatus, SourceStatus, Status } from "../status.js";
+import type { GetStatus, SourceStatus } from "../status.js";
 
 /** One source as everybody may see it: no reasons of failures, no private feeds' sources. */
 interface PublicSource {
@@ -24,15 +24,21 @@ export function serveStatus(getStatus: GetStatus, publisher: Publisher, sendText
     const status = await getStatus();
     const sources = publicPart(config, status.sources);
     const isPage = wantsHtml(request.headers.accept);
-    const { version, started, problems } = status;
+    const { version, started } = status;
+    const problems = [...status.problems, ...textLimits(publisher)];
     await sendText(request, response, {
       name: isPage ? "/status page" : "/status",
-      text: isPage ? statusPage(config, status, sources) : JSON.stringify({ version, started, problems, sources }),
+      text: isPage ? statusPage(config, problems, sources) : JSON.stringify({ version, started, problems, sources }),
       contentType: `${isPage ? "text/html" : "application/json"}; charset=utf-8`,
       cacheControl: "no-cache",
       vary: "Accept, Accept-Encoding",
     });
   };
+}
+
+/** Reports items without text; private feeds are not named. */
+function textLimits(publisher: Publisher): readonly string[] {
+  return publisher.getTextLimits().flatMap(({ isPrivate, message }) => (isPrivate ? [] : [message]));
 }
 
 function publicPart({ feeds, sources }: Config, states: readonly SourceStatus[]): PublicSource[] {
@@ -48,7 +54,7 @@ function publicPart({ feeds, sources }: Config, states: readonly SourceStatus[])
   });
 }
 
-function statusPage({ site }: Config, { problems }: Status, sources: readonly PublicSource[]): string {
+function statusPage({ site }: Config, problems: readonly string[], sources: readonly PublicSource[]): string {
   const failing = sources.filter((source) => source.failing).length;
   return pageLayout({
     title: `Status · ${site.title}`,

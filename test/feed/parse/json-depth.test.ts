@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseLenient } from "../../../src/article/page/lenient-json.js";
+import { readArticle } from "../../../src/article/page/read-article.js";
 import { isNestedTooDeep, MAX_JSON_DEPTH, readJsonText } from "../../../src/feed/parse/json/json-text.js";
 import { parseFeed } from "../../../src/feed/parse/parse-feed.js";
 
@@ -27,7 +28,11 @@ describe("JSON that is nested deep", () => {
     expect(() => parseFeed(document)).to.throw(`deeper than ${MAX_JSON_DEPTH} levels`);
   });
 
-  it("is no structured data of a page", () => {
+  it("is no structured data of a page, which is reported", () => {
+    const page = `<script type="application/ld+json">${nested(600)}</script><p>${"A sentence of the text. ".repeat(50)}</p>`;
+    const document = { url: "https://a.example/story", bytes: Buffer.from(page) };
+    const { warnings } = readArticle(document);
+    expect(warnings.join()).to.include(`deeper than ${MAX_JSON_DEPTH} levels`);
     expect(parseLenient("[".repeat(100_000))).to.equal(undefined);
     expect(parseLenient('{"a":[1]}')).to.deep.equal({ a: [1] });
   });

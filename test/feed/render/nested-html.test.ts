@@ -23,6 +23,18 @@ describe("HTML of a document", () => {
     });
   }
 
+  it("is parsed again when an older version stored it with open tags", () => {
+    const long = "x".repeat(MAX_REPARSED_CHARS);
+    for (const [html, expected] of [
+      [`<div><b>${long}`, `<div><b>${long}</b></div>`],
+      [`<p>${long}</p></div></article>`, `<p>${long}</p>`],
+      [`<b><i>${long}</b></i>`, `<b><i>${long}</i></b>`],
+    ] as const)
+      expect(nestedHtml(html)).to.equal(expected);
+    const whole = `<p title="a &gt; b">${long}<br><img src="x"></p>`;
+    expect(nestedHtml(whole)).to.equal(whole);
+  });
+
   it("has no bdo, however long it is", () => {
     const text = (length: number) => `<bdo dir="rtl">x</bdo>${"y".repeat(length)}`;
     for (const length of [10, MAX_REPARSED_CHARS])
