@@ -106,7 +106,7 @@ function opmlHandler(sendText: SendText, render: () => Promise<string>): Request
 /** A list of sources is served while the store fails: only titles and home pages come from there. */
 async function knownSources(getStatus: GetStatus): Promise<readonly SourceStatus[]> {
   try {
-    return (await getStatus()).sources;
+    return (await getStatus("cached")).sources;
   } catch (error) {
     if (error instanceof StoreError) return [];
     throw error;

@@ -15,14 +15,14 @@ export interface MadeText {
 export type SendText = (request: Request, response: Response, made: MadeText) => Promise<void>;
 
 export function createTextSender(clock: () => number = Date.now): SendText {
-  const kept = new Map<string, PublishedDocument>();
+  const kept = new Map<string, { readonly text: string; readonly document: PublishedDocument }>();
   return async (request, response, { name, text, contentType, cacheControl, vary }) => {
-    const bytes = Buffer.from(text);
     const known = kept.get(name);
-    const document = known?.identity.bytes.equals(bytes)
-      ? known
-      : await makeDocument(bytes, { contentType, cacheControl, lastModifiedMs: clock() });
-    kept.set(name, document);
+    const document =
+      known?.text === text
+        ? known.document
+        : await makeDocument(Buffer.from(text), { contentType, cacheControl, lastModifiedMs: clock() });
+    kept.set(name, { text, document });
     sendDocument(request, response, document, vary);
   };
 }

@@ -26,4 +26,5 @@ export interface Status {
   readonly sources: readonly SourceStatus[];
 }
 
-export type GetStatus = () => Status | Promise<Status>;
+/** Reads the status. `cached`: the sources may be some seconds old; the list of them is the same object as long as nothing changed. */
+export type GetStatus = (age?: "cached") => Status | Promise<Status>;

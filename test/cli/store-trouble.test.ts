@@ -3,7 +3,6 @@ import { pino } from "pino";
 import { type HealthState, noteError, noteReport, problemsOf, statusOf } from "../../src/cli/runtime/health-state.js";
 import { createStoreTrouble } from "../../src/cli/runtime/store-trouble.js";
 import { StoreError } from "../../src/store/store-errors.js";
-import { sampleConfig } from "../support/samples.js";
 
 const FULL = new StoreError('Cannot save source "a" to /data/a.json: ENOSPC. Free space on that disk.', "full");
 
@@ -43,9 +42,8 @@ describe("a store that fails", () => {
   it("is a problem, and no reason against serving feeds, until a poll is saved", async () => {
     const condition: HealthState = {};
     noteError(condition, FULL);
-    const store = { getStates: async () => [] };
     const status = () =>
-      statusOf({ store, config: sampleConfig({}), started: "2026-01-01T00:00:00Z", condition, nowMs: 0 });
+      statusOf({ sources: Promise.resolve([]), started: "2026-01-01T00:00:00Z", condition, nowMs: 0 });
     const { problems, unready } = await status();
     expect(problems).to.deep.equal(["the store fails (full): feeds are served as they are, new items are not saved"]);
     expect(unready).to.deep.equal([]);

@@ -9,6 +9,7 @@ import { type Admin, createAdmin } from "../../server/admin/admin.js";
 import { createHttpServer, type HttpServer } from "../../server/http-server.js";
 import { serveEvents } from "../../server/routes/events-feed.js";
 import { createMetrics, listenForMetrics, type Metrics, serveMetrics } from "../../server/routes/metrics.js";
+import type { GetStatus } from "../../server/status.js";
 import type { Store } from "../../store/store.js";
 import { StoreError } from "../../store/store-errors.js";
 import type { CommandContext } from "../context.js";
@@ -24,6 +25,7 @@ import { beginKeeper, savesFeedItems } from "./feed-item-keeper.js";
 import { type HealthState, noteError, noteReport, noteUnpublished, problemsOf, statusOf } from "./health-state.js";
 import { createDelays, type Delays, readGauges } from "./metrics-sources.js";
 import { changedMs, logReport, openStore } from "./open-store.js";
+import { createSourceStatuses } from "./source-statuses.js";
 import { createStoreTrouble, type StoreTrouble } from "./store-trouble.js";
 
 /** What a running Muara is made of: `start` has both, `serve` only serves, `work` only polls. */
@@ -169,7 +171,15 @@ async function beginServer(parts: Parts, watchers: Watchers, around: RuntimeCont
   const publisher = beginPublisher(parts, watchers, around);
   const admin = beginAdmin(parts, publisher, watchers.polls, around);
   if (admin !== undefined) parts.admin = admin;
-  const status = () => statusOf({ store, config: parts.config, started, condition, nowMs: Date.now() });
+  const statuses = createSourceStatuses(store, () => parts.config);
+  watchers.polls.listen(statuses.invalidate);
+  const status: GetStatus = (age) =>
+    statusOf({
+      sources: age === "cached" ? statuses.readCached() : statuses.read(),
+      started,
+      condition,
+      nowMs: Date.now(),
+    });
   const { metricsSecret } = config.server;
   parts.server = createHttpServer({
     config,

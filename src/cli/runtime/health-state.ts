@@ -1,10 +1,6 @@
-import type { Config } from "../../config/config.js";
 import type { Instant } from "../../lib/dates/instant.js";
-import { withoutAddressSecrets } from "../../lib/secret-address.js";
-import { withoutSecrets } from "../../lib/secret-parameters.js";
 import type { PollReport } from "../../poll/poll-report.js";
 import type { SourceStatus, Status } from "../../server/status.js";
-import type { Store } from "../../store/store.js";
 import { StoreError } from "../../store/store-errors.js";
 import { readVersion } from "../version.js";
 
@@ -47,37 +43,21 @@ export function problemsOf({ configProblem, offline, storeProblem }: HealthState
   ];
 }
 
-/** What `/healthz`, `/readyz` and `/status` tell. Rejects with StoreError. */
+/** The status that `/healthz`, `/readyz` and `/status` report. Rejects with StoreError. */
 export async function statusOf(parts: {
-  readonly store: Pick<Store, "getStates">;
-  readonly config: Config;
+  readonly sources: Promise<readonly SourceStatus[]>;
   readonly started: Instant;
   readonly condition: HealthState;
   readonly nowMs: number;
 }): Promise<Status> {
-  const { store, config, started, condition, nowMs } = parts;
+  const { started, condition, nowMs } = parts;
   const { unpublishedUntilMs = 0 } = condition;
-  const titles = new Map(config.sources.map(({ id, title }) => [id, title]));
-  const states = await store.getStates();
+  const sources = await parts.sources;
   return {
     version: readVersion(),
     started,
     problems: problemsOf(condition),
     unready: [...(nowMs < unpublishedUntilMs ? ["a feed cannot be published: the store does not give its items"] : [])],
-    sources: states.map((state): SourceStatus => {
-      const { sourceId, url, lastPoll, lastSuccess, nextPoll, nextPollReason, failures, lastError, homepage } = state;
-      return {
-        id: sourceId,
-        title: titles.get(sourceId) ?? state.title ?? sourceId,
-        url: withoutSecrets(url),
-        nextPoll,
-        nextPollReason,
-        failures,
-        ...(homepage === undefined ? {} : { homepage }),
-        ...(lastPoll === undefined ? {} : { lastPoll }),
-        ...(lastSuccess === undefined ? {} : { lastSuccess }),
-        ...(lastError === undefined ? {} : { error: withoutAddressSecrets(lastError) }),
-      };
-    }),
+    sources,
   };
 }

@@ -6,7 +6,7 @@ import { publicSources } from "../../publish/public-sources.js";
 import type { Publisher } from "../../publish/publisher.js";
 import type { SendText } from "../made-document.js";
 import { wantsHtml } from "../middleware/negotiate.js";
-import type { GetStatus, SourceStatus } from "../status.js";
+import type { GetStatus, SourceStatus, Status } from "../status.js";
 
 /** One source as everybody may see it: no reasons of failures, no private feeds' sources. */
 interface PublicSource {
@@ -16,24 +16,54 @@ interface PublicSource {
   readonly failing: boolean;
 }
 
-/** `/status`: which public sources there are and when each last answered, as a page or as JSON; absent when it is switched off. */
+/** A rendered document and everything that it was rendered from. */
+interface Rendered {
+  readonly sources: readonly SourceStatus[];
+  readonly config: Config;
+  readonly problems: readonly string[];
+  readonly text: string;
+}
+
+/**
+ * `/status`: which public sources there are and when each last answered, as a page or as JSON; absent when it is switched off.
+ * Each is rendered again only after a change of the sources, the config or the problems.
+ */
 export function serveStatus(getStatus: GetStatus, publisher: Publisher, sendText: SendText): RequestHandler {
+  const rendered = new Map<"page" | "json", Rendered>();
   return async (request, response, next) => {
     const config = publisher.getConfig();
     if (!config.server.publicStatus) return next();
-    const status = await getStatus();
-    const sources = publicPart(config, status.sources);
-    const isPage = wantsHtml(request.headers.accept);
-    const { version, started } = status;
-    const problems = [...status.problems, ...textLimits(publisher)];
+    const status = await getStatus("cached");
+    const kind = wantsHtml(request.headers.accept) ? "page" : "json";
+    const given = { sources: status.sources, config, problems: [...status.problems, ...textLimits(publisher)] };
+    const known = rendered.get(kind);
+    const current =
+      known !== undefined && isSame(known, given) ? known : { ...given, text: render(kind, status, given) };
+    rendered.set(kind, current);
     await sendText(request, response, {
-      name: isPage ? "/status page" : "/status",
-      text: isPage ? statusPage(config, problems, sources) : JSON.stringify({ version, started, problems, sources }),
-      contentType: `${isPage ? "text/html" : "application/json"}; charset=utf-8`,
+      name: kind === "page" ? "/status page" : "/status",
+      text: current.text,
+      contentType: `${kind === "page" ? "text/html" : "application/json"}; charset=utf-8`,
       cacheControl: "no-cache",
       vary: "Accept, Accept-Encoding",
     });
   };
+}
+
+function isSame(one: Omit<Rendered, "text">, other: Omit<Rendered, "text">): boolean {
+  return (
+    one.sources === other.sources &&
+    one.config === other.config &&
+    one.problems.join("\n") === other.problems.join("\n")
+  );
+}
+
+function render(kind: "page" | "json", { version, started }: Status, given: Omit<Rendered, "text">): string {
+  const { config, problems } = given;
+  const sources = publicPart(config, given.sources);
+  return kind === "page"
+    ? statusPage(config, problems, sources)
+    : JSON.stringify({ version, started, problems, sources });
 }
 
 /** Reports items without text; private feeds are not named. */
