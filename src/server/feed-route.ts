@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.js";
 import type { Feed } from "../domain/feed.js";
+import { isSecret } from "../lib/compare-secret.js";
 import { feedPath, PUBLISHED_FORMATS, type PublishedFormat, sitePrefix } from "../publish/addresses.js";
 import { isPeriod, type Period } from "../publish/archive/archive-periods.js";
-import { isSecret } from "./middleware/compare-secret.js";
 
 export interface FeedRoute {
   readonly feed: Feed;

@@ -3,6 +3,7 @@ import type { Source } from "../domain/source.js";
 import type { SourceState } from "../domain/source-state.js";
 import type { ItemBody, ItemHead, SeenKey, SourceUpdate, StoredItem, StoredSource } from "../domain/stored-item.js";
 import type { Instant } from "../lib/dates/instant.js";
+import type { PushChanges, PushCollection, PushRecords } from "./push-records.js";
 
 /** The right to poll one host for a while. `token` only ever rises: a commit under an older token is refused. */
 export interface Lease {
@@ -78,6 +79,12 @@ export interface Store {
   getFeedItems(feedId: string): Promise<readonly FeedItem[]>;
   /** Keeps items of a feed atomically and durably, and drops others. Repeating it changes nothing. */
   saveFeedItems(feedId: string, changes: FeedItemChanges): Promise<void>;
+  /** What push keeps; see `push-records.ts`. */
+  getPushRecords(collection: PushCollection): Promise<PushRecords>;
+  /** Saves records atomically and durably, and drops others. Repeating it changes nothing. */
+  savePushRecords(collection: PushCollection, changes: PushChanges): Promise<void>;
+  /** Makes this process the only one that does the named work until the lease ends, or prolongs that; false while another has it. */
+  claimDuty(duty: string, options: { now: Instant; leaseMs: number; worker: string }): Promise<boolean>;
   /** Removes what no source of the config has owned for `ORPHAN_GRACE_MS`, so that a slip in the config loses nothing, and compacts; bounded work a call. */
   maintain(now: Instant): Promise<void>;
   /** Everything of one source in the form of `export`, oldest first. */

@@ -5,6 +5,7 @@ import { configContract } from "./contract-config.js";
 import { feedContract } from "./contract-feeds.js";
 import { headsContract } from "./contract-heads.js";
 import { leaseContract } from "./contract-leases.js";
+import { pushContract } from "./contract-push.js";
 import { anItem, aState, at } from "./samples.js";
 import { ALL, Bench, type Place } from "./store-harness.js";
 
@@ -20,6 +21,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
     leaseContract(bench);
     configContract(bench);
     feedContract(bench);
+    pushContract(bench);
 
     it("tells which sources' items changed, and nothing when none did", async () => {
       const told: string[][] = [];

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { MuaraError } from "../../domain/errors.js";
+import { isSecret } from "../../lib/compare-secret.js";
 import type { PollReport } from "../../poll/poll-report.js";
 import type { Worker } from "../../poll/poll-worker.js";
 import { listenAt } from "../../server/listen.js";
-import { isSecret } from "../../server/middleware/compare-secret.js";
 import type { PollLog } from "../output/poll-log.js";
 import { removeControlFile, writeControlFile } from "./control-file.js";
 

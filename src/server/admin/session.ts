@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { isSecret } from "../middleware/compare-secret.js";
+import { isSecret } from "../../lib/compare-secret.js";
 
 /** A session ends this long after the sign-in, however much it is used. */
 export const SESSION_MS = 12 * 60 * 60_000;

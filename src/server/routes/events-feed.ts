@@ -4,10 +4,10 @@ import type { SourceState } from "../../domain/source-state.js";
 import { OUTPUT_FORMATS } from "../../feed/render/formats.js";
 import { renderFeed } from "../../feed/render/render-feed.js";
 import type { RenderItem } from "../../feed/render/render-model.js";
+import { isSecret } from "../../lib/compare-secret.js";
 import { describeAlert, rememberedEvents } from "../../poll-state/alerts.js";
 import { contentTypeOf } from "../../publish/addresses.js";
 import type { Publisher } from "../../publish/publisher.js";
-import { isSecret } from "../middleware/compare-secret.js";
 import { FEED_HEADERS, PRIVATE_HEADERS } from "../middleware/response-headers.js";
 
 const FILE = "muara-events";

@@ -2,10 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { isSecret } from "../../lib/compare-secret.js";
 import type { PollStep } from "../../poll/poll-context.js";
 import type { PollReport } from "../../poll/poll-report.js";
 import { listenAt } from "../listen.js";
-import { isSecret } from "../middleware/compare-secret.js";
 
 const POLL_BUCKETS_S = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const STEP_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];

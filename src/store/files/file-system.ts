@@ -9,7 +9,8 @@ import { StoreError, type StoreFailure } from "../store-errors.js";
  * asynchronous: each of the others takes some microseconds, less than handing it to another thread.
  */
 export interface FileSystem {
-  open(path: string, flags: string): number;
+  /** `mode`: the permissions of a file that is made. */
+  open(path: string, flags: string, mode?: number): number;
   /** Returns how many bytes were taken. */
   write(fd: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
   size(fd: number): number;
@@ -42,8 +43,8 @@ export const nodeFileSystem: FileSystem = {
 };
 
 /** Opens a file; one that root writes into another user's folder is given to that user. */
-export function openOwned(path: string, flags: string): number {
-  const fd = fs.openSync(path, flags);
+export function openOwned(path: string, flags: string, mode?: number): number {
+  const fd = fs.openSync(path, flags, mode);
   if (flags === "r") return fd;
   try {
     giveToFolderOwner(fd, path);
@@ -65,6 +66,8 @@ export interface ReplaceHooks {
   readonly beside?: () => Promise<unknown>;
   /** The new file is in place, but not yet durable. */
   readonly afterRename?: () => void;
+  /** The permissions of the file. */
+  readonly mode?: number;
 }
 
 /**
@@ -75,14 +78,15 @@ export async function replaceFile(
   files: FileSystem,
   path: string,
   chunks: Iterable<Uint8Array>,
-  { beside, afterRename }: ReplaceHooks = {},
+  { beside, afterRename, mode }: ReplaceHooks = {},
 ): Promise<void> {
   const temporary = path + TEMPORARY_SUFFIX;
   try {
-    await withFile(files, temporary, "w", async (fd) => {
+    const write = async (fd: number) => {
       await writeChunks(files, fd, chunks, 0);
       await all([files.syncData(fd), beside?.()]);
-    });
+    };
+    await withFile(files, temporary, "w", write, mode);
     files.rename(temporary, path);
     afterRename?.();
   } catch (error) {
@@ -133,8 +137,9 @@ export async function withFile<T>(
   path: string,
   flags: string,
   use: (fd: number) => Promise<T>,
+  mode?: number,
 ): Promise<T> {
-  const fd = files.open(path, flags);
+  const fd = files.open(path, flags, mode);
   try {
     return await use(fd);
   } finally {

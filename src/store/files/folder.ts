@@ -42,7 +42,9 @@ export interface FolderListing {
 
 /** Every file under `sources/`, by kind. Files of other names, such as those set aside, are nobody's business here. */
 export async function listFolder(root: string): Promise<FolderListing> {
-  const temporary = (await namesIn(root)).filter(isTemporary).map((name) => join(root, name));
+  const temporary: string[] = [];
+  for (const folder of [root, join(root, "push")])
+    temporary.push(...(await namesIn(folder)).filter(isTemporary).map((name) => join(folder, name)));
   const previous: string[] = [];
   const heads: string[] = [];
   const bodies: { path: string; heads: string; generation: number }[] = [];

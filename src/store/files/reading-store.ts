@@ -6,6 +6,7 @@ import type { Instant } from "../../lib/dates/instant.js";
 import { TimeSlice } from "../../lib/time-slice.js";
 import { stateFor } from "../../poll-state/poll-url.js";
 import { freshState, sourceOf } from "../due-sources.js";
+import type { PushCollection, PushRecords } from "../push-records.js";
 import {
   bodyKey,
   type Committed,
@@ -24,6 +25,7 @@ import { sourcePaths } from "./folder.js";
 import { checkFormat } from "./folder-format.js";
 import { followCatalog } from "./follow-catalog.js";
 import { newestHeads } from "./newest-heads.js";
+import { PushFiles } from "./push-files.js";
 import { HeadCache } from "./source/head-cache.js";
 import { SourceStore } from "./source/source-store.js";
 
@@ -55,6 +57,7 @@ export class ReadingStore implements Store {
   protected readonly onUpgrade: (upgrade: StoreUpgrade) => void;
   protected readonly catalog: Catalog;
   protected readonly feedItems: FeedItemFiles;
+  protected readonly push: PushFiles;
   readonly #maxTailBytes: number | undefined;
   protected readonly readOnly: boolean = true;
   protected known = new Map<string, KnownSource>();
@@ -69,6 +72,7 @@ export class ReadingStore implements Store {
     this.onUpgrade = options.onUpgrade ?? (() => {});
     this.catalog = new Catalog(this.files, options.path);
     this.feedItems = new FeedItemFiles(this.files, options.path, this.onAlarm);
+    this.push = new PushFiles(this.files, options.path, this.onAlarm);
     this.#maxTailBytes = options.maxTailBytes;
   }
 
@@ -142,6 +146,22 @@ export class ReadingStore implements Store {
   }
 
   saveFeedItems(..._: readonly unknown[]): Promise<void> {
+    return this.#refuse();
+  }
+
+  async getPushRecords(collection: PushCollection): Promise<PushRecords> {
+    try {
+      return this.push.get(collection);
+    } catch (error) {
+      throw toStoreError(error, `Cannot read the push records "${collection}" of ${this.path}`);
+    }
+  }
+
+  savePushRecords(..._: readonly unknown[]): Promise<void> {
+    return this.#refuse();
+  }
+
+  claimDuty(..._: readonly unknown[]): Promise<boolean> {
     return this.#refuse();
   }
 

@@ -4,6 +4,7 @@ import type { Source } from "../../domain/source.js";
 import type { SourceUpdate } from "../../domain/stored-item.js";
 import type { Instant } from "../../lib/dates/instant.js";
 import { byHost, isDue } from "../due-sources.js";
+import type { PushChanges, PushCollection } from "../push-records.js";
 import type { Committed, Lease, SourceSnapshot } from "../store.js";
 import { StoreError } from "../store-errors.js";
 import type { CatalogEntry } from "./catalog.js";
@@ -55,7 +56,7 @@ export class WritingStore extends ReadingStore {
   override async close(): Promise<void> {
     try {
       await this.#settling;
-      await this.feedItems.idle();
+      await Promise.all([this.feedItems.idle(), this.push.idle()]);
       await super.close();
       if (this.#lock !== undefined) await this.catalog.flush();
     } catch (error) {
@@ -120,6 +121,21 @@ export class WritingStore extends ReadingStore {
     } catch (error) {
       throw toStoreError(error, `Cannot save what feed "${feedId}" has shown`);
     }
+  }
+
+  override async savePushRecords(collection: PushCollection, changes: PushChanges): Promise<void> {
+    this.#mustBeOpen();
+    try {
+      await this.push.save(collection, changes);
+    } catch (error) {
+      throw toStoreError(error, `Cannot save the push records "${collection}" of ${this.path}`);
+    }
+  }
+
+  /** One process writes a folder. */
+  override async claimDuty(): Promise<boolean> {
+    this.#mustBeOpen();
+    return true;
   }
 
   override async maintain(now: Instant): Promise<void> {

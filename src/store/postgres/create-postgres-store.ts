@@ -5,6 +5,7 @@ import type { ItemBody, SourceUpdate, StoredItem, StoredSource } from "../../dom
 import type { Instant } from "../../lib/dates/instant.js";
 import { stateFor } from "../../poll-state/poll-url.js";
 import { freshState } from "../due-sources.js";
+import type { PushChanges, PushCollection, PushRecords } from "../push-records.js";
 import type {
   Committed,
   HeadQuery,
@@ -22,6 +23,7 @@ import { Database } from "./database.js";
 import { readFeedItems, saveFeedItems } from "./feed-item-rows.js";
 import { maintainDatabase } from "./maintain-database.js";
 import { migrate } from "./migrate-database.js";
+import { claimDuty, readPushRecords, savePushRecords } from "./push-rows.js";
 import { readBodies, readHeads, readItems, readSource, readStates } from "./read-rows.js";
 import { saveSnapshot, saveUpdate } from "./save-rows.js";
 import { ServerClock } from "./server-clock.js";
@@ -178,6 +180,20 @@ class PostgresStore implements Store {
   async saveFeedItems(feedId: string, changes: FeedItemChanges): Promise<void> {
     this.#mustWrite();
     await saveFeedItems(this.#database, feedId, changes);
+  }
+
+  async getPushRecords(collection: PushCollection): Promise<PushRecords> {
+    return readPushRecords(this.#database, collection);
+  }
+
+  async savePushRecords(collection: PushCollection, changes: PushChanges): Promise<void> {
+    this.#mustWrite();
+    await savePushRecords(this.#database, collection, changes);
+  }
+
+  async claimDuty(duty: string, options: { now: Instant; leaseMs: number; worker: string }): Promise<boolean> {
+    this.#mustWrite();
+    return claimDuty(this.#database, duty, options.worker, options.leaseMs);
   }
 
   onChange(listener: (sourceIds: readonly string[]) => void): () => void {

@@ -180,10 +180,27 @@ create table muara_feed_item (
 );
 `;
 
+const PUSH = `
+create table muara_push (
+  collection text collate "C" not null,
+  key text collate "C" not null,
+  record text not null,
+  primary key (collection, key)
+) with (fillfactor = 70);
+
+-- Work that one process does for all.
+create table muara_duty (
+  duty text collate "C" primary key,
+  worker text not null,
+  until timestamptz not null
+);
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, title: "sources, hosts, items", sql: TABLES },
   { version: 2, title: "saving under a fence", sql: SAVE },
   { version: 3, title: "giving hosts back", sql: HOSTS },
   { version: 4, title: "clocks that are set back", sql: CLOCK_SET_BACK },
   { version: 5, title: "items that feeds have shown", sql: FEED_ITEMS },
+  { version: 6, title: "records of push", sql: PUSH },
 ];
