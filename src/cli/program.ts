@@ -44,6 +44,7 @@ export function createProgram(env: CommandContext["env"], carry: RunCommand): Co
   addSetup(program, carry);
   addSources(program, carry);
   addLooking(program, carry);
+  addHooks(program, carry);
   addMoving(program, carry);
   addCompletion(program, carry);
   for (const command of program.commands) command.helpOption("-h, --help", "shows this help");
@@ -200,6 +201,21 @@ function addLooking(program: Command, carry: RunCommand): void {
     .addHelpText("after", examples("muara status", "muara status --failing --json"))
     .action((ids: string[], options: StatusOptions) =>
       carry(async (context) => (await import("./commands/status-command.js")).runStatus(context, ids, options)),
+    );
+}
+
+function addHooks(program: Command, carry: RunCommand): void {
+  program
+    .command("hook")
+    .description("test: sends the newest item by a webhook and writes the answer; resume: ends a pause")
+    .addArgument(new Argument("<action>", "what to do").choices(["test", "resume"]))
+    .argument("<number>", "the place of the webhook in `hooks`, from 1")
+    .addHelpText("after", examples("muara hook test 1", "muara hook resume 1"))
+    .action((action: string, number: string) =>
+      carry(async (context) => {
+        const { runHookResume, runHookTest } = await import("./commands/hook.js");
+        return action === "test" ? runHookTest(context, number) : runHookResume(context, number);
+      }),
     );
 }
 

@@ -10,6 +10,7 @@ export interface Config {
   readonly store: StoreConfig;
   readonly polling: PollingConfig;
   readonly alerts: AlertsConfig;
+  readonly hooks: readonly HookConfig[];
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
   readonly logLevel: LogLevel;
@@ -63,9 +64,30 @@ export interface ServerConfig {
 export interface AlertsConfig {
   /** Told of alerts as JSON. */
   readonly webhook?: string;
+  /** The environment variable of the secret that signs them, and the secret, absent while that variable is not set. */
+  readonly secretEnv?: string;
+  readonly secret?: string;
   readonly afterFailingMs: number;
   /** Opens the feed of Muara's own events. */
   readonly token?: string;
+}
+
+/** One webhook: it is sent the new items of one feed. */
+export interface HookConfig {
+  readonly feedId: string;
+  readonly url: string;
+  /** The environment variable of the secret that signs deliveries; without one they have no signature. */
+  readonly secretEnv?: string;
+  /** Absent while that variable is not set: the hook sends nothing then. */
+  readonly secret?: string;
+  readonly on: readonly ("new" | "updated")[];
+  /** At most so many items in one delivery. */
+  readonly batch: number;
+  /** Least time between two deliveries. */
+  readonly everyMs: number;
+  readonly format: "jsonfeed" | "text";
+  /** So many of the newest items are sent of a new hook and of the first poll of a source. */
+  readonly backlog: number;
 }
 
 export type StoreConfig =

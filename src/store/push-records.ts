@@ -1,10 +1,8 @@
 /**
- * What push keeps, apart from items: cursors of webhooks, subscriptions at our hub with what they were sent, and our own
+ * The records of push, apart from items: cursors of webhooks, subscriptions at our hub with what they were sent, and our own
  * subscriptions at other hubs. Subscriptions hold secrets, so no export contains these records.
  */
 export type PushCollection = "hooks" | "hub" | "deliveries" | "subscriptions";
-
-export const PUSH_COLLECTIONS: readonly PushCollection[] = ["hooks", "hub", "deliveries", "subscriptions"];
 
 /** Records by key. The layer that owns a collection parses its values. */
 export type PushRecords = ReadonlyMap<string, unknown>;

@@ -79,7 +79,7 @@ export interface Store {
   getFeedItems(feedId: string): Promise<readonly FeedItem[]>;
   /** Keeps items of a feed atomically and durably, and drops others. Repeating it changes nothing. */
   saveFeedItems(feedId: string, changes: FeedItemChanges): Promise<void>;
-  /** What push keeps; see `push-records.ts`. */
+  /** The records of push; see `push-records.ts`. */
   getPushRecords(collection: PushCollection): Promise<PushRecords>;
   /** Saves records atomically and durably, and drops others. Repeating it changes nothing. */
   savePushRecords(collection: PushCollection, changes: PushChanges): Promise<void>;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { pino } from "pino";
+import { Webhook } from "standardwebhooks";
 import { createAlertSender } from "../../src/cli/runtime/alert-sender.js";
 import { configOf } from "../../src/config/load/load-config.js";
 import { toInstant } from "../../src/lib/dates/instant.js";
@@ -57,19 +58,30 @@ describe("the webhook", () => {
     alert: { kind: "failing", since: "2026-03-01T00:00:00Z", at: "2026-03-02T00:00:00Z", reason: "answered 500" },
   };
 
-  async function deliver(allowed: boolean, statuses: number[]): Promise<{ bodies: string[]; log: string }> {
+  interface Delivered {
+    readonly bodies: string[];
+    readonly headers: Record<string, string>[];
+    readonly log: string;
+  }
+
+  async function deliver(allowed: boolean, statuses: number[], env: Record<string, string> = {}): Promise<Delivered> {
     const bodies: string[] = [];
+    const headers: Record<string, string>[] = [];
     const server = createServer(async (request, response) => {
       let body = "";
       for await (const chunk of request) body += chunk;
       bodies.push(body);
+      headers.push(Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])));
       response.writeHead(statuses[bodies.length - 1] ?? 200).end();
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     const text = JSON.stringify({
       polling: { allowPrivate: allowed ? [host] : [] },
-      alerts: { webhook: `http://${host}/hook/secret-path` },
+      alerts: {
+        webhook: `http://${host}/hook/secret-path`,
+        ...(Object.keys(env).length > 0 && { secretEnv: Object.keys(env)[0] }),
+      },
       sources: [{ id: "a", url: "https://a.example/rss", title: "Harian A" }],
     });
     let log = "";
@@ -82,14 +94,14 @@ describe("the webhook", () => {
       },
     );
     const sender = createAlertSender(logger, [5, 5]);
-    sender.send(configOf("/nowhere/feeds.config.json", text, {}), event);
+    sender.send(configOf("/nowhere/feeds.config.json", text, env), event);
     await until(() =>
       log !== "" || bodies.length > statuses.filter((status) => status >= 300).length ? true : undefined,
     );
     sender.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    return { bodies, log };
+    return { bodies, headers, log };
   }
 
   it("is told as JSON, again where it did not take it", async () => {
@@ -104,6 +116,15 @@ describe("the webhook", () => {
       reason: "answered 500",
       text: "Harian A has been failing since 2026-03-01T00:00:00Z: answered 500",
     });
+  });
+
+  it("is signed as Standard Webhooks says where the config names a secret, under one id in every try", async () => {
+    const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const { bodies, headers } = await deliver(true, [500, 200], { MUARA_ALERTS: secret });
+    expect(bodies).to.have.length(2);
+    for (const [index, body] of bodies.entries()) new Webhook(secret).verify(body, headers[index] ?? {});
+    expect(headers[0]?.["webhook-id"]).to.equal(headers[1]?.["webhook-id"]);
+    expect(headers[0]).to.have.property("webhook-signature");
   });
 
   it("is given up after some tries, with a word in the log that leaves its path out", async () => {

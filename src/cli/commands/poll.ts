@@ -60,7 +60,7 @@ type Writer =
   | { readonly kind: "store"; readonly store: Store }
   | { readonly kind: "process"; readonly access: ControlAccess };
 
-async function openWriter(config: Config, logger: Logger): Promise<Writer> {
+export async function openWriter(config: Config, logger: Logger): Promise<Writer> {
   try {
     return { kind: "store", store: await openStore(config, logger) };
   } catch (error) {

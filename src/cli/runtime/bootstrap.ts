@@ -25,6 +25,7 @@ import { beginKeeper, savesFeedItems } from "./feed-item-keeper.js";
 import { type HealthState, noteError, noteReport, noteUnpublished, problemsOf, statusOf } from "./health-state.js";
 import { createDelays, type Delays, readGauges } from "./metrics-sources.js";
 import { changedMs, logReport, openStore } from "./open-store.js";
+import { beginPush, type PushRuntime } from "./push-runtime.js";
 import { createSourceStatuses } from "./source-statuses.js";
 import { createStoreTrouble, type StoreTrouble } from "./store-trouble.js";
 
@@ -51,6 +52,7 @@ export interface Running {
   readonly alerts?: AlertSender;
   readonly control?: Control;
   readonly keeper?: ItemKeeper;
+  readonly push?: PushRuntime;
   readonly metricsServer?: { readonly close: () => Promise<void> };
   readonly configThread: ConfigThread;
   /** Where it serves. */
@@ -85,6 +87,10 @@ export async function bootstrap(role: Role, config: Config, around: RuntimeConte
     else parts.worker = await beginWorker(parts, watchers, around);
     if (role === "work") parts.keeper = beginKeeper(store, config, around);
     else await beginServer(parts, watchers, around);
+    if (parts.alerts !== undefined) {
+      const { alerts } = parts;
+      parts.push = beginPush({ store, config: parts.config, logger: around.logger, alerts, trouble });
+    }
     await beginMetrics(parts, metrics, around);
     await beginControl(parts, watchers.polls, around);
     // Feeds are served from what is stored before the first poll is made.
@@ -108,6 +114,7 @@ export async function applyConfig(
   running.config = config;
   running.publisher?.replaceConfig(config);
   running.keeper?.replaceConfig(config);
+  running.push?.replaceConfig(config);
   logger.info({ feeds: config.feeds.length, sources: config.sources.length }, "the changed config is in force");
 }
 
@@ -117,6 +124,7 @@ export async function end({ store, worker, publisher, server, admin, ...rest }: 
   await rest.control?.close();
   await server?.close();
   await worker?.stop();
+  await rest.push?.close();
   rest.alerts?.close();
   await rest.metricsServer?.close();
   await rest.configThread.close();
@@ -243,6 +251,11 @@ async function beginControl(parts: Parts, polls: PollLog, around: RuntimeContext
       polls,
       sourceIds: () => parts.config.sources.map(({ id }) => id),
       reload: async () => applyConfig(await parts.configThread.load(config.path), parts, around),
+      resumeHook: async (number) => {
+        const hook = parts.config.hooks[number - 1];
+        if (hook === undefined) throw new MuaraError(`the config of the running Muara has no hook ${number}`);
+        await parts.push?.hooks.resume(hook);
+      },
       address,
       onError,
     });

@@ -15,8 +15,27 @@ export async function pollThere(
   onReport: (report: PollReport) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  await askThere(access, { path: "/poll", body: { sources: sourceIds } }, onReport, signal);
+}
+
+/** Asks it to send again by a hook that was paused or disabled; rejects as `pollThere` does. */
+export async function resumeThere(access: ControlAccess, hook: number, signal: AbortSignal): Promise<void> {
+  await askThere(access, { path: "/hook/resume", body: { hook } }, () => {}, signal);
+}
+
+interface ControlRequest {
+  readonly path: string;
+  readonly body: object;
+}
+
+async function askThere(
+  access: ControlAccess,
+  { path, body }: ControlRequest,
+  onReport: (report: PollReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const who = `the running Muara (process ${access.pid})`;
-  const answer = await post(access, JSON.stringify({ sources: sourceIds }), signal).catch((error: unknown) => {
+  const answer = await post(access, path, JSON.stringify(body), signal).catch((error: unknown) => {
     if (signal.aborted) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new MuaraError(
@@ -33,16 +52,22 @@ export async function pollThere(
   for await (const text of createInterface({ input: answer })) {
     const line = parseLine(text);
     if (line?.kind === "report") onReport(line.report);
-    if (line?.kind === "refused") throw new MuaraError(`No poll by ${who}: ${line.reason}.`);
+    if (line?.kind === "refused")
+      throw new MuaraError(`${path === "/poll" ? "No poll" : "Not done"} by ${who}: ${line.reason}.`);
     if (line?.kind === "done") return;
   }
-  throw new MuaraError(`${who} stopped before the polls ended.`);
+  throw new MuaraError(`${who} stopped before it was done.`);
 }
 
-function post({ port, token }: ControlAccess, body: string, signal: AbortSignal): Promise<IncomingMessage> {
+function post(
+  { port, token }: ControlAccess,
+  path: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const asked = request({ host: "127.0.0.1", port, path: "/poll", method: "POST", headers, signal }, resolve);
+    const asked = request({ host: "127.0.0.1", port, path, method: "POST", headers, signal }, resolve);
     asked.on("error", reject);
     asked.end(body);
   });

@@ -17,6 +17,8 @@ export interface ControlParts {
   readonly sourceIds: () => readonly string[];
   /** Reads the config again at once: a source may just have been added. Rejects with MuaraError. */
   readonly reload: () => Promise<void>;
+  /** Sends again by a hook, named by its place from 1. Rejects with MuaraError. */
+  readonly resumeHook: (number: number) => Promise<void>;
   readonly address: string | undefined;
   readonly onError: (error: unknown) => void;
 }
@@ -25,7 +27,7 @@ export interface Control {
   close(): Promise<void>;
 }
 
-/** One line of the answer to `POST /poll`. */
+/** One line of the answer to `POST /poll` and `POST /hook/resume`. */
 export type ControlLine =
   | { readonly kind: "report"; readonly report: PollReport }
   | { readonly kind: "done" }
@@ -81,8 +83,13 @@ async function answer(
     response.writeHead(401).end();
     return;
   }
-  if (request.method !== "POST" || request.url !== "/poll") {
+  if (request.method !== "POST" || (request.url !== "/poll" && request.url !== "/hook/resume")) {
     response.writeHead(404).end();
+    return;
+  }
+  if (request.url === "/hook/resume") {
+    await parts.resumeHook(parseNumber(await readBody(request)));
+    response.end(`${JSON.stringify({ kind: "done" } satisfies ControlLine)}\n`);
     return;
   }
   const ids = parseIds(await readBody(request));
@@ -125,6 +132,16 @@ async function readBody(request: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseNumber(text: string): number {
+  try {
+    const { hook } = JSON.parse(text);
+    if (Number.isInteger(hook)) return hook;
+  } catch {
+    // Answered below.
+  }
+  throw new MuaraError("the request names no hook");
 }
 
 function parseIds(text: string): readonly string[] {

@@ -10,10 +10,13 @@ import { type FeedInput, type FileInput, fileSchema, includedSchema, type Source
 import { adviseOn } from "./advice.js";
 import { crossCheck } from "./cross-check.js";
 import { placeOfPath } from "./document.js";
+import { type HookSecrets, hookContradictions, readHookSecrets, resolveHooks, secretNamesIn } from "./hook-config.js";
 import { type ConfigPart, type ConfigParts, displayName, readParts } from "./include.js";
 import { type KnownNames, namesIn } from "./known-names.js";
 import { readTextFile, wordsForCode } from "./read-text-file.js";
 import { defaultFeed, resolveFeed, resolveSource } from "./resolve.js";
+
+const NO_SECRETS: HookSecrets = { secrets: new Map(), problems: [], warnings: [] };
 
 /**
  * Reads `feeds.config.json` with all that it includes, and what the environment overrides.
@@ -48,10 +51,12 @@ export function configOf(
 }
 
 function readConfig(path: string, text: string, env: Environment, readFile: (path: string) => string) {
-  const environment = readEnvironment(env);
-  const { values } = environment;
+  const { values } = readEnvironment(env);
   const read = readParts(path, text, { dataPath: (value) => dataFolder(path, value, values), readFile });
   const broken = read.problems.length > 0;
+  const main = read.parts[0]?.document;
+  const environment = readEnvironment(env, secretNamesIn(main?.value));
+  const hookSecrets = main === undefined ? NO_SECRETS : readHookSecrets(main, env);
   const names = namesIn(read.parts);
   const problems = [
     ...read.problems,
@@ -59,13 +64,17 @@ function readConfig(path: string, text: string, env: Environment, readFile: (pat
     // Ids of a file that could not be read would all be missed.
     ...(broken ? [] : crossCheck(read.parts, names)),
     ...environment.problems,
+    ...hookSecrets.problems,
   ];
   if (problems.length > 0) throw new ConfigError(displayName(path), problems, { files: read.files });
-  const config = build(path, read, values);
+  const config = build(path, read, values, hookSecrets.secrets);
   const wrong = contradictions(read, config, values);
   if (wrong.length > 0) throw new ConfigError(displayName(path), wrong, { files: read.files });
   return {
-    config: { ...config, warnings: [...config.warnings, ...environment.warnings].map(withoutAddressSecrets) },
+    config: {
+      ...config,
+      warnings: [...config.warnings, ...environment.warnings, ...hookSecrets.warnings].map(withoutAddressSecrets),
+    },
     documents: read.parts.map(({ document }) => document),
   };
 }
@@ -91,7 +100,12 @@ function schemaProblems({ document, schema }: ConfigPart, names: KnownNames): Co
   return result.success ? [] : explainIssues(result.error.issues, { document, schema, names });
 }
 
-function build(path: string, read: ConfigParts, values: EnvironmentValues): Config {
+function build(
+  path: string,
+  read: ConfigParts,
+  values: EnvironmentValues,
+  secrets: ReadonlyMap<string, string>,
+): Config {
   const [main, ...others] = read.parts;
   const file = fileSchema.parse(main?.document.value);
   const included = others.map((part) => ({ ...includedSchema.parse(part.document.value), tags: part.tags }));
@@ -110,7 +124,8 @@ function build(path: string, read: ConfigParts, values: EnvironmentValues): Conf
     server,
     store: storeOf(path, main?.document.value, file, values),
     polling: pollingOf(file),
-    alerts: alertsOf(file),
+    alerts: alertsOf(file, secrets),
+    hooks: resolveHooks(file, secrets),
     sources: sources.map((source) => resolveSource(source, file)),
     feeds: noneNamed ? [defaultFeed(file)] : feeds.map((feed) => resolveFeed(feed, file)),
     logLevel: values.logLevel ?? "info",
@@ -176,11 +191,14 @@ function pollingOf({ polling }: FileInput): PollingConfig {
   };
 }
 
-function alertsOf({ alerts }: FileInput): AlertsConfig {
-  const { webhook, token, afterFailing } = alerts;
+function alertsOf({ alerts }: FileInput, secrets: ReadonlyMap<string, string>): AlertsConfig {
+  const { webhook, token, afterFailing, secretEnv } = alerts;
+  const secret = secretEnv === undefined ? undefined : secrets.get(secretEnv);
   return {
     afterFailingMs: afterFailing,
     ...(webhook === undefined ? {} : { webhook }),
+    ...(secret === undefined ? {} : { secret }),
+    ...(secretEnv === undefined ? {} : { secretEnv }),
     ...(token === undefined ? {} : { token }),
   };
 }
@@ -194,7 +212,9 @@ function contradictions({ parts }: ConfigParts, config: Config, values: Environm
   };
   const { minIntervalMs, maxIntervalMs } = config.polling;
   const needsDatabase = config.store.kind === "postgres" && values.databaseUrl === undefined;
+  const feedIds = config.feeds.map(({ id }) => id);
   return [
+    ...hookContradictions(document, config.hooks, feedIds),
     ...(minIntervalMs > maxIntervalMs
       ? [at("polling.minInterval", "longer than polling.maxInterval", "make it the shorter of the two")]
       : []),

@@ -21,7 +21,7 @@ interface Schema {
 }
 
 const SECTIONS = ["site", "server", "store", "polling", "alerts"];
-const PARTS = ["Source", "Retention", "Article", "List", "Feed", "Selection", "Filter", "Dedupe", "Include"];
+const PARTS = ["Source", "Retention", "Article", "List", "Feed", "Selection", "Filter", "Dedupe", "Hook", "Include"];
 
 /** `docs/configuration.md`: every key of the schema and every variable, so that neither can be forgotten. */
 export function configurationPage(): string {
@@ -68,6 +68,7 @@ const TITLES: Readonly<Record<string, string>> = {
   Selection: "A selection: `sources` and `exclude`",
   Filter: "A filter: `keep` and `drop`",
   Dedupe: "`dedupe`",
+  Hook: "An entry of `hooks`",
   Include: "An entry of `include`",
 };
 

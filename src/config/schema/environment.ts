@@ -53,7 +53,11 @@ export interface EnvironmentValues {
 const LOG_LEVELS: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
 /** What the environment overrides, with every mistake in it. Set but empty counts as not set. */
-export function readEnvironment(env: Environment): {
+export function readEnvironment(
+  env: Environment,
+  /** Names that the config gives to secrets of its own. */
+  secretNames: readonly string[] = [],
+): {
   values: EnvironmentValues;
   problems: readonly ConfigProblem[];
   warnings: readonly string[];
@@ -81,12 +85,23 @@ export function readEnvironment(env: Environment): {
     databaseUrl: one("DATABASE_URL", "postgres://…", as),
   };
   const values = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
-  return { values, problems, warnings: strangers(env) };
+  return { values, problems, warnings: strangers(env, secretNames) };
 }
 
-function readVariable(env: Environment, name: string, problems: ConfigProblem[]): string | undefined {
+/** The value of a secret that the config names, or why there is none. */
+export function readSecret(env: Environment, name: string): { secret?: string; problems: readonly ConfigProblem[] } {
+  const problems: ConfigProblem[] = [];
+  const secret = readVariable(env, name, problems, true);
+  return { problems, ...(secret !== undefined && { secret }) };
+}
+
+function readVariable(
+  env: Environment,
+  name: string,
+  problems: ConfigProblem[],
+  isSecret = VARIABLES.some((variable) => variable.name === name && variable.secret),
+): string | undefined {
   const direct = filled(env[name]);
-  const isSecret = VARIABLES.some((variable) => variable.name === name && variable.secret);
   const file = isSecret ? filled(env[`${name}_FILE`]) : undefined;
   if (file === undefined) return direct;
   if (direct !== undefined) {
@@ -106,8 +121,9 @@ function readVariable(env: Environment, name: string, problems: ConfigProblem[])
 }
 
 /** `MUARA_…` names that nothing reads are typing mistakes, but may also be meant for a newer version. */
-function strangers(env: Environment): string[] {
-  const known = VARIABLES.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name]));
+function strangers(env: Environment, secretNames: readonly string[]): string[] {
+  const secrets = secretNames.map((name) => ({ name, secret: true }));
+  const known = [...VARIABLES, ...secrets].flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name]));
   return Object.keys(env)
     .filter((name) => name.startsWith("MUARA_") && !known.includes(name))
     .map((name) => {

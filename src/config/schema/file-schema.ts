@@ -1,7 +1,20 @@
 import { z } from "zod";
 import { feedSchema } from "./feed-schema.js";
+import { hookSchema } from "./push-schema.js";
 import { articleRules, includeSchema, listRules, retention, sourceSchema } from "./source-schema.js";
-import { count, cron, duration, flag, hostAndPort, language, size, token, webAddress, words } from "./value-schemas.js";
+import {
+  count,
+  cron,
+  duration,
+  flag,
+  hostAndPort,
+  language,
+  secretEnv,
+  size,
+  token,
+  webAddress,
+  words,
+} from "./value-schemas.js";
 
 const site = z
   .strictObject({
@@ -81,6 +94,9 @@ const alerts = z
     webhook: webAddress
       .optional()
       .describe("Told as JSON (POST) when a source breaks or falls silent, and when it is well again."),
+    secretEnv: secretEnv
+      .optional()
+      .describe("The environment variable with the secret that signs the webhook (Standard Webhooks)."),
     afterFailing: duration(60_000).prefault("1d").describe("How long a source fails before that is told."),
     token: token
       .optional()
@@ -102,6 +118,11 @@ export const fileSchema = z
     store: store.prefault({ kind: "files" }),
     polling: polling.prefault({}),
     alerts: alerts.prefault({}),
+    hooks: z
+      .array(hookSchema)
+      .max(100, { error: "at most 100 hooks" })
+      .prefault([])
+      .describe("Webhooks for new items."),
     retention: retention.optional().describe("How much of each source is kept, unless the source says otherwise."),
     article: articleRules.optional().describe("Rules for every source's articles, unless the source says otherwise."),
     list: listRules.optional().describe("Rules for every list page, unless the source says otherwise."),

@@ -96,6 +96,13 @@ export const hostAndPort = text('"host:port"').refine(isHostAndPort, {
   error: '"host:port" such as "127.0.0.1:8080"',
 });
 
+const A_VARIABLE = 'the name of an environment variable such as "MUARA_HOOK_NEWS"';
+
+/** Where a secret comes from: the config never has it. */
+export const secretEnv = text(A_VARIABLE)
+  .regex(/^[A-Z][A-Z0-9_]{0,99}$/, { error: A_VARIABLE })
+  .meta(forEditors(A_VARIABLE));
+
 /** One value or a list of them; read as a list. */
 function oneOrMany<T extends z.ZodType>(one: T) {
   return z.union([one, z.array(one)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
