@@ -1,4 +1,5 @@
 import type { Feed } from "../domain/feed.js";
+import type { Attachment } from "../domain/item.js";
 import type { ItemBody } from "../domain/stored-item.js";
 import { htmlToText } from "../feed/normalise/html-text.js";
 import type { Instant } from "../lib/dates/instant.js";
@@ -7,13 +8,13 @@ import {
   type Composed,
   compose,
   type FeedPlan,
-  type ItemText,
   learnText,
   storeKey,
   type TextNeeded,
 } from "./compose.js";
 import type { Head } from "./duplicate-rules.js";
 import type { KeptItems } from "./feed-items.js";
+import type { ItemText } from "./filter.js";
 import type { Recent } from "./recent-arrivals.js";
 import { type SketchCache, withOverlay } from "./sketch-cache.js";
 
@@ -126,7 +127,16 @@ async function readTexts(
 }
 
 function itemText({ title = "" }: Head, body: ItemBody | undefined): ItemText {
-  const summary = body?.summary ?? "";
-  const content = htmlToText(body?.contentHtml ?? "");
-  return { body: content === "" ? summary : content, all: [title, summary, content].join("\n") };
+  const { summary = "", contentHtml = "", attachments = [], image } = body ?? {};
+  const content = htmlToText(contentHtml);
+  return {
+    body: content === "" ? summary : content,
+    all: [title, summary, content].join("\n"),
+    hasImage: image !== undefined || /<img[\s>]/.test(contentHtml) || attachments.some(isImage),
+    attachmentTypes: attachments.flatMap(({ mimeType }) => mimeType ?? []),
+  };
+}
+
+function isImage({ mimeType = "" }: Attachment): boolean {
+  return mimeType.startsWith("image/");
 }

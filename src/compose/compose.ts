@@ -6,7 +6,7 @@ import { groupBy } from "../lib/group-by.js";
 import { type DuplicateGroup, mergeCopies } from "./dedupe.js";
 import { type CopyFacts, type Head, keptAddress } from "./duplicate-rules.js";
 import { type FeedItem, feedItemName, type KeptItems } from "./feed-items.js";
-import { ageLimits, type CompiledFilter, compileFilter, type FilterView } from "./filter.js";
+import { ageLimits, type CompiledFilter, compileFilter, type FilterView, type ItemText } from "./filter.js";
 import { type Sketch, sketchText } from "./near-duplicate.js";
 import { arrivedAt, type Recent, type Selected, selectItems } from "./recent-arrivals.js";
 import { selectSources } from "./select-sources.js";
@@ -26,14 +26,6 @@ export interface FeedPlan {
   readonly titles: ReadonlyMap<string, string>;
   /** Ages in ms at which a filter changes its mind. */
   readonly ageLimitsMs: readonly number[];
-}
-
-/** The plain text of an item. */
-export interface ItemText {
-  /** The body, or the summary where there is no body. */
-  readonly body: string;
-  /** Title, summary and body: what filters on `text` search. */
-  readonly all: string;
 }
 
 /** What a composition can know beside the heads. */
@@ -173,7 +165,7 @@ function verdictOn({ keep, drop }: FeedPlan, view: FilterView): boolean | undefi
 }
 
 function viewOf(plan: FeedPlan, head: Head, known: Known, nowMs: number): FilterView {
-  const textOf = (): string | undefined => known.textOf(head)?.all;
+  const textOf = () => known.textOf(head);
   return { head, sourceTitle: plan.titles.get(head.sourceId), textOf, memory: known.memory, nowMs };
 }
 

@@ -16,6 +16,17 @@ export class FilterError extends MuaraError {
   override readonly name = "FilterError";
 }
 
+/** The body of an item as filters and the search for copies see it. */
+export interface ItemText {
+  /** Plain text of the body; without a body, of the summary. */
+  readonly body: string;
+  /** Title, summary and body: what filters on `text` search. */
+  readonly all: string;
+  readonly hasImage: boolean;
+  /** MIME types of the attachments. */
+  readonly attachmentTypes: readonly string[];
+}
+
 /** One item as a filter sees it. Strings are plain text. */
 export interface FilterView {
   readonly head: { readonly sourceId: string } & Pick<
@@ -23,8 +34,8 @@ export interface FilterView {
     "title" | "authors" | "categories" | "language" | "url" | "published" | "contentHash"
   >;
   readonly sourceTitle?: string | undefined;
-  /** Title, summary and body; undefined while nobody has read them. */
-  readonly textOf: () => string | undefined;
+  /** Undefined until the body is read. */
+  readonly textOf: () => ItemText | undefined;
   /** Knows the answers on texts that did not change; new ones are kept there. */
   readonly memory?: SketchCache;
   readonly nowMs: number;
@@ -71,8 +82,29 @@ function compileAt(filter: Filter, depth: number): CompiledFilter {
   if ("not" in filter) return negate(compileAt(filter.not, depth + 1));
   if ("olderThanMs" in filter) return (view) => ageOf(view) > filter.olderThanMs;
   if ("newerThanMs" in filter) return (view) => ageOf(view) < filter.newerThanMs;
-  const test = "matches" in filter ? matching(filter.field, filter.matches) : containing(filter.field, filter.contains);
-  return filter.field === "text" ? remembered(JSON.stringify(filter), test) : test;
+  return BODY_FIELDS.has(filter.field) ? remembered(JSON.stringify(filter), conditionOf(filter)) : conditionOf(filter);
+}
+
+/** Fields that need the body of an item. */
+const BODY_FIELDS: ReadonlySet<string> = new Set(["text", "length", "hasImage", "attachmentType"]);
+
+function conditionOf(filter: Extract<Filter, { readonly field: string }>): CompiledFilter {
+  if (filter.field === "hasImage") return onText(({ hasImage }) => hasImage === filter.equals);
+  if (filter.field === "length")
+    return "atLeast" in filter
+      ? onText(({ body }) => body.length >= filter.atLeast)
+      : onText(({ body }) => body.length <= filter.atMost);
+  if ("matches" in filter) return matching(filter.field, filter.matches);
+  if ("contains" in filter) return containing(filter.field, filter.contains);
+  if ("equals" in filter) return byFolded(filter.field, filter.equals, (value, one) => value === one);
+  return byFolded(filter.field, filter.startsWith, (value, one) => value.startsWith(one));
+}
+
+function onText(test: (text: ItemText) => boolean): CompiledFilter {
+  return ({ textOf }) => {
+    const text = textOf();
+    return text && test(text);
+  };
 }
 
 function remembered(question: string, test: CompiledFilter): CompiledFilter {
@@ -124,7 +156,8 @@ function patternOf(pattern: string): Pattern {
 
 function containing(field: FilterField, wanted: readonly string[]): CompiledFilter {
   if (field === "language") return byFolded(field, wanted, (tag, one) => tag === one || tag.startsWith(`${one}-`));
-  if (field === "url") return byFolded(field, wanted, (url, one) => url.includes(one), decodedAddress);
+  if (field === "url" || field === "attachmentType")
+    return byFolded(field, wanted, (value, one) => value.includes(one));
   const phrases = wanted.map(compilePhraseMatcher);
   return (view) =>
     valuesOf(view, field)?.some((value) => {
@@ -137,11 +170,13 @@ function byFolded(
   field: FilterField,
   wanted: readonly string[],
   test: (value: string, one: string) => boolean,
-  plain: (text: string) => string = (text) => text,
 ): CompiledFilter {
-  const fold = (text: string) => normalizeText(plain(text));
-  const folded = wanted.map((one) => fold(one).trim()).filter((one) => one !== "");
-  return (view) => valuesOf(view, field)?.some((value) => folded.some((one) => test(fold(value), one)));
+  const fold = (text: string) =>
+    normalizeText(field === "url" ? decodedAddress(text) : text)
+      .replace(/\s+/gu, " ")
+      .trim();
+  const folded = wanted.map(fold).filter((one) => one !== "");
+  return (view) => wholeValuesOf(view, field)?.some((value) => folded.some((one) => test(fold(value), one)));
 }
 
 /** An address with its percent-encoded text and its host in Unicode, so that both ways to write it are equal. */
@@ -156,13 +191,22 @@ function decodedAddress(url: string): string {
   return decoded.replace(/(?<=^(?:https?:)?\/{0,2})[\w.-]*xn--[\w.-]+/i, (host) => domainToUnicode(host) || host);
 }
 
+/** The values of a field that a text is compared with as a whole: of a text, its body without title and summary. */
+function wholeValuesOf(view: FilterView, field: FilterField): readonly string[] | undefined {
+  if (field !== "text") return valuesOf(view, field);
+  const text = view.textOf();
+  return text && [text.body.slice(0, MAX_TEXT_CHARS)];
+}
+
 function valuesOf(view: FilterView, field: FilterField): readonly string[] | undefined {
   const { head } = view;
   switch (field) {
     case "text": {
       const text = view.textOf();
-      return text === undefined ? undefined : [text.slice(0, MAX_TEXT_CHARS)];
+      return text === undefined ? undefined : [text.all.slice(0, MAX_TEXT_CHARS)];
     }
+    case "attachmentType":
+      return view.textOf()?.attachmentTypes;
     case "author":
       return head.authors.map(({ name }) => name);
     case "category":

@@ -24,7 +24,8 @@ export interface Feed {
   readonly token?: string;
 }
 
-export type FilterField = "title" | "text" | "author" | "category" | "language" | "source" | "url";
+/** A field of which an item has no, one or several texts. */
+export type FilterField = "title" | "text" | "author" | "category" | "language" | "source" | "url" | "attachmentType";
 
 /** A condition over one item. Exactly one form each; `matches` is an RE2 pattern: linear time, no look-around. */
 export type Filter =
@@ -32,7 +33,12 @@ export type Filter =
   | { readonly all: readonly Filter[] }
   | { readonly not: Filter }
   | { readonly field: FilterField; readonly contains: readonly string[] }
+  | { readonly field: FilterField; readonly startsWith: readonly string[] }
+  | { readonly field: FilterField; readonly equals: readonly string[] }
   | { readonly field: FilterField; readonly matches: string }
+  | { readonly field: "hasImage"; readonly equals: boolean }
+  | { readonly field: "length"; readonly atLeast: number }
+  | { readonly field: "length"; readonly atMost: number }
   | { readonly olderThanMs: number }
   | { readonly newerThanMs: number };
 

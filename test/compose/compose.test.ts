@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Composed, compose, type FeedPlan, type Known } from "../../src/compose/compose.js";
 import type { Head } from "../../src/compose/duplicate-rules.js";
 import { createSketchCache } from "../../src/compose/sketch-cache.js";
-import { headOf, minute, planOf } from "../support/item-builders.js";
+import { headOf, itemTextOf, minute, planOf } from "../support/item-builders.js";
 
 function composed(plan: FeedPlan, heads: readonly Head[], known: Partial<Known> = {}): Composed {
   const answer = compose(plan, heads, {
@@ -83,7 +83,7 @@ describe("compose", () => {
     const known: Known = { textOf: () => undefined, memory: createSketchCache(10), now: minute(600) };
     const answer = compose(plan, heads, known);
     expect(answer.kind === "textNeeded" ? answer.heads.map(({ key }) => key) : answer).to.deep.equal(["open"]);
-    const text = (all: string) => ({ textOf: () => ({ body: "", all }) });
+    const text = (all: string) => ({ textOf: () => itemTextOf(all) });
     expect(keysOf(composed(plan, heads, text("ada gempa tadi")))).to.equal("kept open");
     expect(keysOf(composed(plan, heads, text("tidak ada")))).to.equal("kept");
   });
@@ -93,7 +93,7 @@ describe("compose", () => {
     const origin = headOf("a", "origin", 1, { url, title: "Origin", firstSeen: minute(20) });
     const heads = [headOf("b", "copy", 9, { url, title: "Origin" }), headOf("a", "other", 5), origin];
     const plan = planOf({ dedupe: { by: "url", windowMs: 3_600_000, prefer: "earliest" } }, "a", "b");
-    const answer = composed(plan, heads, { textOf: () => ({ body: "", all: "" }) });
+    const answer = composed(plan, heads, { textOf: () => itemTextOf("") });
     expect(keysOf(answer)).to.equal("origin other");
     expect(answer.items[0]?.head).to.include({ id: "copy", published: minute(9), firstSeen: minute(9) });
     expect(answer.items[0]?.first).to.deep.equal({ sourceId: "b", key: "copy" });

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { compileFilter, FilterError, type FilterView } from "../../src/compose/filter.js";
+import { createSketchCache } from "../../src/compose/sketch-cache.js";
 import type { Filter } from "../../src/domain/feed.js";
 import { measureGrowth } from "../support/cpu.js";
-import { headOf, minute } from "../support/item-builders.js";
+import { headOf, itemTextOf, minute } from "../support/item-builders.js";
 
 const NOW_MS = Date.parse(minute(60));
 
@@ -67,7 +68,7 @@ describe("filter: fields", () => {
       categories: ["Olahraga", "Sepak bola"],
       language: "id-ID",
     },
-    { sourceTitle: "Kabar Harian", textOf: () => "Judul\nRingkasan\nIsi berita lengkap" },
+    { sourceTitle: "Kabar Harian", textOf: () => itemTextOf("Judul\nRingkasan\nIsi berita lengkap") },
   );
   const cases: readonly [Filter, boolean][] = [
     [{ field: "author", contains: ["santoso"] }, true],
@@ -137,7 +138,7 @@ describe("filter: patterns", () => {
     // Both sizes are below the limit of text that a pattern sees.
     const growth = measureGrowth(20_000, (size) => {
       const text = `${"a".repeat(size)}!`;
-      return () => expect(filter(viewOf({}, { textOf: () => text }))).to.equal(false);
+      return () => expect(filter(viewOf({}, { textOf: () => itemTextOf(text) }))).to.equal(false);
     });
     expect(growth.isLinear, `${growth.smallMs} ms, four times as much: ${growth.largeMs} ms`).to.equal(true);
   });
@@ -146,5 +147,77 @@ describe("filter: patterns", () => {
     let filter: Filter = contains("x");
     for (let depth = 0; depth < 40; depth++) filter = { not: filter };
     expect(() => compileFilter(filter)).to.throw(FilterError, "deeper than 32");
+  });
+});
+
+describe("filter: beginnings, whole values, length, images and attachments", () => {
+  const text = itemTextOf("Iklan: beli sekarang", {
+    body: "Iklan: beli sekarang",
+    hasImage: true,
+    attachmentTypes: ["audio/mpeg"],
+  });
+  const view = viewOf(
+    {
+      title: "[VIDEO] Banjir  di Pekanbaru",
+      url: "https://KABAR.example/olahraga/1?x=%C3%A9",
+      authors: [{ name: "Siti Nurhaliza" }],
+      categories: ["Olah Raga", "Sepak Bola"],
+      language: "id-ID",
+      published: minute(0),
+    },
+    { sourceTitle: "Kabar Harian", textOf: () => text },
+  );
+  const table: readonly [Filter, boolean][] = [
+    [{ field: "title", startsWith: ["[video]"] }, true],
+    [{ field: "title", startsWith: ["banjir"] }, false],
+    [{ field: "title", startsWith: ["x", "[Vidéo] banjir di"] }, true],
+    [{ field: "title", startsWith: [] }, false],
+    [{ field: "title", startsWith: [""] }, false],
+    [{ field: "title", equals: ["[video] banjir di pekanbaru"] }, true],
+    [{ field: "title", equals: ["banjir di pekanbaru"] }, false],
+    [{ field: "url", startsWith: ["https://kabar.example/olahraga/"] }, true],
+    [{ field: "url", equals: ["https://kabar.example/olahraga/1?x=é"] }, true],
+    [{ field: "author", equals: ["siti nurhaliza"] }, true],
+    [{ field: "author", equals: ["siti"] }, false],
+    [{ field: "category", equals: ["sepak bola"] }, true],
+    [{ field: "category", startsWith: ["olah"] }, true],
+    [{ field: "language", equals: ["id"] }, false],
+    [{ field: "language", startsWith: ["id"] }, true],
+    [{ field: "source", equals: ["kabar"] }, true],
+    [{ field: "source", equals: ["kabar harian"] }, true],
+    [{ field: "text", startsWith: ["iklan:"] }, true],
+    [{ field: "text", equals: ["iklan"] }, false],
+    [{ field: "attachmentType", startsWith: ["audio/"] }, true],
+    [{ field: "attachmentType", contains: ["mpeg"] }, true],
+    [{ field: "attachmentType", equals: ["audio"] }, false],
+    [{ field: "attachmentType", matches: "^(audio|video)/" }, true],
+    [{ field: "hasImage", equals: true }, true],
+    [{ field: "hasImage", equals: false }, false],
+    [{ field: "length", atLeast: 20 }, true],
+    [{ field: "length", atLeast: 21 }, false],
+    [{ field: "length", atMost: 20 }, true],
+    [{ field: "length", atMost: 19 }, false],
+    [{ all: [{ field: "hasImage", equals: true }, { not: { field: "length", atMost: 5 } }] }, true],
+  ];
+  for (const [filter, expected] of table) {
+    it(`${JSON.stringify(filter)} is ${expected}`, () => {
+      expect(compileFilter(filter)(view)).to.equal(expected);
+    });
+  }
+
+  it("conditions on the body are open until it was read, and are not asked again for a known text", () => {
+    for (const filter of [
+      { field: "hasImage", equals: true },
+      { field: "length", atLeast: 1 },
+      { field: "attachmentType", contains: ["x"] },
+      { field: "text", startsWith: ["x"] },
+    ] as const) {
+      const memory = createSketchCache(10);
+      const compiled = compileFilter(filter);
+      expect(compiled(viewOf({}, { memory })), filter.field).to.equal(undefined);
+      const answer = compiled(viewOf({}, { memory, textOf: () => text }));
+      expect(answer, filter.field).to.be.a("boolean");
+      expect(compiled(viewOf({}, { memory })), filter.field).to.equal(answer);
+    }
   });
 });

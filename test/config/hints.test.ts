@@ -35,11 +35,45 @@ describe("a mistake in the config is reported once, with the way out", () => {
     ],
     [
       inFeed('"keep": { "field": "title", "newerThan": "1d" }'),
-      'feeds[0].keep: a filter is one condition, not "field" and "newerThan" in one object; "field" needs "contains" or "matches"',
+      'feeds[0].keep: the field "title" does not take "newerThan"; write { "newerThan": "1d" }',
     ],
     [
       inFeed('"keep": { "field": "title" }'),
-      'feeds[0].keep: "field" alone is no condition; add "contains" or "matches"',
+      'feeds[0].keep: "field" alone is no condition; add "contains" or "startsWith" or "equals" or "matches"',
+    ],
+    [
+      inFeed('"keep": { "field": "length" }'),
+      'feeds[0].keep: "field" alone is no condition; add "atLeast" or "atMost"',
+    ],
+    [
+      inFeed('"keep": { "field": "hasImage", "contains": "x" }'),
+      'feeds[0].keep: the field "hasImage" does not take "contains"; it takes "equals"',
+    ],
+    [
+      inFeed('"keep": { "field": "hasImage", "equals": "yes" }'),
+      'feeds[0].keep: "hasImage" equals true or false; write { "field": "hasImage", "equals": true }',
+    ],
+    [
+      inFeed('"keep": { "field": "title", "atMost": 5 }'),
+      'feeds[0].keep: the field "title" does not take "atMost"; it takes "contains" or "startsWith" or "equals" or "matches"',
+    ],
+    [inFeed('"keep": { "field": "length", "atLeast": "200" }'), "feeds[0].keep.atLeast: wrong value; write 200"],
+    [inFeed('"keep": { "field": "age", "olderThan": 7 }'), 'feeds[0].keep.olderThan: wrong value; write "7m"'],
+    [
+      inFeed('"keep": { "field": "titel", "contains": "x" }'),
+      'feeds[0].keep.field: wrong value; did you mean "title"?',
+    ],
+    [
+      inFeed('"keep": { "field": "hasimage", "equals": true }'),
+      'feeds[0].keep.field: wrong value; did you mean "hasImage"?',
+    ],
+    [
+      inFeed('"keep": { "field": "title", "beginsWith": "x" }'),
+      'feeds[0].keep.beginsWith: unknown key; did you mean "startsWith"?',
+    ],
+    [
+      inFeed('"keep": { "field": "title", "contians": "x" }'),
+      'feeds[0].keep.contians: unknown key; did you mean "contains"?',
     ],
     [
       inFeed('"keep": {}'),

@@ -1,5 +1,6 @@
 import { type FeedPlan, planFeed } from "../../src/compose/compose.js";
 import type { Head } from "../../src/compose/duplicate-rules.js";
+import type { ItemText } from "../../src/compose/filter.js";
 import type { Feed } from "../../src/domain/feed.js";
 import { sourceOf } from "./source.js";
 
@@ -38,6 +39,11 @@ export function headOf(sourceId: string, key: string, minutes: number, more: Par
     contentHash: `${sourceId}:${key}`,
     ...more,
   };
+}
+
+/** The body of an item as filters see it. */
+export function itemTextOf(all: string, more: Partial<ItemText> = {}): ItemText {
+  return { body: all, all, hasImage: false, attachmentTypes: [], ...more };
 }
 
 export function planOf(feed: Partial<Feed>, ...sourceIds: readonly string[]): FeedPlan {

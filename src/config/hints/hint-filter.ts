@@ -1,5 +1,16 @@
+import { FILTER_FIELDS } from "../schema/filter-schema.js";
+
 /** Keys that each make a condition of their own. */
-const CONDITIONS = ["any", "all", "not", "contains", "matches", "newerThan", "olderThan"];
+const AGE_CONDITIONS = ["newerThan", "olderThan"];
+const TEXT_CONDITIONS = ["contains", "startsWith", "equals", "matches"];
+const LENGTH_CONDITIONS = ["atLeast", "atMost"];
+const CONDITIONS = ["any", "all", "not", ...TEXT_CONDITIONS, ...LENGTH_CONDITIONS, ...AGE_CONDITIONS];
+/** Of fields that take other conditions than those on texts. */
+const FIELD_CONDITIONS: Readonly<Record<string, readonly string[]>> = {
+  hasImage: ["equals"],
+  length: LENGTH_CONDITIONS,
+  age: AGE_CONDITIONS,
+};
 const HINT_CHARS = 160;
 
 export interface FilterHint {
@@ -25,27 +36,50 @@ export function explainFilter(value: unknown): FilterHint | undefined {
     return { problem: "a filter without a condition", hint: 'write one such as { "field": "title", "contains": "…" }' };
   const conditions = Object.keys(value).filter((key) => CONDITIONS.includes(key));
   const { field, ...rest } = value as Record<string, unknown>;
-  const isFieldUsed = conditions.some((key) => key === "contains" || key === "matches");
-  if (conditions.length + (field !== undefined && !isFieldUsed ? 1 : 0) > 1) {
+  if (conditions.length > 1) {
     const parts = conditions.map((key) => partOf(key, rest[key], field));
-    const names = [...(field !== undefined && !isFieldUsed ? ['"field"'] : []), ...conditions.map((key) => `"${key}"`)];
-    const found = names.join(" and ");
-    return {
-      problem: `a filter is one condition, not ${found} in one object`,
-      hint: isFieldUsed || field === undefined ? allOf(parts) : '"field" needs "contains" or "matches"',
-    };
+    const found = conditions.map((key) => `"${key}"`).join(" and ");
+    return { problem: `a filter is one condition, not ${found} in one object`, hint: allOf(parts) };
   }
-  if (conditions.length === 0 && Object.keys(rest).length === 0)
-    return { problem: '"field" alone is no condition', hint: 'add "contains" or "matches"' };
+  const [condition] = conditions;
+  if (condition === undefined && Object.keys(rest).length === 0)
+    return { problem: '"field" alone is no condition', hint: `add ${listed(conditionsOf(field))}` };
   if (Array.isArray(field)) {
     const parts = field.map((one) => ({ field: one, ...rest }));
     return { problem: 'a filter has one "field"', hint: written("any", parts) };
   }
-  return undefined;
+  if (typeof field !== "string" || condition === undefined) return undefined;
+  if (field === "hasImage" && condition === "equals" && typeof rest["equals"] !== "boolean")
+    return { problem: '"hasImage" equals true or false', hint: 'write { "field": "hasImage", "equals": true }' };
+  return isKnown(field) ? wrongCondition(field, condition, rest[condition]) : undefined;
 }
 
 function partOf(key: string, value: unknown, field: unknown): Record<string, unknown> {
-  return key === "contains" || key === "matches" ? { field: field ?? "text", [key]: value } : { [key]: value };
+  const needsField = TEXT_CONDITIONS.includes(key) || LENGTH_CONDITIONS.includes(key);
+  return needsField ? { field: field ?? "text", [key]: value } : { [key]: value };
+}
+
+/** A condition that the field does not take. */
+function wrongCondition(field: string, condition: string, value: unknown): FilterHint | undefined {
+  const fitting = conditionsOf(field);
+  if (fitting.includes(condition)) return undefined;
+  const isComplete = AGE_CONDITIONS.includes(condition) || ["any", "all", "not"].includes(condition);
+  return {
+    problem: `the field "${field}" does not take "${condition}"`,
+    hint: isComplete ? `write ${spaced({ [condition]: value }).slice(0, HINT_CHARS)}` : `it takes ${listed(fitting)}`,
+  };
+}
+
+function isKnown(field: string): boolean {
+  return (FILTER_FIELDS as readonly string[]).includes(field);
+}
+
+function conditionsOf(field: unknown): readonly string[] {
+  return FIELD_CONDITIONS[String(field)] ?? TEXT_CONDITIONS;
+}
+
+function listed(keys: readonly string[]): string {
+  return keys.map((key) => `"${key}"`).join(" or ");
 }
 
 function allOf(parts: readonly unknown[]): string {

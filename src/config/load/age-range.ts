@@ -25,8 +25,8 @@ function agesOf(filter: Filter): Outcome {
   if ("not" in filter) return negated(agesOf(filter.not));
   if ("newerThanMs" in filter) return split(filter.newerThanMs);
   if ("olderThanMs" in filter) return negated(split(filter.olderThanMs));
-  const isNever = "contains" in filter && filter.contains.length === 0;
-  return { matching: isNever ? [] : EVERY_AGE, failing: EVERY_AGE };
+  const wanted = "contains" in filter ? filter.contains : "startsWith" in filter ? filter.startsWith : undefined;
+  return { matching: wanted?.length === 0 ? [] : EVERY_AGE, failing: EVERY_AGE };
 }
 
 function split(atMs: number): Outcome {

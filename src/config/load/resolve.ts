@@ -1,8 +1,9 @@
 import type { ArticleRules, ListRules } from "../../domain/article-rules.js";
 import type { Feed, Filter } from "../../domain/feed.js";
 import type { Retention, Source } from "../../domain/source.js";
-import type { FilterInput } from "../schema/feed-schema.js";
+
 import type { FeedInput, FileInput, SourceInput } from "../schema/file-schema.js";
+import type { FilterInput } from "../schema/filter-schema.js";
 
 const DEFAULT_MAX_ITEMS = 1_000;
 /** Items of a feed without an explicit limit, in addition to recent arrivals. */

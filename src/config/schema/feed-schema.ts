@@ -1,43 +1,6 @@
 import { z } from "zod";
-import { count, duration, flag, id, ids, language, pattern, texts, token, words } from "./value-schemas.js";
-
-const FILTER_FIELDS = ["title", "text", "author", "category", "language", "source", "url"] as const;
-
-/** A filter after validation: durations are milliseconds. */
-export type FilterInput =
-  | { readonly any: readonly FilterInput[] }
-  | { readonly all: readonly FilterInput[] }
-  | { readonly not: FilterInput }
-  | { readonly field: (typeof FILTER_FIELDS)[number]; readonly contains: readonly string[] }
-  | { readonly field: (typeof FILTER_FIELDS)[number]; readonly matches: string }
-  | { readonly olderThan: number }
-  | { readonly newerThan: number };
-
-const field = z.enum(FILTER_FIELDS).describe("Which part of the item is looked at.");
-
-const filter: z.ZodType<FilterInput> = z
-  .lazy(() => filterForms)
-  .meta({ id: "Filter", description: "A condition over one item; exactly one form each." });
-
-const filterForms: z.ZodType<FilterInput> = z.union([
-  z.strictObject({ any: z.array(filter).describe("True when one of these is.") }),
-  z.strictObject({ all: z.array(filter).describe("True when each of these is.") }),
-  z.strictObject({ not: filter.describe("True when this is not.") }),
-  z.strictObject({
-    field,
-    contains: texts.describe(
-      "Texts, one of which occurs as whole words, whatever case, accents and apostrophes. A star at the end stands for any ending: `zodiak*`. In `url` and `language` a part is enough.",
-    ),
-  }),
-  z.strictObject({
-    field,
-    matches: pattern.describe(
-      "An RE2 pattern that matches somewhere in the text in NFC; `(?i)` ignores case. `\\b` at the beginning or the end is a boundary of Unicode words. A pattern of at most 2,000 RE2 instructions is allowed. It is searched for in the first 100,000 characters of a text; above 100 instructions, in the first 10,000,000 / instructions characters.",
-    ),
-  }),
-  z.strictObject({ olderThan: duration().describe("True for items older than this.") }),
-  z.strictObject({ newerThan: duration().describe("True for items newer than this.") }),
-]);
+import { filter } from "./filter-schema.js";
+import { count, duration, flag, id, ids, language, token, words } from "./value-schemas.js";
 
 const selection = z
   .strictObject({
