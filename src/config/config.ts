@@ -11,6 +11,7 @@ export interface Config {
   readonly polling: PollingConfig;
   readonly alerts: AlertsConfig;
   readonly hooks: readonly HookConfig[];
+  readonly publish: PublishConfig;
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
   readonly logLevel: LogLevel;
@@ -70,6 +71,13 @@ export interface AlertsConfig {
   readonly afterFailingMs: number;
   /** Opens the feed of Muara's own events. */
   readonly token?: string;
+}
+
+export interface PublishConfig {
+  /** Whether this Muara is the hub of its feeds. */
+  readonly isHub: boolean;
+  /** Hubs of others, which are told of changes of public feeds. */
+  readonly externalHubs: readonly string[];
 }
 
 /** One webhook: it is sent the new items of one feed. */

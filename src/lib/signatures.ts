@@ -33,3 +33,8 @@ export function webhookHeaders({ id, timestampMs, body }: WebhookMessage, secret
 export function digestOf(text: string, chars = 22): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, chars);
 }
+
+/** WebSub section 7.1: `X-Hub-Signature`. */
+export function hubSignature(body: Uint8Array, secret: string): string {
+  return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+}

@@ -1,7 +1,8 @@
-import type { SiteConfig } from "../config/config.js";
+import type { Config, SiteConfig } from "../config/config.js";
 import type { Feed } from "../domain/feed.js";
 import { formatOf, OUTPUT_FORMATS, type RenderFormat } from "../feed/render/formats.js";
 import type { ItemStyle } from "../feed/render/render-model.js";
+import { isPrivateHost } from "../lib/private-host.js";
 
 /** The formats of a feed: those for programs, and a page for people. */
 export type PublishedFormat = RenderFormat | "page";
@@ -22,6 +23,18 @@ export function feedUrl(site: SiteConfig, feed: Pick<Feed, "id" | "token">, form
   return site.url + feedPath(feed, format);
 }
 
+/** Where the hub of this Muara is. */
+export const HUB_PATH = "/hub";
+
+/** The hubs of a feed. The address of a private feed holds its token, so other hubs do not learn of it. */
+export function hubsOf(
+  { site, publish }: Pick<Config, "site" | "publish">,
+  feed: Pick<Feed, "token">,
+): readonly string[] {
+  if (publish.isHub) return [site.url + HUB_PATH];
+  return feed.token === undefined ? publish.externalHubs : [];
+}
+
 /** The path below which the site is public, without a trailing slash: "" for a site at the root of its host. */
 export function sitePrefix(site: SiteConfig): string {
   return new URL(site.url).pathname.replace(/\/+$/, "");
@@ -31,11 +44,4 @@ export function sitePrefix(site: SiteConfig): string {
 export function itemStyle(feed: Pick<Feed, "token" | "sourceInTitle">, site: SiteConfig): ItemStyle {
   const isPrivate = feed.token !== undefined || isPrivateHost(new URL(site.url).hostname);
   return { sourceInTitle: feed.sourceInTitle, isPrivate };
-}
-
-/** A name without a dot or of a local zone (RFC 6762, RFC 8375), or an address of a private network (RFC 1918, RFC 4193). */
-function isPrivateHost(host: string): boolean {
-  if (host.startsWith("[")) return /^\[(?:::1\]|f[cd]|fe[89ab])/.test(host);
-  if (!host.includes(".") || /\.(?:local|lan|internal|home|localhost|home\.arpa)$/.test(host)) return true;
-  return /^(?:127|10)\.\d|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^169\.254\./.test(host) && /^[\d.]+$/.test(host);
 }

@@ -6,14 +6,14 @@ import { readyLanguage } from "../feed/render/ready-addresses.js";
 import type { FeedFacts, Frame, ItemPlace } from "../feed/render/render-model.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { TimeSlice } from "../lib/time-slice.js";
-import { contentTypeOf, feedUrl, itemStyle, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
+import { contentTypeOf, feedUrl, hubsOf, itemStyle, PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { archiveAddress, newestClosed, type Period } from "./archive/archive-periods.js";
 import { cacheControlOf, NOT_CACHED } from "./cache-control.js";
 import { findDuplicateIds } from "./duplicate-ids.js";
 import type { SaveFeedItems } from "./keep-items.js";
 import { type Composition, composeDocument, type GatherContext, readArrivals } from "./load-items.js";
 import { pageFrame } from "./pages/feed-page.js";
-import { type DocumentFacts, makeDocument, type PublishedDocument, withCacheControl } from "./published-document.js";
+import { type DocumentFacts, makeDocument, type PublishedDocument, withHeaders } from "./published-document.js";
 import { assembleDocument, assembleParts, partsIn, placeComposed, type RenderedItems } from "./render-cache.js";
 
 /** One feed as it is served: ready bytes in every format. */
@@ -76,7 +76,7 @@ export async function publishFeed(
     if (turn.isOver()) await turn.next();
     const frame = frameOf(format, feed, { facts, places, closed, hasMore }, context.config);
     const { bytes, spans } = assembleParts(frame, partsIn(format, rendered));
-    const written = { ...headers, contentType: contentTypeOf(format) };
+    const written = { ...headers, contentType: contentTypeOf(format), ...linkHeader(format, feed, context.config) };
     const document = await renewed(before?.documents[format], bytes, written);
     documents[format] = document;
     for (const [index, view] of views.entries())
@@ -100,7 +100,16 @@ async function renewed(
   facts: DocumentFacts,
 ): Promise<PublishedDocument> {
   if (known === undefined || !known.identity.bytes.equals(bytes)) return makeDocument(bytes, facts);
-  return known.cacheControl === facts.cacheControl ? known : withCacheControl(known, facts.cacheControl);
+  const isSame = known.cacheControl === facts.cacheControl && known.linkHeader === facts.linkHeader;
+  return isSame ? known : withHeaders(known, facts);
+}
+
+/** WebSub section 4: the hubs of a document and its own address. */
+function linkHeader(format: PublishedFormat, feed: Feed, config: Config): { linkHeader?: string } {
+  const hubs = format === "page" ? [] : hubsOf(config, feed);
+  if (hubs.length === 0) return {};
+  const links = [...hubs.map((hub) => `<${hub}>; rel="hub"`), `<${feedUrl(config.site, feed, format)}>; rel="self"`];
+  return { linkHeader: links.join(", ") };
 }
 
 interface Content {
@@ -114,11 +123,14 @@ function frameOf(
   format: PublishedFormat,
   feed: Feed,
   { facts, places, closed, hasMore }: Content,
-  { site }: Config,
+  config: Config,
 ): Frame {
+  const { site } = config;
+  const hubs = hubsOf(config, feed);
   const selfUrl = feedUrl(site, feed, format);
   if (format === "page") return pageFrame(feed, readyFeed({ ...facts, selfUrl }, places), site);
   const links = {
+    ...(hubs.length > 0 && { hubs }),
     ...(hasMore && { next: `${selfUrl}?page=2` }),
     ...(closed !== undefined && { prevArchive: archiveAddress(feedUrl(site, feed, "page"), closed, format) }),
   };

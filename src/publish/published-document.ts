@@ -23,6 +23,8 @@ export interface Variant {
 export interface PublishedDocument {
   readonly contentType: string;
   readonly cacheControl: string;
+  /** The Link header: hubs and `self`. */
+  readonly linkHeader?: string;
   /** Whole seconds. */
   readonly lastModifiedMs: number;
   /** Of the identity bytes; equal hashes are equal documents. */
@@ -36,6 +38,7 @@ export interface DocumentFacts {
   readonly contentType: string;
   readonly cacheControl: string;
   readonly lastModifiedMs: number;
+  readonly linkHeader?: string;
 }
 
 /** Makes the bytes of a document: identity and gzip now; `withBrotli` adds the best encoding when there is time. */
@@ -52,12 +55,16 @@ export async function makeDocument(bytes: Buffer, facts: DocumentFacts): Promise
   };
 }
 
-/** The same bytes under another Cache-Control. Variants are made anew: their header lines are kept by them. */
-export function withCacheControl(document: PublishedDocument, cacheControl: string): PublishedDocument {
+/** The same bytes under other headers. Variants are made anew: their header lines are kept by them. */
+export function withHeaders(
+  { linkHeader: _, ...document }: PublishedDocument,
+  { cacheControl, linkHeader }: Pick<DocumentFacts, "cacheControl" | "linkHeader">,
+): PublishedDocument {
   const { identity, gzip, br } = document;
   return {
     ...document,
     cacheControl,
+    ...(linkHeader !== undefined && { linkHeader }),
     identity: { ...identity },
     gzip: { ...gzip },
     ...(br !== undefined && { br: { ...br } }),

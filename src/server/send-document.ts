@@ -83,6 +83,7 @@ function makeHeads(document: PublishedDocument, { encoding, etag, bytes }: Varia
     document.cacheControl,
     "Vary",
     ENCODING_ONLY,
+    ...(document.linkHeader === undefined ? [] : ["Link", document.linkHeader]),
   ];
   return {
     notModified: [...validators, ...(isPage ? [] : flat(CORS_HEADERS))],

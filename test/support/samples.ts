@@ -77,6 +77,8 @@ export function sampleConfig(changes: Partial<Config> = {}): Config {
     store: { kind: "files", path: "data" },
     polling: {} as Config["polling"],
     alerts: { afterFailingMs: 86_400_000 },
+    hooks: [],
+    publish: { isHub: false, externalHubs: [] },
     sources: [sampleSource("a"), sampleSource("b")],
     feeds: [sampleFeed("all"), sampleFeed("only-a", { sources: { all: false, ids: ["a"], tags: [] } })],
     ...changes,

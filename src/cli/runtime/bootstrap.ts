@@ -8,6 +8,7 @@ import { createPublisher, type Publisher } from "../../publish/publisher.js";
 import { type Admin, createAdmin } from "../../server/admin/admin.js";
 import { createHttpServer, type HttpServer } from "../../server/http-server.js";
 import { serveEvents } from "../../server/routes/events-feed.js";
+import { serveHub } from "../../server/routes/hub-route.js";
 import { createMetrics, listenForMetrics, type Metrics, serveMetrics } from "../../server/routes/metrics.js";
 import type { GetStatus } from "../../server/status.js";
 import type { Store } from "../../store/store.js";
@@ -72,7 +73,8 @@ interface Watchers {
 type Parts = { -readonly [Part in keyof Running]: Running[Part] };
 
 /** Opens, polls and serves as the role says. Rejects with a MuaraError when it cannot, and has closed everything then. */
-export async function bootstrap(role: Role, config: Config, around: RuntimeContext): Promise<Running> {
+export async function bootstrap(role: Role, fileConfig: Config, around: RuntimeContext): Promise<Running> {
+  const config = possibleConfig(fileConfig, role !== "serve");
   const trouble = createStoreTrouble(around.logger);
   const store = await openStore(config, around.logger, role === "serve", trouble);
   const parts: Parts = { store, config, configThread: createConfigThread(around.env) };
@@ -87,9 +89,9 @@ export async function bootstrap(role: Role, config: Config, around: RuntimeConte
     else parts.worker = await beginWorker(parts, watchers, around);
     if (role === "work") parts.keeper = beginKeeper(store, config, around);
     else await beginServer(parts, watchers, around);
-    if (parts.alerts !== undefined) {
-      const { alerts } = parts;
-      parts.push = beginPush({ store, config: parts.config, logger: around.logger, alerts, trouble });
+    if (mayPush(role !== "serve", config)) {
+      const { alerts, publisher } = parts;
+      parts.push = beginPush({ store, config: parts.config, logger: around.logger, alerts, trouble, publisher });
     }
     await beginMetrics(parts, metrics, around);
     await beginControl(parts, watchers.polls, around);
@@ -102,12 +104,23 @@ export async function bootstrap(role: Role, config: Config, around: RuntimeConte
   }
 }
 
+/** A process that only reads a data folder cannot keep what push needs. */
+function mayPush(polls: boolean, { store }: Config): boolean {
+  return polls || store.kind === "postgres";
+}
+
+/** The config as this process can carry it out: without a hub where it cannot be one. */
+function possibleConfig(config: Config, polls: boolean): Config {
+  return mayPush(polls, config) ? config : { ...config, publish: { ...config.publish, isHub: false } };
+}
+
 /** Takes another config into force; nothing is polled that need not be. The one in force already changes nothing. */
 export async function applyConfig(
-  config: Config,
+  fileConfig: Config,
   running: Running,
   { logger, condition }: RuntimeContext,
 ): Promise<void> {
+  const config = possibleConfig(fileConfig, running.worker !== undefined);
   delete condition.configProblem;
   if (JSON.stringify(config) === JSON.stringify(running.config)) return;
   await (running.worker?.replaceConfig(config) ?? running.store.sync(config.sources, toInstant(Date.now())));
@@ -196,6 +209,7 @@ async function beginServer(parts: Parts, watchers: Watchers, around: RuntimeCont
     logger,
     extend: (app) => {
       admin?.extend(app);
+      serveHub(app, () => (parts.config.publish.isHub ? parts.push?.hub : undefined));
       serveEvents(app, publisher, () => store.getStates());
       if (metricsSecret !== undefined) app.get("/metrics", serveMetrics(watchers.metrics, metricsSecret));
     },
@@ -220,6 +234,7 @@ function beginPublisher(parts: Parts, { metrics, delays }: Watchers, around: Run
     ...(parts.worker !== undefined && { saveFeedItems: savesFeedItems(parts.store, around) }),
     onPublished: (feed, _formats, tookMs) => {
       metrics.noteStep("publish", tookMs);
+      parts.push?.hub?.notePublished(feed.id);
       delays.notePublished(feed, parts.config.sources, Date.now());
       logger.debug({ feed: feed.id, tookMs }, `published ${feed.id}`);
     },
@@ -254,7 +269,7 @@ async function beginControl(parts: Parts, polls: PollLog, around: RuntimeContext
       resumeHook: async (number) => {
         const hook = parts.config.hooks[number - 1];
         if (hook === undefined) throw new MuaraError(`the config of the running Muara has no hook ${number}`);
-        await parts.push?.hooks.resume(hook);
+        await parts.push?.hooks?.resume(hook);
       },
       address,
       onError,

@@ -1,9 +1,12 @@
+import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { Config } from "../../config/config.js";
 import { MuaraError } from "../../domain/errors.js";
 import { createSender, type Sender } from "../../fetch/send.js";
+import type { Publisher } from "../../publish/publisher.js";
 import type { HookEvent } from "../../publish/push/hook-runner.js";
 import { createHooks, type Hooks } from "../../publish/push/hooks.js";
+import { createHub, type Hub, type HubEvent } from "../../publish/push/hub.js";
 import type { Store } from "../../store/store.js";
 import { StoreError } from "../../store/store-errors.js";
 import { readVersion } from "../version.js";
@@ -14,7 +17,10 @@ import type { StoreTrouble } from "./store-trouble.js";
 const TICK_MS = 250;
 
 export interface PushRuntime {
-  readonly hooks: Hooks;
+  /** Where this process polls: one that only serves sends no items. */
+  readonly hooks?: Hooks;
+  /** Where this process serves. */
+  readonly hub?: Hub;
   replaceConfig(config: Config): void;
   close(): Promise<void>;
 }
@@ -23,12 +29,13 @@ export interface PushParts {
   readonly store: Store;
   readonly config: Config;
   readonly logger: Logger;
-  readonly alerts: Pick<AlertSender, "sendHook">;
+  readonly alerts?: Pick<AlertSender, "sendHook"> | undefined;
+  readonly publisher?: Publisher | undefined;
   readonly trouble: Pick<StoreTrouble, "note">;
 }
 
-/** Begins to send what is published: webhooks of new items. */
-export function beginPush({ store, config, logger, alerts, trouble }: PushParts): PushRuntime {
+/** Begins to send what is published: to webhooks of new items, and to subscribers of documents. */
+export function beginPush({ store, config, logger, alerts, trouble, publisher }: PushParts): PushRuntime {
   let active = config;
   let sender = openSender(config);
   const onError = (error: unknown) => {
@@ -36,35 +43,36 @@ export function beginPush({ store, config, logger, alerts, trouble }: PushParts)
     const facts = error instanceof MuaraError ? { reason: error.message } : { err: error };
     logger.error(facts, "push failed");
   };
-  const hooks = createHooks({
-    store,
-    config,
-    sender: () => sender,
-    worker: `${process.pid}`,
-    onError,
-    onEvent: (event) => {
-      const number = numberOf(active, event);
-      logHook(logger, event, number);
-      if (event.kind === "paused" || event.kind === "disabled" || event.kind === "healed")
-        alerts.sendHook(active, event, number);
-    },
-  });
-  const timer = setInterval(() => void hooks.tick().catch(onError), TICK_MS);
+  const common = { store, config, sender: () => sender, worker: `${hostname()} ${process.pid}`, onError };
+  const onHook = (event: HookEvent) => {
+    const number = numberOf(active, event);
+    logHook(logger, event, number);
+    if (event.kind === "paused" || event.kind === "disabled" || event.kind === "healed")
+      alerts?.sendHook(active, event, number);
+  };
+  const hooks = alerts && createHooks({ ...common, onEvent: onHook });
+  const hub = publisher && createHub({ ...common, publisher, onEvent: (event) => logHub(logger, event) });
+  const parts = [hooks, hub].filter((part) => part !== undefined);
+  const timer = setInterval(() => {
+    for (const part of parts) part.tick().catch(onError);
+  }, TICK_MS);
   timer.unref();
   return {
-    hooks,
+    ...(hooks && { hooks }),
+    ...(hub && { hub }),
     replaceConfig(changed) {
       const before = sender;
+      const isSame = JSON.stringify([active.polling, active.site]) === JSON.stringify([changed.polling, changed.site]);
       active = changed;
-      sender = openSender(changed);
-      hooks.replaceConfig(changed);
+      if (!isSame) sender = openSender(changed);
+      for (const part of parts) part.replaceConfig(changed);
       // Deliveries under way are sent again.
-      before.close().catch(onError);
+      if (!isSame) before.close().catch(onError);
     },
     async close() {
       clearInterval(timer);
       await sender.close();
-      await hooks.close();
+      await Promise.all(parts.map((part) => part.close()));
     },
   };
 }
@@ -83,4 +91,11 @@ function logHook(logger: Logger, { kind, hook, items, reason }: HookEvent, numbe
   const facts = { hook: number, feed: hook.feedId, items, reason };
   if (kind === "delivered") logger.info(facts, "hook delivered");
   if (kind === "failed") logger.warn(facts, "hook delivery failed");
+}
+
+/** Deliveries are many: only what subscribers did is told at `info`. */
+function logHub(logger: Logger, { kind, host, reason }: HubEvent): void {
+  const facts = { subscriber: host, ...(reason !== undefined && { reason }) };
+  if (kind === "delivered" || kind === "failed") logger.debug(facts, `hub delivery ${kind}`);
+  else logger.info(facts, `hub subscription ${kind}`);
 }

@@ -1,5 +1,6 @@
+import { isPrivateHost } from "../../lib/private-host.js";
 import { isSigningSecret } from "../../lib/signatures.js";
-import type { HookConfig } from "../config.js";
+import type { HookConfig, PublishConfig, SiteConfig } from "../config.js";
 import type { ConfigProblem } from "../config-errors.js";
 import { type Environment, readSecret } from "../schema/environment.js";
 import type { FileInput } from "../schema/file-schema.js";
@@ -90,4 +91,10 @@ export function hookContradictions(
       ...(first === index ? [] : [at(index, "url", `hooks[${first}] sends the same feed there`, "remove one of them")]),
     ];
   });
+}
+
+/** A site that others can reach is a hub unless the config says otherwise. */
+export function resolvePublish({ publish }: FileInput, site: SiteConfig): PublishConfig {
+  const { hub = !isPrivateHost(new URL(site.url).hostname) } = publish;
+  return { isHub: hub === true, externalHubs: typeof hub === "boolean" ? [] : [...new Set([hub].flat())] };
 }

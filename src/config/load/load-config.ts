@@ -10,7 +10,14 @@ import { type FeedInput, type FileInput, fileSchema, includedSchema, type Source
 import { adviseOn } from "./advice.js";
 import { crossCheck } from "./cross-check.js";
 import { placeOfPath } from "./document.js";
-import { type HookSecrets, hookContradictions, readHookSecrets, resolveHooks, secretNamesIn } from "./hook-config.js";
+import {
+  type HookSecrets,
+  hookContradictions,
+  readHookSecrets,
+  resolveHooks,
+  resolvePublish,
+  secretNamesIn,
+} from "./hook-config.js";
 import { type ConfigPart, type ConfigParts, displayName, readParts } from "./include.js";
 import { type KnownNames, namesIn } from "./known-names.js";
 import { readTextFile, wordsForCode } from "./read-text-file.js";
@@ -118,14 +125,16 @@ function build(
   const feeds: FeedInput[] = [...(file.feeds ?? []), ...included.flatMap((one) => one.feeds ?? [])];
   const noneNamed = file.feeds === undefined && feeds.length === 0;
   const server = serverOf(file, values);
+  const site = siteOf(file, values, server);
   return {
     path,
-    site: siteOf(file, values, server),
+    site,
     server,
     store: storeOf(path, main?.document.value, file, values),
     polling: pollingOf(file),
     alerts: alertsOf(file, secrets),
     hooks: resolveHooks(file, secrets),
+    publish: resolvePublish(file, site),
     sources: sources.map((source) => resolveSource(source, file)),
     feeds: noneNamed ? [defaultFeed(file)] : feeds.map((feed) => resolveFeed(feed, file)),
     logLevel: values.logLevel ?? "info",

@@ -20,7 +20,7 @@ interface Schema {
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
-const SECTIONS = ["site", "server", "store", "polling", "alerts"];
+const SECTIONS = ["site", "server", "store", "polling", "alerts", "publish"];
 const PARTS = ["Source", "Retention", "Article", "List", "Feed", "Selection", "Filter", "Dedupe", "Hook", "Include"];
 
 /** `docs/configuration.md`: every key of the schema and every variable, so that neither can be forgotten. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { feedSchema } from "./feed-schema.js";
-import { hookSchema } from "./push-schema.js";
+import { hookSchema, publishSchema } from "./push-schema.js";
 import { articleRules, includeSchema, listRules, retention, sourceSchema } from "./source-schema.js";
 import {
   count,
@@ -118,6 +118,7 @@ export const fileSchema = z
     store: store.prefault({ kind: "files" }),
     polling: polling.prefault({}),
     alerts: alerts.prefault({}),
+    publish: publishSchema.prefault({}),
     hooks: z
       .array(hookSchema)
       .max(100, { error: "at most 100 hooks" })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, duration, id, secretEnv, webAddress } from "./value-schemas.js";
+import { count, duration, flag, id, secretEnv, webAddress } from "./value-schemas.js";
 
 export const hookSchema = z
   .strictObject({
@@ -24,3 +24,14 @@ export const hookSchema = z
       .describe("So many of the newest items are sent when the hook is new, and of the first poll of a source."),
   })
   .meta({ id: "Hook", description: "A webhook that is sent the new items of one feed. docs/push.md shows examples." });
+
+export const publishSchema = z
+  .strictObject({
+    hub: z
+      .union([flag, webAddress, z.array(webAddress).max(5, { error: "at most 5 hubs" })])
+      .optional()
+      .describe(
+        "WebSub: `true` makes Muara the hub of its feeds, at `/hub`; addresses name other hubs. Without it: `true` if `site.url` is public.",
+      ),
+  })
+  .describe("How feeds are published.");

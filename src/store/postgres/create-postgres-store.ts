@@ -186,13 +186,12 @@ class PostgresStore implements Store {
     return readPushRecords(this.#database, collection);
   }
 
+  /** Processes that only serve are hubs as well. */
   async savePushRecords(collection: PushCollection, changes: PushChanges): Promise<void> {
-    this.#mustWrite();
     await savePushRecords(this.#database, collection, changes);
   }
 
   async claimDuty(duty: string, options: { now: Instant; leaseMs: number; worker: string }): Promise<boolean> {
-    this.#mustWrite();
     return claimDuty(this.#database, duty, options.worker, options.leaseMs);
   }
 
