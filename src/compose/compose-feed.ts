@@ -3,6 +3,7 @@ import type { Attachment } from "../domain/item.js";
 import type { ItemBody } from "../domain/stored-item.js";
 import { htmlToText } from "../feed/normalise/html-text.js";
 import type { Instant } from "../lib/dates/instant.js";
+import { runStepsWithRests } from "../lib/steps.js";
 import {
   CANDIDATES_PER_ITEM,
   type Composed,
@@ -32,8 +33,8 @@ export interface FeedReader {
   heads(query: { limit: number; limitPerSource?: number }): Promise<readonly Head[]>;
   /** One for each head, in the same order; undefined where the store has let it go since. */
   bodies(heads: readonly Head[]): Promise<readonly (ItemBody | undefined)[]>;
-  /** Called between two texts, so that the reader can yield. */
-  rest?(): Promise<void>;
+  /** Called between two steps of the work; a promise where others are to go on first. */
+  rest?(): Promise<void> | undefined;
 }
 
 export interface ComposedFeed extends Composed {
@@ -102,7 +103,7 @@ async function composeUntilComplete(
   // Once a text was read, the memory has its answers.
   const textOf = () => undefined;
   for (let round = 0; round < MAX_TEXT_ROUNDS; round++) {
-    const answer = compose(plan, heads, { ...context, textOf });
+    const answer = await runStepsWithRests(compose(plan, heads, { ...context, textOf }), () => reader.rest?.());
     if (answer.kind === "composed") return answer;
     await readTexts(plan, answer, reader, context);
   }

@@ -3,6 +3,7 @@ import type { Source } from "../domain/source.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { toInstant } from "../lib/dates/instant.js";
 import { groupBy } from "../lib/group-by.js";
+import { mapInSteps, type Steps } from "../lib/steps.js";
 import { type DuplicateGroup, mergeCopies } from "./dedupe.js";
 import { type CopyFacts, type Head, keptAddress } from "./duplicate-rules.js";
 import { type FeedItem, feedItemName, type KeptItems } from "./feed-items.js";
@@ -50,7 +51,7 @@ export interface Composed {
   /** Those of the document, where `recent` was given. */
   readonly selected?: Selected;
   /** What to keep of all candidates, shown or not; none where copies are not merged. */
-  readonly keep: () => readonly FeedItem[];
+  readonly keep: () => Steps<readonly FeedItem[]>;
   /** Whether older candidates would change nothing. */
   readonly enough: boolean;
   /** When an age filter would next decide otherwise with no item changed: compose again then. */
@@ -92,11 +93,11 @@ export function planFeed(
  * Decides which of the candidates make up a feed and in which order: filters, then copies merged, then the limit for each
  * source, then the limit. Pure but for what its memory keeps. `composeWithTexts` reads candidates and texts until this is content.
  */
-export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): Composed | TextNeeded {
+export function* compose(plan: FeedPlan, heads: readonly Head[], known: Known): Steps<Composed | TextNeeded> {
   const candidates = withRecent(heads, known.recent).filter(({ sourceId }) => plan.ranks.has(sourceId));
-  const passed = applyFilters(plan, candidates, known);
+  const passed = yield* applyFilters(plan, candidates, known);
   if (passed.kind === "textNeeded") return passed;
-  const sketched = sketchHeads(plan, passed.heads, known);
+  const sketched = yield* sketchHeads(plan, passed.heads, known);
   if (sketched.kind === "textNeeded") return sketched;
   const facts: CopyFacts = {
     dedupe: plan.feed.dedupe,
@@ -105,21 +106,31 @@ export function compose(plan: FeedPlan, heads: readonly Head[], known: Known): C
     remember: known.memory.remember,
     sketchOf: (head) => sketched.sketches.get(head),
   };
-  const merged = mergeCopies(passed.heads, facts, known.kept);
-  const ordered = merged.toSorted((one, other) => newerFirst(plan.feed.order, positionOf(one), positionOf(other)));
+  const merged = yield* mergeCopies(passed.heads, facts, known.kept);
+  const positions = yield* mapInSteps(merged, (item) => ({ item, position: positionOf(item) }));
+  const ordered = positions
+    .sort((one, other) => newerFirst(plan.feed.order, one.position, other.position))
+    .map(({ item }) => item);
+  yield;
   const limited = limitEachSource(ordered, plan.feed.limitPerSource);
   const newest = limited.slice(0, plan.feed.limit);
   const selected = known.recent && selectItems(limited, plan.feed, known.recent);
+  yield;
   const changes = [nextChange(plan, candidates, known.now), selected?.changesAt].filter((at) => at !== undefined);
   const [changesAt] = changes.sort();
   return {
     kind: "composed",
     items: newest,
     ...(selected !== undefined && { selected }),
-    keep: () => merged.flatMap(({ keep }) => keep?.() ?? []),
+    keep: () => keepInSteps(merged),
     enough: isEnough(plan.feed, newest, heads),
     ...(changesAt === undefined ? {} : { changesAt }),
   };
+}
+
+function* keepInSteps(merged: readonly DuplicateGroup[]): Steps<readonly FeedItem[]> {
+  const kept = yield* mapInSteps(merged, ({ keep }) => keep?.());
+  return kept.filter((item) => item !== undefined);
 }
 
 /** The page of candidates with the recent arrivals that are not on it. */
@@ -131,10 +142,10 @@ function withRecent(heads: readonly Head[], recent: Recent | undefined): readonl
 
 type Passed = { readonly kind: "passed"; readonly heads: readonly Head[] } | TextNeeded;
 
-function applyFilters(plan: FeedPlan, heads: readonly Head[], known: Known): Passed {
+function* applyFilters(plan: FeedPlan, heads: readonly Head[], known: Known): Steps<Passed> {
   if (plan.keep === undefined && plan.drop === undefined) return { kind: "passed", heads };
   const nowMs = Date.parse(known.now);
-  const verdicts = heads.map((head) => verdictOn(plan, viewOf(plan, head, known, nowMs)));
+  const verdicts = yield* mapInSteps(heads, (head) => verdictOn(plan, viewOf(plan, head, known, nowMs)));
   const undecided = heads.filter((_, at) => verdicts[at] === undefined);
   if (undecided.length > 0) return { kind: "textNeeded", heads: undecided, for: "filters" };
   return { kind: "passed", heads: heads.filter((_, at) => verdicts[at]) };
@@ -178,13 +189,16 @@ export function needsSketches({ feed }: FeedPlan): boolean {
 }
 
 /** All sketches at once: a cache smaller than the candidates forgets some on the way. */
-function sketchHeads(plan: FeedPlan, heads: readonly Head[], known: Known): Sketched {
+function* sketchHeads(plan: FeedPlan, heads: readonly Head[], known: Known): Steps<Sketched> {
   const sketches = new Map<Head, Sketch>();
   const unread: Head[] = [];
-  for (const head of sketchedHeads(plan, heads, known)) {
+  const compared = sketchedHeads(plan, heads, known);
+  yield;
+  for (const head of compared) {
     const sketch = sketchOf(head, known);
     if (sketch === undefined) unread.push(head);
     else sketches.set(head, sketch);
+    yield;
   }
   return unread.length > 0 ? { kind: "textNeeded", heads: unread, for: "copies" } : { kind: "sketched", sketches };
 }

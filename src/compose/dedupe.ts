@@ -1,4 +1,5 @@
 import { groupBy } from "../lib/group-by.js";
+import { mapInSteps, type Steps } from "../lib/steps.js";
 import { type Group, groupCopies } from "./duplicate-groups.js";
 import { type CopyFacts, comparable, type Head } from "./duplicate-rules.js";
 import { type FeedItem, type FirstCopy, feedItemOf, KeptItems } from "./feed-items.js";
@@ -26,17 +27,19 @@ export interface DuplicateGroup {
  * Merges copies of one item: see `groupCopies`. No order is promised.
  * @param kept what the feed has shown: its ids and positions stay.
  */
-export function mergeCopies(
+export function* mergeCopies(
   heads: readonly Head[],
   facts: CopyFacts,
   kept = new KeptItems(),
-): readonly DuplicateGroup[] {
+): Steps<readonly DuplicateGroup[]> {
   const { by } = facts.dedupe;
   if (by === "none") return heads.map((head) => ({ head, first: nameOf(head), related: [], linked: [] }));
-  const arrivals = heads.toSorted(earlierArrival).map((head) => comparable(head, facts));
-  const merged = groupCopies(arrivals, facts, kept).map((group) => merge(group, facts));
+  const arrivals = yield* mapInSteps(heads.toSorted(earlierArrival), (head) => comparable(head, facts));
+  const groups = yield* groupCopies(arrivals, facts, kept);
+  const merged = yield* mapInSteps(groups, (group) => merge(group, facts));
   const aboutPage = groupBy(merged, ({ pages }) => [...pages]);
-  return merged.map((item) => ({
+  yield;
+  return yield* mapInSteps(merged, (item) => ({
     head: item.head,
     first: nameOf(item.first),
     related: item.copies,

@@ -1,4 +1,5 @@
 import type { Dedupe } from "../domain/feed.js";
+import type { Steps } from "../lib/steps.js";
 import { type Comparable, type CopyFacts, candidateKeys, type Head, isCopy, isSameOutlet } from "./duplicate-rules.js";
 import {
   copiesOf,
@@ -30,11 +31,21 @@ export interface Group {
  * `windowMs` of the group's first: what arrives later never changes which items are one. Items that are kept as copies of one
  * another stay together.
  */
-export function groupCopies(arrivals: readonly Comparable[], facts: CopyFacts, kept: KeptItems): readonly Group[] {
+export function* groupCopies(
+  arrivals: readonly Comparable[],
+  facts: CopyFacts,
+  kept: KeptItems,
+): Steps<readonly Group[]> {
   const table = new Table(arrivals, facts, kept);
-  for (const item of arrivals) table.addKept(item);
+  for (const item of arrivals) {
+    table.addKept(item);
+    yield;
+  }
   table.addLost();
-  for (const item of arrivals) table.add(item);
+  for (const item of arrivals) {
+    table.add(item);
+    yield;
+  }
   return table.groups.filter(({ members }) => members.length > 0);
 }
 

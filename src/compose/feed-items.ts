@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Dedupe } from "../domain/feed.js";
 import type { Instant } from "../lib/dates/instant.js";
+import { mapInSteps, type Steps } from "../lib/steps.js";
 import { type Comparable, isTelling } from "./duplicate-rules.js";
 
 /** Feed items that are kept, or twice the limit of the feed if that is more; those that arrived first are dropped first. */
@@ -88,17 +89,19 @@ function firstArrivalFirst(one: FeedItem, other: FeedItem): number {
 }
 
 /** What becomes of the kept items, given those of the present composition. */
-export function changeFeedItems(kept: KeptItems, present: readonly FeedItem[], limit: number): FeedItemChanges {
+export function* changeFeedItems(kept: KeptItems, present: readonly FeedItem[], limit: number): Steps<FeedItemChanges> {
   const before = new Map(kept.all.map((item) => [feedItemName(item), item]));
   const now = new Map(present.map((item) => [feedItemName(item), item]));
   const most = Math.max(MIN_KEPT_ITEMS, limit * 2);
   const newestFirst = [...new Map([...before, ...now]).values()].sort((one, other) => firstArrivalFirst(other, one));
   const dropped = new Set(newestFirst.slice(most).map(feedItemName));
+  yield;
+  const isChanged = yield* mapInSteps(present, (item) => {
+    const name = feedItemName(item);
+    return !dropped.has(name) && JSON.stringify(item) !== JSON.stringify(before.get(name));
+  });
   return {
-    put: present.filter((item) => {
-      const name = feedItemName(item);
-      return !dropped.has(name) && JSON.stringify(item) !== JSON.stringify(before.get(name));
-    }),
+    put: present.filter((_, at) => isChanged[at]),
     drop: [...dropped].filter((name) => before.has(name)),
   };
 }

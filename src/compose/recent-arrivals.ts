@@ -12,6 +12,8 @@ export const DOCUMENT_ITEMS = 500;
 /** Late arrivals may take this share of an explicit limit. */
 const LATE_SHARE = 0.5;
 
+const NO_ITEMS: ReadonlySet<DuplicateGroup> = new Set();
+
 /** Recent arrivals, which a document can hold in addition to the newest items. */
 export interface Recent {
   /** Of the document. */
@@ -60,10 +62,11 @@ export function selectItems(
 ): Selected {
   const [top, rest] = [ordered.slice(0, limit), ordered.slice(limit)];
   const lately = rest.filter(({ head }) => arrivedAt(head) > since);
+  const isLate = holdsRecent || lately.length === 0 ? NO_ITEMS : lateItems(ordered, limit);
   const extra = holdsRecent
     ? newestArrivals(lately, Math.max(0, DOCUMENT_ITEMS - limit))
     : newestArrivals(
-        lately.filter((item) => isLate(item, ordered, limit)),
+        lately.filter((item) => isLate.has(item)),
         Math.floor(limit * LATE_SHARE),
       );
   const shown = new Set([...(holdsRecent ? top : top.slice(0, limit - extra.length)), ...extra]);
@@ -88,15 +91,23 @@ export function laterArrivalFirst({ head: one }: DuplicateGroup, { head: other }
   return mine > theirs ? -1 : mine < theirs ? 1 : 0;
 }
 
-/** True if an item was below the limit when it arrived: enough items with a later date had arrived before it. */
-function isLate(item: DuplicateGroup, ordered: readonly DuplicateGroup[], limit: number): boolean {
-  const arrived = arrivedAt(item.head);
-  let newer = 0;
-  for (const other of ordered) {
-    if (other === item) return false;
-    if (arrivedAt(other.head) < arrived && ++newer >= limit) return true;
+/**
+ * The items that were below the limit when they arrived: at least `limit` items with a later date had arrived before them.
+ * The items that arrived earlier are counted in a Fenwick tree, so the time grows as n log n.
+ */
+function lateItems(ordered: readonly DuplicateGroup[], limit: number): ReadonlySet<DuplicateGroup> {
+  const arrivals = ordered.map(({ head }) => arrivedAt(head));
+  const ranks = new Map([...new Set(arrivals)].sort().map((instant, at) => [instant, at]));
+  const counts = new Uint32Array(ranks.size + 1);
+  const late = new Set<DuplicateGroup>();
+  for (const [index, item] of ordered.entries()) {
+    const rank = ranks.get(arrivals[index] ?? "") ?? 0;
+    let earlier = 0;
+    for (let at = rank; at > 0; at -= at & -at) earlier += counts[at] ?? 0;
+    if (earlier >= limit) late.add(item);
+    for (let at = rank + 1; at < counts.length; at += at & -at) counts[at] = (counts[at] ?? 0) + 1;
   }
-  return false;
+  return late;
 }
 
 function busiestHour(arrivals: readonly Instant[]): number {

@@ -9,6 +9,9 @@ export class TimeSlice {
     return performance.now() >= this.#end;
   }
 
+  /** A promise to wait for when the slice is over; undefined before. */
+  readonly rest = (): Promise<void> | undefined => (this.isOver() ? this.next() : undefined);
+
   async next(): Promise<void> {
     await new Promise(setImmediate);
     this.#end = performance.now() + TURN_MS;

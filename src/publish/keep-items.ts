@@ -20,7 +20,7 @@ export async function keepItems(feed: Feed, context: GatherContext, save: SaveFe
   if (feed.dedupe.by === "none") return;
   const arrivals = await readArrivals(feed, context);
   const { keptChanges } = await composeDocument(feed, context, arrivals);
-  await save(feed.id, keptChanges());
+  await save(feed.id, await keptChanges());
 }
 
 export interface ItemKeeperOptions {

@@ -14,6 +14,7 @@ import type { RelatedItem, RenderItem } from "../feed/render/render-model.js";
 import type { Instant } from "../lib/dates/instant.js";
 import { toInstant } from "../lib/dates/instant.js";
 import { withoutSecrets } from "../lib/secret-parameters.js";
+import { runStepsWithRests } from "../lib/steps.js";
 import { TimeSlice } from "../lib/time-slice.js";
 import { parseUrl } from "../lib/url.js";
 import { bodyKey, type Store } from "../store/store.js";
@@ -49,7 +50,7 @@ export interface Composition {
   /** What the feed has shown. */
   readonly kept: readonly FeedItem[];
   /** What becomes of it. */
-  readonly keptChanges: () => FeedItemChanges;
+  readonly keptChanges: () => Promise<FeedItemChanges>;
 }
 
 /**
@@ -81,7 +82,10 @@ export async function composeFeed(
     isComposed: isRead || items.length > 0,
     sourceNames,
     kept: kept.all,
-    keptChanges: () => changeFeedItems(kept, keep(), feed.limit),
+    keptChanges: async () => {
+      const present = await runStepsWithRests(keep(), new TimeSlice().rest);
+      return runStepsWithRests(changeFeedItems(kept, present, feed.limit), new TimeSlice().rest);
+    },
     ...(changes.length > 0 && { lastChangeMs: changes.reduce((one, other) => Math.max(one, other)) }),
     ...(changesAt !== undefined && { changesAt }),
     ...(cutAt !== undefined && { cutAt }),
@@ -156,19 +160,16 @@ export async function readWithBodies(
 /** Lets the event loop go on before it reads, when work on what was read took long. */
 function feedReader(store: StoreReader, sourceIds: readonly string[], known: NewestHeads): FeedReader {
   const turn = new TimeSlice();
-  const rest = async () => {
-    if (turn.isOver()) await turn.next();
-  };
   return {
-    rest,
+    rest: turn.rest,
     async heads(query) {
       const heads = headsWithin(known, query);
       if (heads !== undefined) return heads;
-      await rest();
+      await turn.rest();
       return store.getHeads({ sourceIds, order: known.order, ...query });
     },
     async bodies(heads) {
-      await rest();
+      await turn.rest();
       return readBodies(store, heads);
     },
   };

@@ -47,7 +47,7 @@ export async function publishFeed(
 ): Promise<PublishedFeed> {
   const arrivals = await readArrivals(feed, context);
   const composition = await composeDocument(feed, context, arrivals);
-  if (feed.dedupe.by !== "none") await context.saveFeedItems?.(feed.id, composition.keptChanges());
+  if (feed.dedupe.by !== "none") await context.saveFeedItems?.(feed.id, await composition.keptChanges());
   const turn = new TimeSlice();
   await turn.next();
   const { recent, hasMore, busiestHour } = composition.selected;

@@ -59,6 +59,24 @@ describe("gather", () => {
     expect(new Set(reader.asked).size).to.equal(reader.asked.length);
   });
 
+  for (const by of ["none", "url", "story"] as const) {
+    it(`rests after each step, so that many candidates hold nothing up: copies by ${by}`, async () => {
+      const restsOf = async (count: number) => {
+        let rests = 0;
+        const many = heads.slice(0, count);
+        const keep = { field: "title" as const, contains: ["lain"] };
+        const plan = planOf({ limit: count, keep, dedupe: { by, windowMs: 1, prefer: "earliest" } }, "a");
+        const rest = () => {
+          rests++;
+          return undefined;
+        };
+        await composeWithTexts(plan, { ...readerOf(many), rest }, context());
+        return rests;
+      };
+      expect((await restsOf(300)) - (await restsOf(100))).to.be.at.least(200);
+    });
+  }
+
   it("stops when the sources are exhausted", async () => {
     const reader = readerOf(heads);
     const { items } = await composeWithTexts(

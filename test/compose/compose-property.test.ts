@@ -7,6 +7,7 @@ import { selectSources } from "../../src/compose/select-sources.js";
 import { createSketchCache } from "../../src/compose/sketch-cache.js";
 import type { Feed } from "../../src/domain/feed.js";
 import type { Source } from "../../src/domain/source.js";
+import { runSteps } from "../../src/lib/steps.js";
 import { feedOf, headOf, minute } from "../support/item-builders.js";
 import { sourceOf } from "../support/source.js";
 
@@ -82,7 +83,7 @@ const plan = (feed: Partial<Feed>) =>
 const known = () => ({ textOf: () => undefined, memory: createSketchCache(10), now: minute(9_000) });
 
 function composed(feed: Partial<Feed>, list: readonly Head[]): Composed {
-  const answer = compose(plan(feed), list, known());
+  const answer = runSteps(compose(plan(feed), list, known()));
   if (answer.kind !== "composed") throw new Error("no text was asked for");
   return answer;
 }

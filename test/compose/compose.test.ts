@@ -2,15 +2,18 @@ import { expect } from "chai";
 import { type Composed, compose, type FeedPlan, type Known } from "../../src/compose/compose.js";
 import type { Head } from "../../src/compose/duplicate-rules.js";
 import { createSketchCache } from "../../src/compose/sketch-cache.js";
+import { runSteps } from "../../src/lib/steps.js";
 import { headOf, itemTextOf, minute, planOf } from "../support/item-builders.js";
 
 function composed(plan: FeedPlan, heads: readonly Head[], known: Partial<Known> = {}): Composed {
-  const answer = compose(plan, heads, {
-    textOf: () => undefined,
-    memory: createSketchCache(10),
-    now: minute(600),
-    ...known,
-  });
+  const answer = runSteps(
+    compose(plan, heads, {
+      textOf: () => undefined,
+      memory: createSketchCache(10),
+      now: minute(600),
+      ...known,
+    }),
+  );
   if (answer.kind !== "composed") throw new Error("text was needed");
   return answer;
 }
@@ -81,7 +84,7 @@ describe("compose", () => {
       "a",
     );
     const known: Known = { textOf: () => undefined, memory: createSketchCache(10), now: minute(600) };
-    const answer = compose(plan, heads, known);
+    const answer = runSteps(compose(plan, heads, known));
     expect(answer.kind === "textNeeded" ? answer.heads.map(({ key }) => key) : answer).to.deep.equal(["open"]);
     const text = (all: string) => ({ textOf: () => itemTextOf(all) });
     expect(keysOf(composed(plan, heads, text("ada gempa tadi")))).to.equal("kept open");

@@ -3,6 +3,7 @@ import { mergeCopies } from "../../src/compose/dedupe.js";
 import type { CopyFacts, Head } from "../../src/compose/duplicate-rules.js";
 import { type Sketch, sketchText } from "../../src/compose/near-duplicate.js";
 import type { Dedupe } from "../../src/domain/feed.js";
+import { runSteps } from "../../src/lib/steps.js";
 import { countReads } from "../support/count-reads.js";
 import { headOf, minute } from "../support/item-builders.js";
 import { DIFFERENT, SAME } from "./wire-handmade.js";
@@ -23,7 +24,7 @@ function factsOf(dedupe: Partial<Dedupe>, words: Readonly<Record<string, number>
 
 /** `b<a,c` is: b stays, a and c are its related copies. */
 function merged(heads: readonly Head[], facts: CopyFacts): string[] {
-  return mergeCopies(heads, facts)
+  return runSteps(mergeCopies(heads, facts))
     .map(({ head, related }) =>
       [head.key, ...(related.length > 0 ? [`<${related.map(({ key }) => key)}`] : [])].join(""),
     )
@@ -208,7 +209,7 @@ describe("dedupe: by story", () => {
           return [key, countReads(sketchText([...shared, ...own].join(" ")), "shingles", compared)];
         }),
       );
-      const groups = mergeCopies(many, { ...facts(), sketchOf: ({ key }) => sketches.get(key) });
+      const groups = runSteps(mergeCopies(many, { ...facts(), sketchOf: ({ key }) => sketches.get(key) }));
       expect(groups).to.have.length.above(0);
       expect(compared.reads / reports, `${reports} reports`).to.be.within(1, MAX_READS_PER_REPORT);
     }

@@ -5,6 +5,7 @@ import type { CopyFacts, Head } from "../../src/compose/duplicate-rules.js";
 import { sketchText } from "../../src/compose/near-duplicate.js";
 import type { Dedupe } from "../../src/domain/feed.js";
 import { addressKeys } from "../../src/items/address-keys.js";
+import { runSteps } from "../../src/lib/steps.js";
 import { headOf } from "../support/item-builders.js";
 
 const WINDOW_MS = 7 * 86_400_000;
@@ -32,7 +33,7 @@ function merge(by: Dedupe["by"], items: readonly (readonly [source: string, Item
   const heads = items.map(([source, { id = `tag:${source},2026:1`, url, title }], at): Head => {
     return headOf(source, `k${at}`, at, { id, ...(url !== undefined && { url }), ...(title && { title }) });
   });
-  return mergeCopies(heads, factsOf(by, texts));
+  return runSteps(mergeCopies(heads, factsOf(by, texts)));
 }
 
 const PAGE = "https://status.example/live";

@@ -1,3 +1,4 @@
+import { mapInSteps, runStepsWithRests } from "../../lib/steps.js";
 import { TimeSlice } from "../../lib/time-slice.js";
 import { headOf } from "../head-of.js";
 import { type Cursor, mergeRuns } from "../item-order.js";
@@ -19,10 +20,15 @@ export async function newestHeads(shelves: readonly SourceStore[], query: HeadQu
     const heads = await readHeads(shelves, depth, attempt < MAX_TRIES);
     const unchanged = shelves.every(({ file }, at) => !depth.has(at) || file.index === files[at]?.index);
     if (unchanged || attempt >= MAX_TRIES) {
-      return picked.flatMap(({ run, at }) => {
+      const found = picked.flatMap(({ run, at }) => {
         const head = heads.get(run)?.[at];
-        return head === undefined ? [] : [{ sourceId: files[run]?.sourceId ?? "", ...headOf(head) }];
+        return head === undefined ? [] : [{ sourceId: files[run]?.sourceId ?? "", head }];
       });
+      // The heads that were read stay as they are, whatever is stored meanwhile.
+      return runStepsWithRests(
+        mapInSteps(found, ({ sourceId, head }) => ({ sourceId, ...headOf(head) })),
+        new TimeSlice().rest,
+      );
     }
   }
 }
