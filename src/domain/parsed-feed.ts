@@ -8,7 +8,7 @@ export interface ParsedOriginal {
   readonly feedUrl?: string;
 }
 
-export type FeedFormat = "rss" | "rdf" | "atom" | "json" | "cdf" | "page" | "sitemap";
+export type FeedFormat = "rss" | "rdf" | "atom" | "json" | "cdf" | "page" | "sitemap" | "map";
 
 /** A text construct as the document had it: markup is kept, and `type` says how to read `value` (RFC 4287 section 3.1). */
 export interface ParsedText {
@@ -36,6 +36,8 @@ export interface ParsedFeed {
   readonly items: readonly ParsedItem[];
   /** The document ends early: `items` are those that are whole, and others may be missing. */
   readonly isTruncated?: true;
+  /** The address of the page that continues the list, where a mapping names one. */
+  readonly nextPage?: string;
   /** What was repaired or cut on the way, in plain words, most important first. */
   readonly problems: readonly string[];
 }

@@ -19,6 +19,8 @@ export interface SourceState {
   readonly validators?: Validators;
   /** Hash of the last body as it came (compressed), to skip the parse of an unchanged one. */
   readonly bodyHash?: string;
+  /** Of the mapping that the last document was read by: another one reads the document again, changed or not. */
+  readonly mapHash?: string;
   /** A permanent redirect that was confirmed: polled instead of `url`. */
   readonly movedTo?: string;
   /** A feed that the configured page advertises: polled instead of `url`. */

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import type { MapRules } from "../domain/map-rules.js";
 import type { Source } from "../domain/source.js";
 import type { SourceState, Validators } from "../domain/source-state.js";
 import type { StoredSource } from "../domain/stored-item.js";
@@ -13,13 +15,13 @@ export interface PollTarget {
 const DOUBT_MOVE_AFTER_FAILURES = 4;
 
 /**
- * What the next poll of a source asks. Unconditional only when nothing was ever fetched from there, or when the store
- * lost the items: then the document must come once more.
+ * What the next poll of a source asks. Unconditional only when nothing was ever fetched from there, when the store
+ * lost the items, or when the mapping changed: then the document must come once more.
  */
 export function pollTarget(stored: StoredSource, source: Source): PollTarget {
   const { state } = stored;
   const url = pollAddress(state, source);
-  if (state.url !== source.url || lostItems(stored)) return { url };
+  if (state.url !== source.url || lostItems(stored) || state.mapHash !== mapHash(source.map)) return { url };
   return {
     url,
     ...(state.validators === undefined ? {} : { validators: state.validators }),
@@ -28,8 +30,8 @@ export function pollTarget(stored: StoredSource, source: Source): PollTarget {
 }
 
 /** The address asked next: the configured one, where a confirmed permanent redirect led, or the feed its page advertises. */
-export function pollAddress(state: SourceState, source: Pick<Source, "url">): string {
-  const elsewhere = state.movedTo ?? state.feedUrl;
+export function pollAddress(state: SourceState, source: Pick<Source, "url" | "map">): string {
+  const elsewhere = state.movedTo ?? (source.map === undefined ? state.feedUrl : undefined);
   if (elsewhere === undefined || state.url !== source.url) return source.url;
   const doubted = state.failures >= DOUBT_MOVE_AFTER_FAILURES && state.failures % 2 === 0;
   return doubted ? source.url : elsewhere;
@@ -51,6 +53,11 @@ export function stateFor(
     ...(state.rhythm === undefined ? {} : { rhythm: state.rhythm }),
     ...(state.alerts === undefined ? {} : { alerts: state.alerts }),
   };
+}
+
+/** Names the rules of a mapping; undefined for a source without one. */
+export function mapHash(map: MapRules | undefined): string | undefined {
+  return map === undefined ? undefined : createHash("sha256").update(JSON.stringify(map)).digest("hex").slice(0, 16);
 }
 
 function lostItems({ state, heads, remembered }: StoredSource): boolean {

@@ -9,6 +9,7 @@ import { DAY_MS } from "../lib/time.js";
 import { needsFullDocument } from "../poll-state/full-document.js";
 import { pollTarget } from "../poll-state/poll-url.js";
 import { type Outcome, type Reading, readFeedDocument } from "./documents/read-feed-document.js";
+import { acceptOf, readMapped } from "./documents/read-mapped.js";
 import { type PageReading, readPage } from "./documents/read-page.js";
 import { truncatedError } from "./documents/truncated-document.js";
 import type { PollContext } from "./poll-context.js";
@@ -42,7 +43,8 @@ export async function fetchSource(
   const request = {
     sourceId: source.id,
     feedsCount: context.feedsCountOf(source.id),
-    robots: source.kind === "page" || source.kind === "sitemap",
+    robots: source.kind === "page" || source.kind === "sitemap" || source.kind === "map",
+    ...acceptOf(source),
     ...pollTarget(stored, source),
   };
   const outcome = await context.fetcher.fetch(request, signal);
@@ -100,6 +102,7 @@ async function readDocument(
   signal: AbortSignal,
 ): Promise<PageReading> {
   const page = { context, source, stored, document, signal };
+  if (source.map !== undefined) return { reading: await readMapped(page, source.map) };
   if (source.kind === "page" || source.kind === "sitemap") return readPage(page, []);
   try {
     return { reading: await readFeedDocument(context, source, stored, document) };

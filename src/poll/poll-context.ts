@@ -5,7 +5,6 @@ import type { Source } from "../domain/source.js";
 import type { SourceDocument } from "../domain/source-document.js";
 import type { SourceState } from "../domain/source-state.js";
 import type { NormaliseContext } from "../feed/normalise/normalise-items.js";
-import type { ParseOptions } from "../feed/parse/parse-feed.js";
 import type { Fetcher } from "../fetch/fetcher.js";
 import type { KeepLimits } from "../items/keepable.js";
 import type { Instant } from "../lib/dates/instant.js";
@@ -14,7 +13,7 @@ import type { PollBounds } from "../schedule/next-poll.js";
 import type { Store } from "../store/store.js";
 import type { Outage } from "./outage.js";
 import type { PollReport } from "./poll-report.js";
-import type { FeedParser, FeedReading } from "./threads/feed-parser.js";
+import type { FeedParser, FeedReading, ReadOptions } from "./threads/feed-parser.js";
 
 /** What the rooms above a poll give to it. Everything that could differ between runs (time, chance, network, disk) is here. */
 export interface PollContext {
@@ -22,7 +21,7 @@ export interface PollContext {
   readonly fetcher: Pick<Fetcher, "fetch">;
   readonly readFeed: (
     document: SourceDocument,
-    options: ParseOptions,
+    options: ReadOptions,
     context: (feed: Omit<ParsedFeed, "items">) => NormaliseContext,
     keep: KeepLimits,
   ) => Promise<FeedReading>;

@@ -218,10 +218,12 @@ function stateAfter(state: SourceState, fetched: FetchedSource): SourceState {
 }
 
 /** Whether it is a feed is remembered, and the feed a page advertises, so that the page is not asked first each time. */
-function withReadingFacts({ failedLinks: _, isFeed: __, ...state }: SourceState, reading: Reading): SourceState {
-  const { feedUrl, isFeed, failedLinks = [] } = reading;
+function withReadingFacts(before: SourceState, reading: Reading): SourceState {
+  const { failedLinks: _, isFeed: __, mapHash: ___, ...state } = before;
+  const { feedUrl, isFeed, failedLinks = [], mapHash } = reading;
   return {
     ...state,
+    ...(mapHash === undefined ? {} : { mapHash }),
     ...(isFeed ? { isFeed } : {}),
     ...(feedUrl === undefined ? {} : { feedUrl }),
     ...(failedLinks.length === 0 ? {} : { failedLinks }),

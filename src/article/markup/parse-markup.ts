@@ -29,11 +29,23 @@ const BLOCKS = new Set(
   ).split(" "),
 );
 
+/** How a page is read that is not searched for a story. */
+export interface MarkupOptions {
+  readonly maxElements?: number;
+  /** Names keep their case, every element needs its end tag, and CDATA sections are text. */
+  readonly isXml?: boolean;
+  /** Long scripts and attributes stay: they hold data that is read. */
+  readonly keepsBlobs?: boolean;
+}
+
 /** One pass of htmlparser2 with capped depth, elements and length; never throws, whatever the markup. */
-export function parseMarkup(html: string): Document {
-  const handler = new CappedHandler();
-  const parser = new Parser(handler, { decodeEntities: true });
-  const page = stripLargeBlobs(html).slice(0, MAX_PAGE_CHARS);
+export function parseMarkup(
+  html: string,
+  { maxElements, isXml = false, keepsBlobs = false }: MarkupOptions = {},
+): Document {
+  const handler = new CappedHandler(maxElements ?? MAX_ELEMENTS, maxElements ?? MAX_STORY_ELEMENTS);
+  const parser = new Parser(handler, { decodeEntities: true, xmlMode: isXml });
+  const page = (keepsBlobs ? html : stripLargeBlobs(html)).slice(0, MAX_PAGE_CHARS);
   for (let at = 0; at < page.length && handler.openElements < MAX_OPEN_ELEMENTS; at += CHARS_PER_STEP) {
     parser.write(page.slice(at, at + CHARS_PER_STEP));
   }
@@ -138,13 +150,21 @@ class CappedHandler extends DomHandler {
   /** Open scripts and the like that lost their tag: their text is none. */
   #silent = 0;
   readonly #kept: ("yes" | "no" | "silent")[] = [];
+  readonly #maxElements: number;
+  readonly #maxStoryElements: number;
+
+  constructor(maxElements: number, maxStoryElements: number) {
+    super();
+    this.#maxElements = maxElements;
+    this.#maxStoryElements = maxStoryElements;
+  }
 
   get openElements(): number {
     return this.#kept.length;
   }
 
   override onopentag(name: string, attribs: Record<string, string>): void {
-    const limit = STORY_ELEMENT.test(name) ? MAX_STORY_ELEMENTS : MAX_ELEMENTS;
+    const limit = STORY_ELEMENT.test(name) ? this.#maxStoryElements : this.#maxElements;
     const keep = this.#depth < MAX_DEPTH && this.#elements < limit;
     const silent = !keep && NO_TEXT.has(name);
     this.#kept.push(keep ? "yes" : silent ? "silent" : "no");

@@ -1,14 +1,21 @@
 import { isComment, isTag } from "domhandler";
 import { detach, relink } from "./blocks.js";
-import { type ChildNode, type Document, type Element, elementsOf, parseMarkup } from "./parse-markup.js";
+import {
+  type ChildNode,
+  type Document,
+  type Element,
+  elementsOf,
+  type MarkupOptions,
+  parseMarkup,
+} from "./parse-markup.js";
 
 /** A page is streamed in some dozens of parts. */
 const MAX_PARTS = 500;
 const PART = /^(.{0,40})S:([\da-f]{1,8})$/;
 
 /** Parses a page; parts that React streams behind it (`<div hidden id="S:1">`) are put where its script puts them. */
-export function parsePage(html: string): Document {
-  const document = parseMarkup(html);
+export function parsePage(html: string, options?: MarkupOptions): Document {
+  const document = parseMarkup(html, options);
   if (/\bid\s*=\s*["']?[^"'\s>]{0,40}S:[\da-f]/.test(html)) placeParts(document);
   return document;
 }

@@ -148,8 +148,9 @@ async function lookAtOne(fetcher: Fetcher, source: Source, signal: AbortSignal):
   const look = inspect(outcome.document, source, toInstant(Date.now()));
   const useful = isUseful(look, source.kind);
   const moved = outcome.permanentUrl === undefined ? [] : [`it says that it lives at ${outcome.permanentUrl} now`];
-  const mended = look.kind === "feed" ? look.feed.problems : [];
-  const wrongKind = useful || source.kind === "auto" ? "" : `; the config says that it is a ${source.kind}`;
+  const mended = look.kind === "feed" || look.kind === "map" ? look.feed.problems : [];
+  const wrongKind =
+    useful || source.kind === "auto" || source.kind === "map" ? "" : `; the config says that it is a ${source.kind}`;
   return { id, url, ok: useful, found: `${describeInspection(look)}${wrongKind}`, notes: [...moved, ...mended] };
 }
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Config } from "../../config/config.js";
 import type { Source } from "../../domain/source.js";
 import type { SourceDocument } from "../../domain/source-document.js";
+import { acceptOf } from "../../poll/documents/read-mapped.js";
 import type { CommandContext } from "../context.js";
 import { addressOf } from "../discover/known-sites.js";
 import { readAll } from "../read-stdin.js";
@@ -19,7 +20,7 @@ export interface Target {
 interface Room {
   readonly context: CommandContext;
   readonly config: Config;
-  readonly fetch: (url: string) => Promise<SourceDocument | string>;
+  readonly fetch: (url: string, accept?: string) => Promise<SourceDocument | string>;
 }
 
 interface TargetOptions {
@@ -34,7 +35,7 @@ export async function findTarget(room: Room, place: string, options: TargetOptio
   if (place === "-") return saved(room, await readAll(room.context.stdin), "stdin", options, chosen);
   const named = config.sources.find(({ id }) => id === place);
   if (named !== undefined) {
-    const document = await room.fetch(named.url);
+    const document = await room.fetch(named.url, acceptOf(chosen ?? named).accept);
     return typeof document === "string"
       ? document
       : { document, source: chosen ?? named, by: `the source ${named.id}` };
@@ -50,7 +51,8 @@ export async function findTarget(room: Room, place: string, options: TargetOptio
 
 function saved(room: Room, bytes: Uint8Array, by: string, options: TargetOptions, chosen: Source | undefined): Target {
   const source = chosen ?? (options.url === undefined ? undefined : sourceFor(room.config, options.url));
-  const document = { url: options.url ?? (by === "stdin" ? "" : by), bytes };
+  const own = source?.map === undefined ? undefined : source.url;
+  const document = { url: options.url ?? own ?? (by === "stdin" ? "" : by), bytes };
   return { document, by, ...(source === undefined ? {} : { source }) };
 }
 
@@ -74,7 +76,10 @@ function sourceNamed({ sources }: Config, id: string): Source {
 
 function sourceFor({ sources }: Config, address: string): Source | undefined {
   const host = new URL(address).host.replace(/^www\./, "");
-  const sameHost = sources.filter(({ url }) => new URL(url).host.replace(/^www\./, "") === host);
+  const sameHost = sources.filter(
+    // A mapping is for one document of a site.
+    ({ url, map }) => map === undefined && new URL(url).host.replace(/^www\./, "") === host,
+  );
   return sources.find(({ url }) => url === address) ?? sameHost.find(({ kind }) => kind !== "feed") ?? sameHost[0];
 }
 

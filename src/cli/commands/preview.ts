@@ -85,6 +85,7 @@ async function previewOf(room: Room, target: Target, options: PreviewOptions): P
   const base = { by, url: document.url, bytes: document.bytes.length, ...aboutOf(document, source) };
   const now = toInstant(Date.now());
   const look = document.url === "" ? undefined : inspect(document, source ?? {}, now);
+  if (look?.kind === "map" || look?.kind === "unmapped") return { ...base, ...mapPreview(look, target) };
   if (look?.kind === "feed" && options.as !== "article") return { ...base, ...feedPreview(look, target) };
   const isOwnPage = source !== undefined && (source.url === document.url || by === `the source ${source.id}`);
   if (options.as === "feed")
@@ -112,8 +113,14 @@ function aboutOf(
   };
 }
 
+/** The items of a mapping, and of what fields nothing was found. */
+function mapPreview(look: Extract<Inspection, { kind: "map" | "unmapped" }>, target: Target) {
+  if (look.kind === "map") return feedPreview(look, target);
+  return { found: look.why, items: [], notes: [] };
+}
+
 function feedPreview(
-  look: Extract<Inspection, { kind: "feed" }>,
+  look: Extract<Inspection, { kind: "feed" | "map" }>,
   { document, source }: Target,
 ): Pick<Preview, "found" | "items" | "notes"> {
   const { feed } = look;

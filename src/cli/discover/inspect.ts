@@ -1,5 +1,6 @@
 import { findArticleLinks, type ListReading } from "../../article/list/article-links.js";
 import { readSitemap, type SitemapReading } from "../../article/list/sitemap.js";
+import { type MapOptions, mapDocument } from "../../article/map/map-document.js";
 import { ParseError } from "../../domain/errors.js";
 import type { ParsedFeed } from "../../domain/parsed-feed.js";
 import type { Source } from "../../domain/source.js";
@@ -13,16 +14,20 @@ import { plain } from "../output/terminal.js";
 export type Inspection =
   | { readonly kind: "feed"; readonly feed: ParsedFeed }
   | { readonly kind: "sitemap"; readonly sitemap: SitemapReading }
+  /** Read by the mapping of its source. */
+  | { readonly kind: "map"; readonly feed: ParsedFeed }
+  | { readonly kind: "unmapped"; readonly why: string }
   | { readonly kind: "page"; readonly list: ListReading; readonly advertised: readonly string[]; readonly why: string };
 
-export type InspectionRules = Partial<Pick<Source, "list" | "timeZone" | "language" | "kind">>;
+export type InspectionRules = Partial<Pick<Source, "list" | "map" | "timeZone" | "language" | "kind">>;
 
-/** Looks at a document as the worker would: a feed where it is one, else a sitemap, else a page with links. */
+/** Looks at a document as the worker would: by the mapping of its source, else a feed where it is one, else a sitemap, else a page with links. */
 export function inspect(document: SourceDocument, rules: InspectionRules, now: Instant): Inspection {
   const zone = {
     ...(rules.timeZone === undefined ? {} : { timeZone: rules.timeZone }),
     ...(rules.language === undefined ? {} : { language: rules.language }),
   };
+  if (rules.map !== undefined) return inspectMapped(document, { ...zone, rules: rules.map, now });
   let refusal: ParseError | undefined;
   try {
     return { kind: "feed", feed: parseFeed(document, zone) };
@@ -37,9 +42,21 @@ export function inspect(document: SourceDocument, rules: InspectionRules, now: I
   return { kind: "page", list, advertised, why: refusal.message };
 }
 
+function inspectMapped(document: SourceDocument, options: MapOptions): Inspection {
+  try {
+    return { kind: "map", feed: mapDocument(document, options) };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return { kind: "unmapped", why: error.message };
+  }
+}
+
 /** What was found, in a few words. */
 export function describeInspection(look: Inspection): string {
   switch (look.kind) {
+    case "unmapped":
+      return look.why;
+    case "map":
     case "feed": {
       const { format, version, items, title } = look.feed;
       const name = [FORMATS[format] ?? format, version].filter((part) => part !== undefined).join(" ");
@@ -64,6 +81,8 @@ export function describeInspection(look: Inspection): string {
 
 /** Whether a source of this kind gets something to publish from it. */
 export function isUseful(look: Inspection, kind: Source["kind"] = "auto"): boolean {
+  if (look.kind === "map") return true;
+  if (look.kind === "unmapped") return false;
   if (look.kind === "feed") return kind === "auto" || kind === "feed";
   if (look.kind === "sitemap") return kind !== "feed";
   if (kind === "feed" || kind === "sitemap") return false;
@@ -76,4 +95,5 @@ const FORMATS: Readonly<Record<string, string>> = {
   atom: "Atom",
   json: "JSON Feed",
   cdf: "CDF",
+  map: "rows read by the mapping",
 };

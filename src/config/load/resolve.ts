@@ -28,14 +28,15 @@ export const LIST_DEFAULTS: ListRules = { links: [], include: [], exclude: [], m
 
 /** A source with every default filled in: its own word first, then the file's, then Muara's. */
 export function resolveSource(input: SourceInput, file: FileInput): Source {
-  const { interval, retention, article, list, tags, ...rest } = defined(input);
+  const { interval, retention, article, list, map, tags, ...rest } = defined(input);
   return {
     ...rest,
-    kind: input.kind,
+    ...(map === undefined ? {} : { map: defined(map) }),
+    kind: map === undefined ? input.kind : "map",
     respectCache: input.respectCache,
     paused: input.paused,
     updates: input.updates,
-    fullText: input.fullText,
+    fullText: map?.article ? true : input.fullText,
     retryScope: input.retryScope,
     tags: [...new Set(tags ?? [])],
     ...(interval === undefined ? {} : { intervalMs: interval }),

@@ -21,7 +21,7 @@ interface Schema {
 }
 
 const SECTIONS = ["site", "server", "store", "polling", "alerts", "publish"];
-const PARTS = ["Source", "Retention", "Article", "List", "Feed", "Selection", "Filter", "Dedupe", "Hook", "Include"];
+const PARTS = ["Source", "Retention", "Article", "List", "Map", "Feed", "Selection", "Filter", "Dedupe", "Hook", "Include"];
 
 /** `docs/configuration.md`: every key of the schema and every variable, so that neither can be forgotten. */
 export function configurationPage(): string {
@@ -64,6 +64,7 @@ const TITLES: Readonly<Record<string, string>> = {
   Retention: "`retention`",
   Article: "`article`",
   List: "`list`",
+  Map: "`map`",
   Feed: "An entry of `feeds`",
   Selection: "A selection: `sources` and `exclude`",
   Filter: "A filter: `keep` and `drop`",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mapRules } from "./map-schema.js";
 import {
   count,
   duration,
@@ -52,7 +53,7 @@ export const retention = z
 export const sourceSchema = z
   .strictObject({
     id: id.describe("Names the source in feeds, on the command line and in the store. Keep it: items belong to it."),
-    url: webAddress.describe("A feed, a page that lists articles, or a sitemap."),
+    url: webAddress.describe("A feed, a page that lists articles, a sitemap, or a document that `map` reads."),
     title: words.optional().describe("What feeds call the source. Without it: what the source calls itself."),
     tags: z.array(words).optional().describe("Words to choose sources by."),
     language: language.optional().describe("Language of the items, where they do not say it themselves (BCP 47)."),
@@ -68,9 +69,9 @@ export const sourceSchema = z
         "`false`: `interval` overrides a wrong cache lifetime of this source. Never below `polling.minInterval`; `Retry-After` is always respected. Ask the publisher first.",
       ),
     kind: z
-      .enum(["auto", "feed", "page", "sitemap"])
+      .enum(["auto", "feed", "page", "sitemap", "map"])
       .prefault("auto")
-      .describe("What the address leads to; `auto` looks at what comes."),
+      .describe("What the address leads to; `auto` looks at what comes. With `map` it is `map`."),
     paused: flag.prefault(false).describe("A paused source is not polled; its items stay."),
     updates: z
       .enum(["ignore", "replace", "bump"])
@@ -87,6 +88,14 @@ export const sourceSchema = z
       .describe("How far a server's Retry-After reaches: this source, its host, or its whole domain."),
     article: articleRules.optional(),
     list: listRules.optional(),
+    map: mapRules.optional(),
+  })
+  .superRefine(({ kind, map }, context) => {
+    const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    if (kind === "map" && map === undefined)
+      wrong(["map"], 'a mapping such as { "from": "html", "items": "tr", "title": "td" }');
+    if (map !== undefined && kind !== "map" && kind !== "auto")
+      wrong(["kind"], '"map", because the source has a "map"');
   })
   .meta({ id: "Source", description: "One input." });
 

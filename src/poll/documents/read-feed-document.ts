@@ -18,6 +18,8 @@ export interface Reading {
   readonly isTruncated?: true;
   /** The feed that was read instead of the page that advertises it. */
   readonly feedUrl?: string;
+  /** Names the mapping that the document was read by. */
+  readonly mapHash?: string;
   /** Articles that are on the page and were not read yet: the page must come again, whether it changes or not. */
   readonly incomplete?: boolean;
   /** Links to articles on the page, known or new. */

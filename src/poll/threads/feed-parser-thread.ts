@@ -1,6 +1,7 @@
+import { mapDocument } from "../../article/map/map-document.js";
 import { ParseError } from "../../domain/errors.js";
 import type { NormalisedItem } from "../../domain/item.js";
-import type { ParsedItem } from "../../domain/parsed-feed.js";
+import type { ParsedFeed, ParsedItem } from "../../domain/parsed-feed.js";
 import { parseFeed } from "../../feed/parse/parse-feed.js";
 import { cleanItems, doDocumentJob } from "./document-jobs.js";
 import type { ParseAnswer, ParseRequest } from "./feed-parser.js";
@@ -19,7 +20,7 @@ function answer(request: ParseRequest): ParseAnswer {
   try {
     switch (request.kind) {
       case "parse": {
-        const { items, ...feed } = parseFeed(request.document, request.options);
+        const { items, ...feed } = parse(request);
         parsed = items;
         return { kind: "feed", feed, itemCount: items.length };
       }
@@ -38,6 +39,11 @@ function answer(request: ParseRequest): ParseAnswer {
     }
     return { kind: "broken", why: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+}
+
+function parse({ document, options }: Extract<ParseRequest, { kind: "parse" }>): ParsedFeed {
+  const { map, ...rest } = options;
+  return map === undefined ? parseFeed(document, options) : mapDocument(document, { ...rest, rules: map });
 }
 
 function portion(): ParseAnswer {

@@ -1,10 +1,12 @@
 import { MuaraError, type NotAFeed, ParseError } from "../../domain/errors.js";
 import type { NormalisedItem } from "../../domain/item.js";
+import type { MapRules } from "../../domain/map-rules.js";
 import type { ParsedFeed } from "../../domain/parsed-feed.js";
 import type { SourceDocument } from "../../domain/source-document.js";
 import type { NormaliseContext } from "../../feed/normalise/normalise-items.js";
 import { type ParseOptions, parseFeed } from "../../feed/parse/parse-feed.js";
 import type { KeepLimits } from "../../items/keepable.js";
+import type { Instant } from "../../lib/dates/instant.js";
 import { cleanItems, type DocumentJob, type DocumentResult } from "./document-jobs.js";
 import { createLargeJobs, type LargeJobs, MAX_WAITING_BYTES } from "./large-jobs.js";
 import { Thread, ThreadError } from "./thread.js";
@@ -32,8 +34,15 @@ export interface FeedReading {
 type FeedFacts = FeedReading["feed"];
 type ContextOf = (feed: FeedFacts) => NormaliseContext;
 
+/** How a document is read: as a feed, or by a mapping. */
+export interface ReadOptions extends ParseOptions {
+  readonly map?: MapRules;
+  /** What dates of a mapping count from. */
+  readonly now?: Instant;
+}
+
 export type ParseRequest =
-  | { readonly kind: "parse"; readonly document: SourceDocument; readonly options: ParseOptions }
+  | { readonly kind: "parse"; readonly document: SourceDocument; readonly options: ReadOptions }
   | { readonly kind: "normalise"; readonly context: NormaliseContext; readonly keep?: KeepLimits }
   | { readonly kind: "more" }
   | DocumentJob;
@@ -54,10 +63,10 @@ type Ask = (request: ParseRequest) => Promise<ParseAnswer>;
 
 export interface FeedParser {
   /**
-   * Parses and normalises a document: small ones at once, large ones in a thread of their own.
+   * Parses and normalises a document: small feeds at once, large ones and all with a mapping in a thread of their own.
    * Rejects with ParseError when it is no feed, takes too long or too much memory.
    */
-  read(document: SourceDocument, options: ParseOptions, contextOf: ContextOf, keep?: KeepLimits): Promise<FeedReading>;
+  read(document: SourceDocument, options: ReadOptions, contextOf: ContextOf, keep?: KeepLimits): Promise<FeedReading>;
   /** Does other work on what strangers sent, always in the thread. `url` names the document in errors. */
   run<Kind extends DocumentJob["kind"]>(
     job: Extract<DocumentJob, { kind: Kind }>,
@@ -118,11 +127,11 @@ class ThreadParser implements FeedParser {
 
   async read(
     document: SourceDocument,
-    options: ParseOptions,
+    options: ReadOptions,
     contextOf: ContextOf,
     keep?: KeepLimits,
   ): Promise<FeedReading> {
-    if (document.bytes.length <= this.#limits.maxInlineBytes) {
+    if (options.map === undefined && document.bytes.length <= this.#limits.maxInlineBytes) {
       return parseAndNormalise(document, options, contextOf, keep);
     }
     const { url, bytes } = document;
@@ -155,7 +164,7 @@ function sizeOfJob(job: DocumentJob): number {
 
 interface FeedQuestion {
   readonly document: SourceDocument;
-  readonly options: ParseOptions;
+  readonly options: ReadOptions;
   readonly contextOf: ContextOf;
   readonly keep: KeepLimits | undefined;
 }

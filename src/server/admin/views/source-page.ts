@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<Source["kind"], string>> = {
   feed: "a feed",
   page: "a page that lists articles",
   sitemap: "a sitemap",
+  map: "rows, read by the rules of map",
 };
 const UPDATES: Readonly<Record<Source["updates"], string>> = {
   ignore: "nothing",
