@@ -33,6 +33,7 @@ const PACKAGE_LAYERS: Readonly<Record<string, string>> = {
   feed: "feed",
   "sanitize-html": "feed",
   "@mozilla/readability": "article",
+  "json-p3": "article",
   zod: "config",
   "jsonc-parser": "config",
   undici: "fetch",

@@ -31,8 +31,10 @@ export function pollTarget(stored: StoredSource, source: Source): PollTarget {
 
 /** The address asked next: the configured one, where a confirmed permanent redirect led, or the feed its page advertises. */
 export function pollAddress(state: SourceState, source: Pick<Source, "url" | "map">): string {
-  const elsewhere = state.movedTo ?? (source.map === undefined ? state.feedUrl : undefined);
+  const elsewhere = state.movedTo ?? state.feedUrl;
   if (elsewhere === undefined || state.url !== source.url) return source.url;
+  // Another mapping is for the configured document, not for the feed that was read in its place.
+  if (state.mapHash !== mapHash(source.map)) return source.url;
   const doubted = state.failures >= DOUBT_MOVE_AFTER_FAILURES && state.failures % 2 === 0;
   return doubted ? source.url : elsewhere;
 }

@@ -15,7 +15,7 @@ describe("feeds.config.schema.json", () => {
     expect(properties.interval).to.deep.include({ type: "string" });
     expect(
       Object.keys(properties).filter((key) => key !== "id" && properties[key].description === undefined),
-    ).to.deep.equal(["retention", "article", "list"]);
+    ).to.deep.equal(["retention", "article", "list", "map"]);
     expect(schema.$defs.Source.required).to.deep.equal(["id", "url"]);
   });
 });

@@ -44,6 +44,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     callers: { "poll/threads/article-reader-thread.ts": "thread" },
     limit: HEAP_LIMIT_MB,
   },
+  "article/map/map-document.ts#mapDocument": {
+    callers: { "cli/discover/inspect.ts": "thread", "poll/threads/feed-parser-thread.ts": "thread" },
+    limit: PARSE_HEAP_MB,
+  },
   "article/list/sitemap.ts#readSitemap": {
     callers: { "cli/discover/inspect.ts": "thread", "poll/threads/document-jobs.ts": "thread" },
     limit: MAX_UNPACKED_BYTES,
@@ -85,7 +89,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     limit: MAX_INLINE_BYTES,
   },
   "poll/documents/read-feed-document.ts#itemSource": {
-    callers: { "poll/documents/read-page.ts": "inline" },
+    callers: { "poll/documents/read-mapped.ts": "inline", "poll/documents/read-page.ts": "inline" },
     limit: "the title alone",
   },
   "poll/documents/truncated-document.ts#truncatedError": {

@@ -21,7 +21,19 @@ interface Schema {
 }
 
 const SECTIONS = ["site", "server", "store", "polling", "alerts", "publish"];
-const PARTS = ["Source", "Retention", "Article", "List", "Map", "Feed", "Selection", "Filter", "Dedupe", "Hook", "Include"];
+const PARTS = [
+  "Source",
+  "Retention",
+  "Article",
+  "List",
+  "Map",
+  "Feed",
+  "Selection",
+  "Filter",
+  "Dedupe",
+  "Hook",
+  "Include",
+];
 
 /** `docs/configuration.md`: every key of the schema and every variable, so that neither can be forgotten. */
 export function configurationPage(): string {

@@ -65,6 +65,8 @@ export const mapRules = keys
     if (rules.data !== undefined && rules.from !== "json-in-html")
       wrong("data", 'no "data", which needs "from": "json-in-html"');
     if (rules.article && rules.url === undefined) wrong("article", 'false without "url", which is the page to read');
+    // A misspelt key is one mistake.
+    if (context.issues.some(({ code }) => code === "unrecognized_keys")) return;
     if (SHOWN_FIELDS.every((key) => rules[key] === undefined)) {
       context.addIssue({ code: "custom", path: [], message: "a mapping with title, summary, content or url" });
     }

@@ -118,7 +118,7 @@ function readFields(text: string, steps: readonly Step[], options: DateOptions):
     if (length === undefined) return undefined;
     rest = rest.slice(length);
   }
-  // `12:30` is no date of which `30` may be ignored.
+  // Digits behind the format belong to the number before them.
   return /^\d/.test(rest) ? undefined : instantOf(fields, options);
 }
 

@@ -20,7 +20,7 @@ interface MappedVisit {
   readonly signal: AbortSignal;
 }
 
-/** What servers that send one of several formats are asked for. */
+/** The formats to accept, for servers that send one of several. */
 const ACCEPT: Readonly<Record<MapRules["from"], string>> = {
   html: "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
   "json-in-html": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",

@@ -37,7 +37,7 @@ type ContextOf = (feed: FeedFacts) => NormaliseContext;
 /** How a document is read: as a feed, or by a mapping. */
 export interface ReadOptions extends ParseOptions {
   readonly map?: MapRules;
-  /** What dates of a mapping count from. */
+  /** Relative dates of a mapping count from this moment. */
   readonly now?: Instant;
 }
 
