@@ -3,7 +3,7 @@ import type { Person } from "../../domain/item.js";
 import { handleIn, isName, namesIn } from "../byline/byline.js";
 import { NOBODY } from "../byline/person-patterns.js";
 import { attribute, type Element, elementsOf, visibleText } from "../markup/parse-markup.js";
-import { AUTHOR_PAGE, type PageFacts } from "../page/page-facts.js";
+import { AUTHOR_PAGE, namingElements, type PageFacts } from "../page/page-facts.js";
 import type { ArticlePosition, Place } from "../page/story-place.js";
 
 /** A byline is rather above the story than in it or below it. */
@@ -13,9 +13,27 @@ const OF_MACHINES = "";
 
 /** Reads the authors in microdata. */
 export function peopleInMicrodata(facts: PageFacts, place: ArticlePosition, language: string | undefined): Person[] {
-  const named = (element: Element): Element =>
-    elementsOf(element).find((inner) => /(?:^|\s)name(?:\s|$)/.test(attribute(inner, "itemprop"))) ?? element;
-  return firstBylines(facts.itemprops.get("author") ?? [], place, language, named);
+  return firstBylines(facts.itemprops.get("author") ?? [], place, language, nameWithin);
+}
+
+/** So many elements may name the one author below a story; more are other stories' bylines. */
+const MAX_PROFILE_ELEMENTS = 4;
+
+/** The one person whom elements that are marked as the author's name below a story and away from it. */
+export function profiledPerson(facts: PageFacts, { placeOf }: ArticlePosition): string | undefined {
+  const marked = namingElements(facts).filter(
+    (element) =>
+      placeOf(element) === "elsewhere" &&
+      (/(?:^|\s)author(?:\s|$)/i.test(attribute(element, "rel")) || attribute(element, "itemprop") === "author"),
+  );
+  if (marked.length > MAX_PROFILE_ELEMENTS) return undefined;
+  const names = marked.map((element) => toPeople(visibleText(nameWithin(element)), undefined, OF_MACHINES));
+  const [first, ...others] = names.flatMap((people) => people.map(({ name }) => name));
+  return others.every((name) => name === first) ? first : undefined;
+}
+
+function nameWithin(element: Element): Element {
+  return elementsOf(element).find((inner) => /(?:^|\s)name(?:\s|$)/.test(attribute(inner, "itemprop"))) ?? element;
 }
 
 /** The first byline with a name, and those next to it: others belong to other stories. */

@@ -1,4 +1,6 @@
 import type { Person } from "../../domain/item.js";
+import { comparableText } from "../markup/comparable-text.js";
+import type { LdAuthor } from "../page/json-ld.js";
 import type { PageFacts } from "../page/page-facts.js";
 import type { ArticlePosition } from "../page/story-place.js";
 import { signedBy } from "./author-elements.js";
@@ -19,19 +21,53 @@ const AUTHOR_META = [
   ),
   ..."eprints.creators_name prism.author dc.creator.personalname dc.contributor.author".split(" "),
 ];
+/** A newsroom's sign for one of its writers behind the name: `Petra Ruland (pru)`. */
+const WITH_SIGN = /^([^()]+?)\s*\((\p{L}{2,4})\.?\)$/u;
+
+/** What metadata say of the names: what else the page may show for one, and which need not be shown. */
+export interface NameEvidence {
+  readonly otherNames?: ReadonlyMap<string, string>;
+  readonly certain?: ReadonlySet<string>;
+}
+
 /**
  * What only machines are told is the account that a page was made with, on 40 of 41 pages: those names count that a reader sees
- * by the story, but for pages that show hardly more than it.
+ * by the story or in the box about its author, but for pages that show hardly more than it.
  */
 export function peopleShown(
   people: readonly Person[],
   { linesBeside, shows }: ArticlePosition,
   bareLines: number,
-  otherNames: ReadonlyMap<string, string> = new Map(),
+  profile: string | undefined,
+  { otherNames = new Map(), certain = new Set() }: NameEvidence = {},
 ): readonly Person[] {
-  return linesBeside < bareLines
-    ? people
-    : people.filter(({ name }) => shows(name) || shows(otherNames.get(name) ?? name));
+  if (linesBeside < bareLines) return people;
+  return people.filter(
+    ({ name }) =>
+      shows(name) ||
+      shows(otherNames.get(name) ?? name) ||
+      certain.has(name) ||
+      (profile !== undefined && comparableText(name) === comparableText(profile)),
+  );
+}
+
+/** What JSON-LD says of its authors' names. */
+export function evidenceOf(authors: readonly LdAuthor[]): NameEvidence {
+  return {
+    otherNames: new Map(
+      authors.flatMap(({ name, alternateName: other }) => (other === undefined ? [] : [[name, other]])),
+    ),
+    certain: new Set(authors.flatMap(({ name }) => signedName(name) ?? [])),
+  };
+}
+
+/** An account has no sign of the newsroom, which is made of letters of the name. */
+function signedName(text: string): string | undefined {
+  const [, name, sign = ""] = WITH_SIGN.exec(text) ?? [];
+  if (name?.includes(" ") !== true) return undefined;
+  const letters = [...sign.toLowerCase()];
+  const rest = [...name.toLowerCase()].reduce((left, letter) => (letter === left[0] ? left.slice(1) : left), letters);
+  return rest.length === 0 ? name : undefined;
 }
 
 export function peopleInMeta(facts: PageFacts): Person[] {

@@ -15,8 +15,8 @@ import { comparableText } from "../markup/comparable-text.js";
 import { visibleText } from "../markup/parse-markup.js";
 import type { PageFacts } from "../page/page-facts.js";
 import type { ArticlePosition } from "../page/story-place.js";
-import { firstBylines, peopleInMicrodata, signedBy, toPeople } from "./author-elements.js";
-import { BARE_LINES, peopleInMeta, peopleShown, WRITER_META } from "./metadata-authors.js";
+import { firstBylines, peopleInMicrodata, profiledPerson, signedBy, toPeople } from "./author-elements.js";
+import { BARE_LINES, evidenceOf, peopleInMeta, peopleShown, WRITER_META } from "./metadata-authors.js";
 
 export interface FoundAuthors {
   readonly authors: readonly Person[];
@@ -87,9 +87,10 @@ function sources(facts: PageFacts, shown: Shown, options: ReadDates): Source[] {
     ({ kind, job }) => !/organization/i.test(kind ?? "") && !/editor/i.test(job ?? ""),
   );
   const { language } = options;
+  const profile = profiledPerson(facts, shown.place);
   const writers = (facts.meta.get(WRITER_META) ?? []).flatMap((value) => signedBy(value));
   return [
-    { from: `meta ${WRITER_META}`, people: () => peopleShown(writers, shown.place, BARE_LINES.meta) },
+    { from: `meta ${WRITER_META}`, people: () => peopleShown(writers, shown.place, BARE_LINES.meta, profile) },
     {
       from: "JSON-LD",
       people: () =>
@@ -97,10 +98,11 @@ function sources(facts: PageFacts, shown: Shown, options: ReadDates): Source[] {
           ld.flatMap(({ name, url }) => signedBy(name, url)),
           shown.place,
           BARE_LINES.ld,
-          new Map(ld.flatMap(({ name, alternateName: other }) => (other === undefined ? [] : [[name, other]]))),
+          profile,
+          evidenceOf(ld),
         ),
     },
-    { from: "meta", people: () => peopleShown(peopleInMeta(facts), shown.place, BARE_LINES.meta) },
+    { from: "meta", people: () => peopleShown(peopleInMeta(facts), shown.place, BARE_LINES.meta, profile) },
     { from: "microdata", people: () => peopleInMicrodata(facts, shown.place, language) },
     { from: "byline", people: () => firstBylines(facts.bylines, shown.place, language) },
     {

@@ -79,7 +79,9 @@ const OTHER_SCRIPTS = `Москва,Санкт-Петербург,Петербу
 नई दिल्ली,दिल्ली,मुंबई,लखनऊ,पटना,भोपाल,जयपुर,ঢাকা,কলকাতা,চট্টগ্রাম,北京,上海,广州,深圳,香港,台北,臺北,高雄,東京,大阪,京都,서울,부산,인천,대구,대전,광주,제주,กรุงเทพฯ,กรุงเทพ,เชียงใหม่,תל אביב,ירושלים,חיפה,تهران,کراچی,لاہور,اسلام آباد`;
 
 const REGION_WORD =
-  /^(?:kota|kabupaten|kab|kodya|kotamadya|provinsi|prov|kecamatan|kec|kelurahan|desa|pulau|county|city of|province of|state of|landkreis|kreis|stadt|région|provincia de|ciudad de)\.? /u;
+  /^(?:kota|kabupaten|kodya|kotamadya|provinsi|kecamatan|kelurahan|desa|pulau|county|city of|province of|state of|landkreis|kreis|stadt|région|provincia de|ciudad de)\.? /u;
+/** Short forms, which are first names elsewhere: `Kab. Kampar`, but Kab Niang. */
+const SHORT_REGION_WORD = /^(?:kab|prov|kec)(\.?) /iu;
 /** Country codes of ISO 3166-1 that `Intl.DisplayNames` has a name for. */
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** Countries that are first names more often than datelines at a byline. */
@@ -106,6 +108,8 @@ const CITIES: ReadonlySet<string> = new Set(
 export function isPlace(text: string, language?: string): boolean {
   const key = comparableWithoutAccents(text);
   if (CITIES.has(key) || REGION_WORD.test(key)) return true;
+  const [, point] = SHORT_REGION_WORD.exec(text) ?? [];
+  if (point === "." || (point === "" && /^(?:id|ms|jv|su|min)(?:-|$)/.test(language ?? "id"))) return true;
   return [...new Set(["en", "id", (language ?? "en").split("-")[0] ?? "en"])].some((tag) => countriesIn(tag).has(key));
 }
 

@@ -78,7 +78,7 @@ function toArticle(node: LdNode, byId: ReadonlyMap<string, LdNode>, page: LdNode
       text(node["url"]) ??
       text(isNode(node["mainEntityOfPage"]) ? node["mainEntityOfPage"]["@id"] : node["mainEntityOfPage"]),
     language: text(node["inLanguage"]),
-    publisher: isNode(publisher) ? text(publisher["name"]) : text(publisher),
+    publisher: isNode(publisher) ? publisherOf(publisher) : text(publisher),
     section: many(node["articleSection"]).flatMap((value) => text(value) ?? []),
     keywords: many(node["keywords"]).flatMap(
       (value) =>
@@ -88,6 +88,11 @@ function toArticle(node: LdNode, byId: ReadonlyMap<string, LdNode>, page: LdNode
     ),
     body: text(node["articleBody"]),
   }) as unknown as LdArticle;
+}
+
+/** A person who publishes alone is no site: the name is the author's. */
+function publisherOf(publisher: LdNode): string | undefined {
+  return typesOf(publisher).includes("Person") ? undefined : text(publisher["name"]);
 }
 
 function toPageFacts(page: LdNode): LdArticle {

@@ -17,11 +17,12 @@ interface Parts {
   readonly below?: string;
   readonly far?: string;
   readonly bare?: boolean;
+  readonly language?: string;
 }
 
 function authorsOf(parts: Parts): string[] {
   const [first, second, third] = STORY;
-  const html = `<!doctype html><html lang="id"><head><title>Warga Bersihkan Parit Desa</title>${parts.head ?? ""}</head><body>
+  const html = `<!doctype html><html lang="${parts.language ?? "id"}"><head><title>Warga Bersihkan Parit Desa</title>${parts.head ?? ""}</head><body>
     ${parts.bare === true ? "" : `<nav><ul>${MENU}</ul></nav>`}${parts.above ?? ""}<article><h1>Warga Bersihkan Parit Desa</h1>
     ${parts.byline ?? ""}<p>${first}</p>${parts.middle ?? ""}<p>${second}</p><p>${third}</p></article>${parts.below ?? ""}
     ${parts.bare === true ? "" : `<ul>${MENU}</ul>`}${parts.far ?? ""}</body></html>`;
@@ -30,9 +31,11 @@ function authorsOf(parts: Parts): string[] {
   return reading.item.authors.map(({ name }) => name);
 }
 
-const ld = (author: object | string): string =>
-  `<script type="application/ld+json">${JSON.stringify({ "@type": "NewsArticle", headline: "Warga Bersihkan Parit Desa", author })}</script>`;
+const ld = (author: object | string, more: object = {}): string =>
+  `<script type="application/ld+json">${JSON.stringify({ "@type": "NewsArticle", headline: "Warga Bersihkan Parit Desa", author, ...more })}</script>`;
 const meta = (name: string): string => `<meta name="author" content="${name}">`;
+const profile = (name: string): string =>
+  `<div itemprop="author" itemscope><a rel="author" href="/penulis/x"><h4 itemprop="name">${name}</h4><h5>Reporter</h5></a></div>`;
 const rina = { "@type": "Person", name: "Rina Wati" };
 
 const NAMED: Readonly<Record<string, readonly [Parts, ...string[]]>> = {
@@ -80,6 +83,27 @@ const NAMED: Readonly<Record<string, readonly [Parts, ...string[]]>> = {
   "By glued to initials": [{ byline: '<p class="byline">By<a href="/author/jr">J.R. Stone</a></p>' }, "J.R. Stone"],
   "a label behind a date": [{ byline: "<p>Datum: 19.11.2021 Autor: Fritz Imhof Quelle: Livenet</p>" }, "Fritz Imhof"],
   "a credit at the story's end": [{ below: "<p>Penulis: Rina Wati</p>" }, "Rina Wati"],
+  "<meta> names whom the box about the author shows": [
+    { head: meta("Rina Wati"), far: profile("Rina Wati") },
+    "Rina Wati",
+  ],
+  "JSON-LD names whom the box about the author shows": [{ head: ld(rina), far: profile("Rina Wati") }, "Rina Wati"],
+  "JSON-LD has the newsroom's signs behind names that the page never shows": [
+    { head: ld([{ name: "Rina Wati (rwa)" }, { name: "Budi Santoso (bsn.)" }]) },
+    "Rina Wati",
+    "Budi Santoso",
+  ],
+  "a person publishes alone, under that name": [
+    {
+      head: ld(rina, { publisher: { "@type": ["Person", "Organization"], name: "Rina Wati" } }),
+      byline: "<p>Rina Wati</p>",
+    },
+    "Rina Wati",
+  ],
+  "a first name is a short form elsewhere": [
+    { byline: '<p>Par <a class="author" href="/author/kn">Kab Niang</a></p>', language: "fr" },
+    "Kab Niang",
+  ],
   "the byline, not the list of recent posts above": [
     {
       above: Array.from(
@@ -107,6 +131,22 @@ const NOBODY: Readonly<Record<string, Parts>> = {
     head: meta("Rina Wati"),
     middle: `<p>${"Menurut warga yang ditemui di pasar, ".repeat(5)} Rina Wati ikut membersihkan parit.</p>`,
   },
+  "<meta> names somebody whom many cards below the story show": {
+    head: meta("Rina Wati"),
+    far: profile("Rina Wati").repeat(6),
+  },
+  "<meta> names somebody else than the box about the author": { head: meta("Rina Wati"), far: profile("Budi Santoso") },
+  "<meta> names whom a related card shows": {
+    head: meta("Rina Wati"),
+    far: `<div class="related">${profile("Rina Wati")}</div>`,
+  },
+  "JSON-LD has other words behind a name": { head: ld([{ name: "Rina Wati (Hulu)" }, { name: "Budi Santoso (xyz)" }]) },
+  "the only name is that of a publisher": {
+    head: ld(rina, { publisher: { "@type": "Organization", name: "Rina Wati" } }),
+    byline: "<p>Rina Wati</p>",
+  },
+  "a region of Indonesia": { byline: '<p>Oleh <a class="author" href="/author/kk">Kab Kampar</a></p>' },
+  "a region with a point": { byline: '<p class="byline">By Kab. Kampar</p>', language: "en" },
   "a comment has an author": {
     below:
       '<section id="comments"><ol><li class="comment"><article><span class="author">Chris Anam</span> bagus sekali</article></li></ol></section>',
