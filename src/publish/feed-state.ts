@@ -4,7 +4,7 @@ import type { Feed } from "../domain/feed.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import type { Compressible } from "./compression-queue.js";
 import type { PublishedFeed } from "./publish-feed.js";
-import type { PublishedDocument } from "./published-document.js";
+import { MAX_BROTLI_BYTES, type PublishedDocument } from "./published-document.js";
 
 /** One feed in service, and when it is to be published next. The publisher alone changes it. */
 export interface FeedState {
@@ -45,6 +45,7 @@ export function nextToCompress(feedStates: FeedStates): Compressible | undefined
     PUBLISHED_FORMATS.flatMap((format): Compressible[] => {
       const document = feedState.published?.documents[format];
       if (document === undefined || document.br !== undefined) return [];
+      if (document.identity.bytes.length > MAX_BROTLI_BYTES) return [];
       const replace = (compressed: PublishedDocument) => replaceDocument(feedState, format, document, compressed);
       return [{ document, madeMs: feedState.publishedMs, replace }];
     }),

@@ -5,6 +5,7 @@ import type { ItemSource } from "../domain/item.js";
 import { formatOf } from "../feed/render/formats.js";
 import { placeItems, readyItem } from "../feed/render/prepare.js";
 import type { Frame, ItemPlace, ItemStyle, ReadyItem } from "../feed/render/render-model.js";
+import { concatBytes } from "../lib/large-bytes.js";
 import { TimeSlice } from "../lib/time-slice.js";
 import { PUBLISHED_FORMATS, type PublishedFormat } from "./addresses.js";
 import { nameOf, type ReadItem, readWithBodies, relatedItems, type StoreReader } from "./load-items.js";
@@ -220,7 +221,7 @@ export function assembleParts(
     return [start, end];
   });
   const joined = parts.flatMap((part, index) => (index === 0 ? [part] : [joint, part]));
-  return { bytes: Buffer.concat([head, ...joined, Buffer.from(after)]), spans };
+  return { bytes: concatBytes([head, ...joined, Buffer.from(after)]), spans };
 }
 
 async function renderParts(

@@ -55,13 +55,13 @@ describe("a thread", () => {
     import { answerQuestions } from ${JSON.stringify(new URL("../../src/poll/threads/thread.js", import.meta.url).href)};
     const kept = [];
     answerQuestions((megabytes) => {
-      kept.push(Buffer.alloc(megabytes * 1_000_000));
+      kept.push(Array.from({ length: megabytes * 125_000 }, (_, at) => at + 0.5));
       return threadId;
     });
   `;
 
   it("is replaced after a job that leaves it large, and not after a small one", async () => {
-    const limits = { timeoutMs: WAIT_LIMIT_MS, heapMb: 64, maxWaiting: 10, jobsPerThread: 100 };
+    const limits = { timeoutMs: WAIT_LIMIT_MS, heapMb: 512, maxWaiting: 10, jobsPerThread: 100 };
     const url = new URL(`data:text/javascript,${encodeURIComponent(script)}`);
     const thread = new Thread<number, number>(url, "test", limits);
     const threads: number[] = [];

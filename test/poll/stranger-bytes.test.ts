@@ -109,6 +109,22 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     },
     limit: "include[].maxSources",
   },
+  "lib/large-bytes.ts#concatBytes": {
+    callers: { "fetch/connection/body-buffer.ts": "slices", "publish/render-cache.ts": "slices" },
+    limit: "polling.maxBody",
+  },
+  "lib/large-bytes.ts#copyToGive": {
+    callers: { "poll/threads/given-document.ts": "slices" },
+    limit: "polling.maxBody",
+  },
+  "poll/threads/given-document.ts#giveDocument": {
+    callers: { "poll/threads/article-reader.ts": "slices", "poll/threads/feed-parser.ts": "slices" },
+    limit: "polling.maxBody",
+  },
+  "lib/signatures.ts#hubSignature": {
+    callers: { "publish/push/hub.ts": "own" },
+    limit: "the published document",
+  },
   "fetch/robots/robots-rules.ts#parseRobots": {
     callers: { "fetch/robots/robots.ts": "slices" },
     limit: FETCH_LIMITS.maxRobotsBytes,

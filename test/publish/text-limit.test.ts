@@ -70,6 +70,7 @@ describe("a document of long texts", () => {
     store.put("a", [...items, sampleItem(COUNT + 1, OLDER)]);
     await publisher.settled();
     expect(limits).to.have.length(1);
+    expect(publisher.getDocument("all", "json")).to.not.have.property("br");
     await publisher.close();
   });
 

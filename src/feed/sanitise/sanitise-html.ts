@@ -33,11 +33,16 @@ export function sanitiseHtml(html: string, options: SanitiseOptions = {}): strin
   return balanceTags(cutBody(cleanText(sanitizeHtml(shallow, policy(options.baseUrl))), options));
 }
 
-/** Cuts outside of tags, entities and pairs of surrogates; what is open there is closed by `balanceTags`. */
+/** What is open at the cut is closed by `balanceTags`. */
 function cutBody(html: string, { onCut }: SanitiseOptions): string {
-  if (html.length <= MAX_BODY_CHARS) return html;
-  onCut?.(`the body was cut after ${MAX_BODY_CHARS} characters`);
-  const cut = html.slice(0, MAX_BODY_CHARS);
+  if (html.length > MAX_BODY_CHARS) onCut?.(`the body was cut after ${MAX_BODY_CHARS} characters`);
+  return cutHtml(html, MAX_BODY_CHARS);
+}
+
+/** Cuts outside of tags, entities and pairs of surrogates. */
+export function cutHtml(html: string, maxChars: number): string {
+  if (html.length <= maxChars) return html;
+  const cut = html.slice(0, maxChars);
   const outside = cut.lastIndexOf("<") > cut.lastIndexOf(">") ? cut.slice(0, cut.lastIndexOf("<")) : cut;
   // A copy: a slice would keep the whole in memory.
   return Buffer.from(outside.replace(/&#?\w{0,31}$|[\ud800-\udbff]$/, "")).toString("utf8");

@@ -1,3 +1,5 @@
+import { concatBytes } from "../../lib/large-bytes.js";
+
 /** A piece below this is copied: kept as it is, a body sent byte by byte would take a hundred times its size. */
 const SMALL_BYTES = 4_096;
 const BLOCK_BYTES = 16_384;
@@ -29,7 +31,7 @@ export class BodyBuffer {
 
   whole(): Buffer {
     this.#endBlock();
-    return this.#pieces.length === 1 && this.#pieces[0] ? this.#pieces[0] : Buffer.concat(this.#pieces, this.#length);
+    return this.#pieces.length === 1 && this.#pieces[0] ? this.#pieces[0] : concatBytes(this.#pieces);
   }
 
   #endBlock(): void {

@@ -83,7 +83,8 @@ function decode(bytes: Uint8Array, contentType: string): DecodedText {
     const text = decodeUpToCut(bytes, stateful);
     if (text !== undefined) return { text, encoding: stateful };
   }
-  if (isAscii(bytes)) return { text: toBuffer(bytes).toString("latin1"), encoding: "us-ascii" };
+  if (isAscii(bytes))
+    return { text: inPieces(bytes, (piece) => toBuffer(piece).toString("latin1")), encoding: "us-ascii" };
   return isUtf8(bytes) ? decodeUtf8(bytes, declared) : decodeLegacy(bytes, declared);
 }
 
@@ -94,7 +95,7 @@ function decodeUtf8(bytes: Uint8Array, declared: readonly string[]): DecodedText
     if (text !== undefined) return { text, encoding: first };
   }
   // Twice as fast as Buffer's own toString("utf8") where the bytes are known to be valid.
-  const text = transcode(bytes, "utf8", "utf16le").toString("utf16le");
+  const text = inPieces(bytes, (piece) => transcode(piece, "utf8", "utf16le").toString("utf16le"));
   const wrong = first !== undefined && !/^(utf-8|us-ascii|ascii)$/.test(first);
   return wrong
     ? { text, encoding: "utf-8", problem: `declared as ${first}, but is UTF-8` }
@@ -109,29 +110,57 @@ function decodeLegacy(bytes: Uint8Array, declared: readonly string[]): DecodedTe
   }
   for (const name of declared) {
     if (!MULTI_BYTE.has(name)) continue;
-    const text = new TextDecoder(name).decode(bytes);
+    const text = decodeWith(new TextDecoder(name), bytes);
     return { text, encoding: name, problem: `some bytes are not ${name}` };
   }
   const whole = withoutCutCharacter(bytes);
   if (whole.length < bytes.length && isUtf8(whole)) {
-    return { text: toBuffer(whole).toString("utf8"), encoding: "utf-8", problem: "ends within a character" };
+    const text = inPieces(whole, (piece) => toBuffer(piece).toString("utf8"));
+    return { text, encoding: "utf-8", problem: "ends within a character" };
   }
   const claim = declared[0] ?? "utf-8";
   const { text, stray, multi } = decodeMixed(bytes);
   if (multi > stray)
     return { text, encoding: "utf-8", problem: "some bytes are not UTF-8; they were read as windows-1252" };
   return {
-    text: new TextDecoder("windows-1252").decode(bytes),
+    text: decodeWith(new TextDecoder("windows-1252"), bytes),
     encoding: "windows-1252",
     problem: `is not ${claim}; it was read as windows-1252`,
   };
+}
+
+/** Node keeps the text of a larger piece outside the heap, where the memory is not returned to the system: see `allocateBytes`. */
+const PIECE_BYTES = 262_144;
+
+/** Decodes valid UTF-8, or an encoding of one byte for each character, a piece at a time. */
+function inPieces(bytes: Uint8Array, decodePiece: (piece: Uint8Array) => string): string {
+  if (bytes.length <= PIECE_BYTES) return decodePiece(bytes);
+  const pieces: string[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    let end = Math.min(from + PIECE_BYTES, bytes.length);
+    // In UTF-8, no character begins with such a byte.
+    while (end < bytes.length && end > from + 1 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+    pieces.push(decodePiece(bytes.subarray(from, end)));
+    from = end;
+  }
+  return pieces.join("");
+}
+
+function decodeWith(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): string {
+  if (bytes.length <= PIECE_BYTES) return decoder.decode(bytes);
+  const pieces: string[] = [];
+  for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+    pieces.push(decoder.decode(bytes.subarray(from, from + PIECE_BYTES), { stream: true }));
+  }
+  return pieces.join("") + decoder.decode();
 }
 
 function byMark(bytes: Uint8Array): DecodedText | undefined {
   const [a, b, c, d] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) {
     const rest = bytes.subarray(3);
-    return isUtf8(rest) ? { text: toBuffer(rest).toString("utf8"), encoding: "utf-8" } : decodeLegacy(rest, ["utf-8"]);
+    if (!isUtf8(rest)) return decodeLegacy(rest, ["utf-8"]);
+    return { text: inPieces(rest, (piece) => toBuffer(piece).toString("utf8")), encoding: "utf-8" };
   }
   if (a === 0xff && b === 0xfe && c === 0 && d === 0) return decodeUtf32(bytes.subarray(4), true);
   if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return decodeUtf32(bytes.subarray(4), false);
@@ -152,7 +181,7 @@ function byNulPattern(bytes: Uint8Array): DecodedText | undefined {
 }
 
 function decodeUtf16(bytes: Uint8Array, encoding: "utf-16le" | "utf-16be"): DecodedText {
-  return { text: new TextDecoder(encoding).decode(bytes), encoding };
+  return { text: decodeWith(new TextDecoder(encoding), bytes), encoding };
 }
 
 function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): DecodedText {
@@ -193,7 +222,7 @@ function canonicalName(name: string): string {
 
 function decodeStrictly(bytes: Uint8Array, encoding: string): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decodeWith(new TextDecoder(encoding, { fatal: true }), bytes);
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { ArticleError, type UnreadPage } from "../../article/article-errors.js";
 import type { ArticleReading } from "../../article/article-reading.js";
 import type { ReadArticleOptions } from "../../article/read-options.js";
 import type { SourceDocument } from "../../domain/source-document.js";
+import { giveDocument } from "./given-document.js";
 import { createLargeJobs, type LargeJobs, MAX_WAITING_BYTES } from "./large-jobs.js";
 import { Thread, ThreadError } from "./thread.js";
 
@@ -68,7 +69,10 @@ class ThreadReader implements ArticleReader {
     let answer: ReadArticleAnswer;
     try {
       answer = await this.#limits.large.run(document.bytes.length, () =>
-        this.#thread.run((ask) => ask({ document, options })),
+        this.#thread.run((ask) => {
+          const given = giveDocument(document);
+          return ask({ document: given.document, options }, given.transfer);
+        }),
       );
     } catch (error) {
       throw error instanceof ThreadError ? explain(error, url, this.#limits) : error;

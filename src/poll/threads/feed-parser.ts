@@ -8,8 +8,9 @@ import { type ParseOptions, parseFeed } from "../../feed/parse/parse-feed.js";
 import type { KeepLimits } from "../../items/keepable.js";
 import type { Instant } from "../../lib/dates/instant.js";
 import { cleanItems, type DocumentJob, type DocumentResult } from "./document-jobs.js";
+import { giveDocument } from "./given-document.js";
 import { createLargeJobs, type LargeJobs, MAX_WAITING_BYTES } from "./large-jobs.js";
-import { Thread, ThreadError } from "./thread.js";
+import { Thread, type Ask as ThreadAsk, ThreadError } from "./thread.js";
 
 /** Reading and sanitising takes about 150 ms a megabyte, markup made to be slow up to ten times that: more would stall the server for 50 ms. */
 export const MAX_INLINE_BYTES = 16 * 1024;
@@ -59,7 +60,7 @@ export type ParseAnswer =
   | { readonly kind: "broken"; readonly why: string }
   | DocumentResult;
 
-type Ask = (request: ParseRequest) => Promise<ParseAnswer>;
+type Ask = ThreadAsk<ParseRequest, ParseAnswer>;
 
 export interface FeedParser {
   /**
@@ -139,7 +140,10 @@ class ThreadParser implements FeedParser {
   }
 
   run<Kind extends DocumentJob["kind"]>(job: Extract<DocumentJob, { kind: Kind }>, url: string) {
-    return this.#inThread(url, sizeOfJob(job), async (ask) => expectAnswer(job.kind, await ask(job), url));
+    return this.#inThread(url, sizeOfJob(job), async (ask) => {
+      const given = giveJob(job);
+      return expectAnswer(job.kind, await ask(given.job, given.transfer), url);
+    });
   }
 
   async #inThread<Result>(url: string, sizeBytes: number, talk: (ask: Ask) => Promise<Result>): Promise<Result> {
@@ -153,6 +157,12 @@ class ThreadParser implements FeedParser {
   close(): Promise<void> {
     return this.#thread.close();
   }
+}
+
+function giveJob(job: DocumentJob): { readonly job: DocumentJob; readonly transfer: readonly ArrayBuffer[] } {
+  if (!("document" in job)) return { job, transfer: [] };
+  const { document, transfer } = giveDocument(job.document);
+  return { job: { ...job, document }, transfer };
 }
 
 /** Of the document, or of the text that the job is about. */
@@ -171,7 +181,8 @@ interface FeedQuestion {
 
 /** The dialogue over one document. `contextOf` is the caller's and runs here: functions do not travel between threads. */
 async function readThere(ask: Ask, { document, options, contextOf, keep }: FeedQuestion): Promise<FeedReading> {
-  const answer = await ask({ kind: "parse", document, options });
+  const given = giveDocument(document);
+  const answer = await ask({ kind: "parse", document: given.document, options }, given.transfer);
   const { feed, itemCount } = expectAnswer("feed", answer, document.url);
   const items: NormalisedItem[] = [];
   let request: ParseRequest = {
