@@ -211,11 +211,8 @@ describe("a damaged data folder", () => {
 
   it("a folder of a newer Muara is refused whole, one that is none as well", async () => {
     for (const [text, words] of [
-      ['{"format":99}', "in format 99, this Muara knows formats up to 3. Nothing was changed. Run the newer version"],
-      [
-        '{"format":0}',
-        "in format 0, this Muara knows formats up to 3. Nothing was changed. Run the version that wrote it",
-      ],
+      ['{"format":99}', "in format 99, this Muara reads format 3. Nothing was changed. Run the version that wrote it"],
+      ['{"format":0}', "in format 0, this Muara reads format 3. Nothing was changed. Run the version that wrote it"],
       ["{}", "names no format"],
     ] as const) {
       writeFileSync(join(folder.path, "muara.json"), text);

@@ -7,7 +7,7 @@ import type { SourceUpdate } from "../../src/domain/stored-item.js";
 import { createFileStore } from "../../src/store/files/create-file-store.js";
 import type { FileSystem } from "../../src/store/files/file-system.js";
 import { sourcePaths } from "../../src/store/files/folder.js";
-import { bodyKey, type Committed, type Store, type StoreUpgrade } from "../../src/store/store.js";
+import { bodyKey, type Committed, type Store } from "../../src/store/store.js";
 import type { StoreError } from "../../src/store/store-errors.js";
 import { WAIT_LIMIT_MS } from "../support/wait.js";
 import { at } from "./samples.js";
@@ -16,7 +16,6 @@ import { at } from "./samples.js";
 export class FolderCase {
   readonly path = mkdtempSync(join(tmpdir(), "muara-folder-"));
   readonly alarms: StoreError[] = [];
-  readonly upgrades: StoreUpgrade[] = [];
   readonly #opened: Store[] = [];
 
   async open(
@@ -24,8 +23,7 @@ export class FolderCase {
     options: { readOnly?: boolean; fileSystem?: FileSystem; path?: string; maxTailBytes?: number } = {},
   ): Promise<Store> {
     const onAlarm = (alarm: StoreError) => this.alarms.push(alarm);
-    const onUpgrade = (upgrade: StoreUpgrade) => this.upgrades.push(upgrade);
-    const store = createFileStore({ path: this.path, onAlarm, onUpgrade, ...options });
+    const store = createFileStore({ path: this.path, onAlarm, ...options });
     await store.open();
     this.#opened.push(store);
     await store.sync(sources, at(0));

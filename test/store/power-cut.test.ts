@@ -1,23 +1,8 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
-import { crc32 } from "node:zlib";
+import { copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import type { StoredItem } from "../../src/domain/stored-item.js";
-import { encodeBody } from "../../src/store/files/source/body-lines.js";
-import type { IndexedHead } from "../../src/store/files/source/head-index.js";
-import { emptyFile, encodeSourceFile } from "../../src/store/files/source/source-file.js";
-import { headOf } from "../../src/store/head-of.js";
 import { commit, contents, FolderCase } from "./folder-case.js";
-import { anItem, anUpdate, aSource, aState, at } from "./samples.js";
+import { anItem, anUpdate, aSource, at } from "./samples.js";
 
 const SOURCES = [aSource("one")];
 const OLD = { a: "<p>Body of a</p>" };
@@ -86,61 +71,6 @@ describe("a power cut in the midst of a commit", () => {
     it(what, async () => {
       cut();
       await expectToGoOn(folder, expected);
-    });
-  }
-});
-
-describe("a commit that a Muara of format 2 did not end", () => {
-  let folder: FolderCase;
-  let heads: string;
-  let bodies: string;
-
-  /** Two revisions of a source's file, the older one under the name that it had during the second commit. */
-  beforeEach(() => {
-    folder = new FolderCase();
-    heads = folder.pathOf("one", ".json");
-    bodies = folder.pathOf("one", ".1.bodies");
-    const [a, edited, b] = [anItem("a"), anItem("a", { contentHtml: NEW.a }), anItem("b", { place: 1 })];
-    const [aLine, editedLine, bLine] = [a, edited, b].map(encodeBody) as [Buffer, Buffer, Buffer];
-    const slot = (item: StoredItem, off: number, line: Buffer) => ({
-      ...headOf(item),
-      off,
-      len: line.length,
-      crc: crc32(line),
-    });
-    const file = (rev: number, size: number, indexedHeads: readonly IndexedHead[]) =>
-      Buffer.concat(encodeSourceFile({ ...emptyFile(aState("one")), rev, size, indexedHeads }).chunks);
-    const size = aLine.length + editedLine.length;
-    mkdirSync(dirname(heads), { recursive: true });
-    writeFileSync(bodies, Buffer.concat([aLine, editedLine, bLine]));
-    writeFileSync(`${heads}.before`, file(1, aLine.length, [slot(a, 0, aLine)]));
-    const indexedHeads = [slot(b, size, bLine), slot(edited, aLine.length, editedLine)];
-    writeFileSync(heads, file(2, size + bLine.length, indexedHeads));
-    writeFileSync(join(folder.path, "muara.json"), '{"format":2}\n');
-  });
-
-  afterEach(() => folder.end());
-
-  const cuts: readonly [string, () => void, Record<string, string>][] = [
-    ["nothing is missing: the new file stays", () => {}, NEW],
-    ["the new file is torn: the one before is back", () => truncateSync(heads, 100), OLD],
-    ["the new file is empty: the one before is back", () => truncateSync(heads, 0), OLD],
-    ["a new body is cut: the one before is back", () => truncateSync(bodies, statSync(bodies).size - 5), OLD],
-    [
-      "the new bodies are zeros: the one before is back",
-      () => {
-        const bytes = readFileSync(bodies);
-        writeFileSync(bodies, bytes.fill(0, bytes.indexOf("\n") + 1));
-      },
-      OLD,
-    ],
-    ["the file before is torn, the new one whole: that stays", () => truncateSync(`${heads}.before`, 50), NEW],
-  ];
-  for (const [what, cut, expected] of cuts) {
-    it(what, async () => {
-      cut();
-      await expectToGoOn(folder, expected, () => expect(existsSync(`${heads}.before`)).to.equal(false));
-      expect(readFileSync(join(folder.path, "muara.json"), "utf8")).to.include('"format":3');
     });
   }
 });

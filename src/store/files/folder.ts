@@ -4,8 +4,6 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode, TEMPORARY_SUFFIX } from "./file-system.js";
 
-/** What a source's file was before the commit under way, as folders of formats up to 2 have it. */
-export const PREVIOUS_SUFFIX = ".before";
 /** Longer names are cut and told apart by a hash: file systems end at 255 bytes. */
 const MAX_NAME_CHARS = 120;
 const MAX_DAMAGED_COPIES = 1000;
@@ -34,8 +32,6 @@ export function feedPath(root: string, feedId: string): string {
 
 export interface FolderListing {
   readonly temporary: readonly string[];
-  /** What sources' files were before a commit that did not end. */
-  readonly previous: readonly string[];
   readonly heads: readonly string[];
   readonly bodies: readonly { readonly path: string; readonly heads: string; readonly generation: number }[];
 }
@@ -45,7 +41,6 @@ export async function listFolder(root: string): Promise<FolderListing> {
   const temporary: string[] = [];
   for (const folder of [root, join(root, "push")])
     temporary.push(...(await namesIn(folder)).filter(isTemporary).map((name) => join(folder, name)));
-  const previous: string[] = [];
   const heads: string[] = [];
   const bodies: { path: string; heads: string; generation: number }[] = [];
   for (const shelf of await namesIn(join(root, "sources"))) {
@@ -55,13 +50,12 @@ export async function listFolder(root: string): Promise<FolderListing> {
       const [, source, generation] = /^(.*)\.(\d+)\.bodies$/.exec(name) ?? [];
       if (name.endsWith(".json")) heads.push(path);
       else if (isTemporary(name)) temporary.push(path);
-      else if (name.endsWith(`.json${PREVIOUS_SUFFIX}`)) previous.push(path);
       else if (source !== undefined) {
         bodies.push({ path, heads: join(folder, `${source}.json`), generation: Number(generation) });
       }
     }
   }
-  return { temporary, previous, heads, bodies };
+  return { temporary, heads, bodies };
 }
 
 function isTemporary(name: string): boolean {

@@ -15,7 +15,6 @@ import {
   type Lease,
   type SourceHead,
   type Store,
-  type StoreUpgrade,
 } from "../store.js";
 import { StoreError } from "../store-errors.js";
 import { Catalog, type CatalogEntry } from "./catalog.js";
@@ -36,8 +35,6 @@ export interface FileStoreOptions {
   readonly path: string;
   /** Told what went wrong without stopping the work: a damaged file that was set aside, a full disk. */
   readonly onAlarm?: (alarm: StoreError) => void;
-  /** Told once, by the start that brings a folder to the present format. */
-  readonly onUpgrade?: (upgrade: StoreUpgrade) => void;
   /** What writes go through; for tests that let them fail. */
   readonly fileSystem?: FileSystem;
   /** After how many bytes of commits a source's file is made anew; for tests that let it happen soon. */
@@ -54,7 +51,6 @@ export class ReadingStore implements Store {
   protected readonly path: string;
   protected readonly files: FileSystem;
   protected readonly onAlarm: (alarm: StoreError) => void;
-  protected readonly onUpgrade: (upgrade: StoreUpgrade) => void;
   protected readonly catalog: Catalog;
   protected readonly feedItems: FeedItemFiles;
   protected readonly push: PushFiles;
@@ -69,7 +65,6 @@ export class ReadingStore implements Store {
     this.path = options.path;
     this.files = options.fileSystem ?? nodeFileSystem;
     this.onAlarm = options.onAlarm ?? (() => {});
-    this.onUpgrade = options.onUpgrade ?? (() => {});
     this.catalog = new Catalog(this.files, options.path);
     this.feedItems = new FeedItemFiles(this.files, options.path, this.onAlarm);
     this.push = new PushFiles(this.files, options.path, this.onAlarm);

@@ -12,7 +12,6 @@ import { makeFolder, toStoreError } from "./file-system.js";
 import { listFolder } from "./folder.js";
 import { prepareFormat } from "./folder-format.js";
 import { LeaseTable } from "./lease-table.js";
-import { settlePrevious } from "./previous-format.js";
 import { type KnownSource, ReadingStore } from "./reading-store.js";
 import type { Saved } from "./source/commit.js";
 import type { SourceStore } from "./source/source-store.js";
@@ -38,14 +37,9 @@ export class WritingStore extends ReadingStore {
       await makeFolder(this.files, this.path);
       this.#lock = lockFolder(this.path);
       this.#leases = new LeaseTable(this.#lock.firstToken);
-      const { temporary, previous } = await listFolder(this.path);
+      const { temporary } = await listFolder(this.path);
       for (const path of temporary) unlinkSync(path);
-      // On a full disk, or a damaged one, the others are served all the same.
-      for (const path of previous)
-        await settlePrevious(this.files, path).catch((error) =>
-          this.onAlarm(toStoreError(error, `Cannot settle ${path}`)),
-        );
-      await prepareFormat(this.files, this.path, { onAlarm: this.onAlarm, onUpgrade: this.onUpgrade });
+      await prepareFormat(this.files, this.path, this.onAlarm);
       await this.catalog.load();
     } catch (error) {
       this.#unlock();

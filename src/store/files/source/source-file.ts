@@ -7,12 +7,8 @@ import { type Columns, encodeHeads, type OldHeads } from "./encode-heads.js";
 import { type HeadIndex, type HeadLines, type IndexedHead, NO_HEADS } from "./head-index.js";
 import type { SeenKeysChange } from "./seen-keys.js";
 
-/** Version of what stands in the data folder; see docs/store.md. */
+/** Version of the files in the data folder; see docs/store.md. */
 export const FORMAT = 3;
-/** Folders from this format on are brought forward. */
-export const OLDEST_FORMAT = 1;
-/** A source's file is the same in these; what stands behind the bodies is not. */
-const SAME_TEXT = new Set([2, FORMAT]);
 
 /** One source as it is on disk: its file, and the commits behind its bodies that came since. */
 export interface SourceFile {
@@ -127,8 +123,8 @@ function checkLines(bytes: Buffer, path: string): { ends: readonly number[]; sta
   const stamp = bytes.toString("latin1", 0, Math.min(first, FIRST_LINE_MAX_BYTES));
   const [, format = "", crc = ""] = FIRST_LINE.exec(stamp) ?? [];
   const fits = Number.parseInt(crc, 16) === crc32(bytes.subarray(first));
-  if (fits && Number(format) > FORMAT) throw unknownFormat(path, format);
-  if (fits && SAME_TEXT.has(Number(format)) && ends.length === TEXT_LINES) return { ends, stamp };
+  if (fits && Number(format) !== FORMAT) throw unknownFormat(path, format);
+  if (fits && ends.length === TEXT_LINES) return { ends, stamp };
   throw new StoreError(`${path} is damaged: its text does not fit its checksum.`, "damaged");
 }
 
@@ -153,10 +149,8 @@ function toIndex(columns: Columns, begin: number, stamp: string): HeadIndex {
 }
 
 export function unknownFormat(path: string, format: string): StoreError {
-  const isNewer = Number(format) > FORMAT;
-  const writer = isNewer ? "the newer version that wrote it" : "the version that wrote it, export its items there";
   return new StoreError(
-    `${path} is in format ${format}, this Muara knows formats up to ${FORMAT}. Nothing was changed. Run ${writer}, restore a backup, or name an empty folder by MUARA_DATA: the sources are polled again.`,
+    `${path} is in format ${format}, this Muara reads format ${FORMAT}. Nothing was changed. Run the version that wrote it, restore a backup, or name an empty folder by MUARA_DATA: the sources are polled again.`,
     "version",
   );
 }
