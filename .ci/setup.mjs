@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 install();
-build();
+if (!process.argv.includes("--no-build")) build();
 
 function install() {
   const stamp = join(root, "node_modules", ".muara-lock");
